@@ -1,0 +1,2 @@
+//! Pure: what is to be done with each row.
+pub mod outcome;

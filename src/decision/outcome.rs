@@ -1,0 +1,260 @@
+//! The closed sets of answers: outcomes, reasons and warnings.
+//!
+//! Scripts match on these words, so a code is never renamed. Adding one here makes the compiler name every
+//! place that has to say something about it.
+
+use serde::{Deserialize, Serialize};
+
+/// Defines a closed set of codes with the words that machines read and the words that people read.
+macro_rules! codes {
+    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $code:literal, $words:literal;)+ }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum $name {
+            $($(#[$doc])* #[serde(rename = $code)] $variant,)+
+        }
+
+        impl $name {
+            /// Every value, in the order of the documentation.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The word that machines read; never changes.
+            pub fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code,)+ }
+            }
+
+            /// The same in words for people.
+            pub fn words(self) -> &'static str {
+                match self { $(Self::$variant => $words,)+ }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.code())
+            }
+        }
+    };
+}
+
+codes! {
+    /// The answer for one row.
+    Outcome {
+        /// The contact is known and stays as it is.
+        Matched = "matched", "known";
+        /// The contact is known and will be changed.
+        Update = "update", "will be updated";
+        /// The contact will be created.
+        Create = "create", "will be created";
+        /// Another row of this batch creates the same person.
+        Joined = "joined", "same new person as another row";
+        /// A person has to decide.
+        Review = "review", "needs a decision";
+        /// The mode says no.
+        Reject = "reject", "rejected by the mode";
+        /// The row is none of our business.
+        Skip = "skip", "skipped";
+        /// The row cannot be used as it is.
+        Invalid = "invalid", "needs mending";
+        /// The contact was created.
+        Created = "created", "created";
+        /// The contact was updated.
+        Updated = "updated", "updated";
+        /// Autotask refused the write.
+        Failed = "failed", "refused by Autotask";
+        /// The answer to a write was lost, and its result could not be seen afterwards.
+        Unknown = "unknown", "answer lost, result not seen";
+        /// The facts moved since the plan was made.
+        Stale = "stale", "facts moved since the plan";
+        /// The run ended before this row's turn.
+        NotAttempted = "not_attempted", "not attempted";
+    }
+}
+
+impl Outcome {
+    /// Whether somebody has to look at the row before it is settled.
+    pub fn needs_a_person(self) -> bool {
+        match self {
+            Self::Review | Self::Invalid | Self::Failed | Self::Unknown | Self::Stale => true,
+            Self::Matched
+            | Self::Update
+            | Self::Create
+            | Self::Joined
+            | Self::Reject
+            | Self::Skip
+            | Self::Created
+            | Self::Updated
+            | Self::NotAttempted => false,
+        }
+    }
+
+    /// Whether the row went through: its person is known to Autotask now, or will be once applied.
+    pub fn went_through(self) -> bool {
+        match self {
+            Self::Matched | Self::Update | Self::Create | Self::Joined | Self::Created | Self::Updated => {
+                true
+            }
+            Self::Review
+            | Self::Reject
+            | Self::Skip
+            | Self::Invalid
+            | Self::Failed
+            | Self::Unknown
+            | Self::Stale
+            | Self::NotAttempted => false,
+        }
+    }
+}
+
+codes! {
+    /// Why a row got its outcome.
+    Reason {
+        /// Skip: the connection was disconnected.
+        IntegrationDisconnected = "integration_disconnected", "the Autotask connection was disconnected";
+        /// Skip: the row already names a contact.
+        ContactAlreadyAssociated = "contact_already_associated", "already linked to a contact";
+        /// Skip: no scheduled user writes to an Autotask calendar.
+        NoAutotaskCalendar = "no_autotask_calendar", "no scheduled user has an Autotask calendar";
+        /// Skip: one of the tenant's own people.
+        InternalStaff = "internal_staff", "one of your own people";
+        /// Skip: a mailbox that is nobody.
+        NotAPerson = "not_a_person", "a mailbox, not a person";
+        /// Skip: nobody is named.
+        NoIdentity = "no_identity", "neither name nor address";
+        /// Skip: nothing in the row.
+        BlankRow = "blank_row", "an empty row";
+
+        /// Matched by the external id.
+        ExternalId = "external_id", "found by external id";
+        /// Matched by an address.
+        Email = "email", "found by email address";
+
+        /// Update: a matched contact's fields differ.
+        FieldsDiffer = "fields_differ", "fields differ";
+        /// Update: an inactive contact is made active again.
+        Reactivated = "reactivated", "inactive contact made active again";
+
+        /// Create: in the company whose people share the domain.
+        DomainFound = "domain_found", "in the company that uses this email domain";
+        /// Create: in the company that the row names.
+        CompanyFound = "company_found", "in the company that the row names";
+        /// Create: with a company of its own.
+        CompanyNew = "company_new", "with a new company";
+        /// Create: in the catch-all company.
+        CatchAll = "catch_all", "in the catch-all company";
+
+        /// Joined: an earlier row creates the same person.
+        SameNewPerson = "same_new_person", "same new person as an earlier row";
+
+        /// Review: several contacts fit.
+        AmbiguousContact = "ambiguous_contact", "several contacts fit";
+        /// Review: only an inactive contact fits.
+        InactiveContact = "inactive_contact", "only an inactive contact fits";
+        /// Review: the keys point at different contacts.
+        ConflictingEvidence = "conflicting_evidence", "the evidence points at different contacts";
+        /// Review: several companies use the domain.
+        DomainInSeveralCompanies = "domain_in_several_companies", "several companies use this email domain";
+        /// Review: only inactive contacts or companies use the domain.
+        DomainInactive = "domain_inactive", "only inactive contacts or companies use this email domain";
+        /// Review: a company with nearly this name exists.
+        SimilarCompany = "similar_company", "a company with nearly this name exists";
+        /// Review: several companies have the name.
+        AmbiguousCompany = "ambiguous_company", "several companies have this name";
+        /// Review: the target company is inactive.
+        CompanyInactive = "company_inactive", "the company is inactive";
+        /// Review: somebody like this exists already.
+        PossibleDuplicate = "possible_duplicate", "somebody like this exists already";
+
+        /// Reject: the address is unknown.
+        EmailNotFound = "email_not_found", "email address not found";
+        /// Reject: a free or disposable domain.
+        FreeEmailDomain = "free_email_domain", "free or disposable email domain";
+        /// Reject: nobody uses the domain.
+        DomainNotFound = "domain_not_found", "email domain not found";
+        /// Reject: no company of this name or number.
+        CompanyNotFound = "company_not_found", "company not found";
+
+        /// Invalid: the row could not be read.
+        UnreadableRow = "unreadable_row", "the row cannot be read";
+        /// Invalid: no last name, and none can be made out.
+        MissingLastName = "missing_last_name", "no last name";
+        /// Invalid: no usable address.
+        MissingEmail = "missing_email", "no usable email address";
+        /// Invalid: the address cannot be read.
+        BadEmail = "bad_email", "the email address cannot be read";
+        /// Invalid: a value longer than the tenant's field.
+        FieldTooLong = "field_too_long", "a value is longer than its field";
+        /// Invalid: a value that the tenant's picklist does not have.
+        BadPicklistValue = "bad_picklist_value", "a value is not in its picklist";
+        /// Invalid: a value that its column cannot hold.
+        UnknownColumnValue = "unknown_column_value", "a value does not fit its column";
+        /// Invalid: no company named where one is needed.
+        MissingCompany = "missing_company", "no company named";
+        /// Invalid: the tenant requires a user-defined field that the row has not.
+        MissingRequiredUdf = "missing_required_udf", "a required user-defined field is missing";
+        /// Invalid: the tenant requires a built-in field that the row has not.
+        MissingRequiredField = "missing_required_field", "a required field is missing";
+        /// Invalid: a company cannot be created without owner, type and phone.
+        CompanyIncomplete = "company_incomplete", "owner, type or phone of the new company is missing";
+
+        /// Failed: Autotask answered the write with a refusal.
+        RefusedByAutotask = "refused_by_autotask", "Autotask refused the write";
+        /// Failed: the company that the contact needs was not created.
+        CompanyFailed = "company_failed", "its new company was not created";
+        /// Unknown: the answer to the write was lost.
+        AnswerLost = "answer_lost", "the answer was lost and the result was not seen";
+        /// Not attempted: the run ended before.
+        RunEnded = "run_ended", "the run ended before this row";
+    }
+}
+
+codes! {
+    /// What else was noticed about a row.
+    Warning {
+        /// The address was wrapped in something.
+        EmailDecorated = "email_decorated", "the email address was wrapped in other text";
+        /// An address that could not be read was left out.
+        BadEmail = "bad_email", "an email address cannot be read and is left out";
+        /// A placeholder such as `noemail@` counts as no address.
+        PlaceholderEmail = "placeholder_email", "a placeholder email address counts as none";
+        /// A phone number that could not be read was left out.
+        BadPhone = "bad_phone", "a phone number cannot be read and is left out";
+        /// The row's name and the contact's have nothing in common.
+        NameDiffers = "name_differs", "the contact has a different name";
+        /// The contact stands in another company than the row says.
+        CompanyDiffers = "company_differs", "the contact stands in another company";
+        /// The external id and the address lead to different contacts.
+        EmailElsewhere = "email_elsewhere", "the email address belongs to another contact";
+        /// The name was read from the address.
+        NameFromEmail = "name_from_email", "the name was taken from the email address";
+        /// The last name was filled with the placeholder.
+        PlaceholderLastName = "placeholder_last_name", "the last name is a placeholder";
+        /// The country is not one that Autotask knows.
+        UnknownCountry = "unknown_country", "the country is not known and is left out";
+        /// A value was cut to its field's length.
+        Truncated = "truncated", "a value was cut to fit its field";
+        /// Somebody like this exists; created all the same.
+        PossibleDuplicate = "possible_duplicate", "somebody like this exists already";
+        /// Another new person of this batch has the same name in the same company.
+        SameNameInBatch = "same_name_in_batch", "another new person here has the same name";
+        /// The contact's company is inactive.
+        CompanyInactive = "company_inactive", "the contact's company is inactive";
+        /// The ticket that the row names was not found.
+        TicketNotFound = "ticket_not_found", "the ticket was not found";
+        /// The row has fewer cells than the header.
+        ShortRow = "short_row", "the row has fewer cells than the header";
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_within_their_set() {
+        let mut codes: Vec<_> = Reason::ALL.iter().map(|reason| reason.code()).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes.len(), Reason::ALL.len());
+    }
+}

@@ -1,0 +1,2 @@
+//! Parse, run, return the exit code.
+fn main() {}

@@ -1,0 +1,2 @@
+//! Pure: all rows with their outcomes and changes.
+pub mod change;

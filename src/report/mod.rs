@@ -1,0 +1,2 @@
+//! Pure: answers to text, one file per format.
+pub mod answer;
