@@ -1,1 +1,17 @@
-//! (room)
+//! Bytes to rows: encodings, CSV, JSON, and the layouts that say which cell means what.
+//!
+//! An input is read as a stream and never held whole. A row that cannot be read becomes an unreadable [`Row`]
+//! with its place; only a file that cannot be understood at all is an error. Nothing here knows Autotask.
+
+pub mod column;
+mod csv;
+mod encoding;
+mod error;
+mod json;
+pub mod layout;
+mod lines;
+pub mod reader;
+pub mod row;
+
+pub use error::InputError;
+pub use row::{Row, RowRef};

@@ -1,0 +1,156 @@
+//! The meanings that a cell can have, and the generic names of the columns.
+//!
+//! Vendor layouts map their own headers onto these; nothing behind the input room knows a vendor's header.
+
+use std::borrow::Cow;
+
+/// What a cell means.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Column {
+    /// The row's own id.
+    Id,
+    /// The person's address.
+    Email,
+    /// A second address.
+    Email2,
+    /// A third address.
+    Email3,
+    /// The person's whole name in one cell.
+    Name,
+    /// Given name.
+    FirstName,
+    /// Surname.
+    LastName,
+    /// Desk or main number.
+    Phone,
+    /// Mobile number.
+    Mobile,
+    /// Extension of `Phone`.
+    Extension,
+    /// Job title.
+    Title,
+    /// The company's name.
+    Company,
+    /// The company's Autotask id; 0 is the MSP itself.
+    CompanyId,
+    /// The contact's Autotask id: the row is linked already.
+    ContactId,
+    /// A ticket's number, such as `T20260105.0012`.
+    Ticket,
+    /// A ticket's Autotask id.
+    TicketId,
+    /// First line of the address.
+    Address1,
+    /// Second line of the address.
+    Address2,
+    /// City.
+    City,
+    /// State or province.
+    State,
+    /// Postal code.
+    Zip,
+    /// Country, as a code or a name.
+    Country,
+    /// Which calendar each scheduled user writes to, separated by `;`.
+    Calendars,
+    /// The addresses of the scheduled users, separated by `;`.
+    Agents,
+    /// The id by which another system knows the person.
+    ExternalId,
+    /// A short note.
+    Note,
+    /// A user-defined field of the tenant, by its name.
+    Udf(String),
+}
+
+/// Every column with a fixed name, with that name.
+const NAMES: &[(Column, &str)] = &[
+    (Column::Id, "id"),
+    (Column::Email, "email"),
+    (Column::Email2, "email2"),
+    (Column::Email3, "email3"),
+    (Column::Name, "name"),
+    (Column::FirstName, "first_name"),
+    (Column::LastName, "last_name"),
+    (Column::Phone, "phone"),
+    (Column::Mobile, "mobile"),
+    (Column::Extension, "extension"),
+    (Column::Title, "title"),
+    (Column::Company, "company"),
+    (Column::CompanyId, "company_id"),
+    (Column::ContactId, "contact_id"),
+    (Column::Ticket, "ticket"),
+    (Column::TicketId, "ticket_id"),
+    (Column::Address1, "address1"),
+    (Column::Address2, "address2"),
+    (Column::City, "city"),
+    (Column::State, "state"),
+    (Column::Zip, "zip"),
+    (Column::Country, "country"),
+    (Column::Calendars, "calendars"),
+    (Column::Agents, "agents"),
+    (Column::ExternalId, "external_id"),
+    (Column::Note, "note"),
+];
+
+/// The prefix of columns that hold user-defined fields.
+const UDF_PREFIX: &str = "udf.";
+
+impl Column {
+    /// The generic name, as `--map` takes it.
+    pub fn name(&self) -> Cow<'static, str> {
+        match self {
+            Self::Udf(name) => Cow::Owned(format!("{UDF_PREFIX}{name}")),
+            fixed => Cow::Borrowed(NAMES.iter().find(|(column, _)| column == fixed).map_or("", |(_, name)| name)),
+        }
+    }
+
+    /// The column that a header names, with case, blanks, `_` and `-` ignored.
+    pub fn from_header(header: &str) -> Option<Self> {
+        let header = header.trim();
+        if let Some(prefix) = header.get(..UDF_PREFIX.len())
+            && prefix.eq_ignore_ascii_case(UDF_PREFIX)
+        {
+            return Some(Self::Udf(header[UDF_PREFIX.len()..].trim().to_owned()));
+        }
+        let squashed = squash(header);
+        NAMES.iter().find(|(_, name)| squash(name) == squashed).map(|(column, _)| column.clone())
+    }
+
+    /// The generic names, for messages.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        NAMES.iter().map(|(_, name)| *name)
+    }
+}
+
+/// A header without case, blanks, `_` and `-`.
+pub fn squash(header: &str) -> String {
+    header.chars().filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-')).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_is_read_back_in_any_dress() {
+        for (column, name) in NAMES {
+            for dress in [
+                (*name).to_owned(),
+                name.to_uppercase(),
+                name.replace('_', " "),
+                name.replace('_', "-"),
+                format!(" {} ", name.replace('_', "")),
+            ] {
+                assert_eq!(Column::from_header(&dress).as_ref(), Some(column), "{dress}");
+            }
+            assert_eq!(column.name(), *name);
+        }
+    }
+
+    #[test]
+    fn user_defined_fields_keep_their_own_name() {
+        assert_eq!(Column::from_header("UDF.Birth Day"), Some(Column::Udf("Birth Day".to_owned())));
+        assert_eq!(Column::from_header("favourite colour"), None);
+    }
+}

@@ -1,0 +1,118 @@
+//! One record of an input, as it was read: its place, its cells by meaning, and its cells as they stood.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::input::column::Column;
+
+/// What kind of record a row is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// A request to schedule an appointment, or a booking.
+    Scheduling,
+}
+
+impl Kind {
+    /// The word of the flag and of the output.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Scheduling => "scheduling",
+        }
+    }
+}
+
+/// Where a row came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowRef {
+    /// The input as it was named; `-` for standard input.
+    pub source: Arc<str>,
+    /// Counts the records of its source from 1.
+    pub number: u64,
+    /// The physical line where the record starts, from 1.
+    pub line: u64,
+    /// The row's own id, when it has one.
+    pub id: Option<String>,
+    /// What kind of record it is.
+    pub kind: Kind,
+}
+
+impl fmt::Display for RowRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.source, self.line)
+    }
+}
+
+/// Why a row could not be read, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    /// The physical line of the fault, from 1.
+    pub line: u64,
+    /// The character in that line, from 1, where that is known.
+    pub column: Option<u64>,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+/// The cells of a row by their meaning. A blank cell is an absent one.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cells {
+    cells: Vec<(Column, String)>,
+}
+
+impl Cells {
+    /// The text of a column, trimmed; `None` when blank or absent.
+    pub fn get(&self, column: &Column) -> Option<&str> {
+        self.cells.iter().find(|(known, _)| known == column).map(|(_, text)| text.as_str())
+    }
+
+    /// Sets a column unless the text is blank. The first text that a column gets stays.
+    pub fn set(&mut self, column: Column, text: &str) {
+        let text = text.trim();
+        if !text.is_empty() && self.get(&column).is_none() {
+            self.cells.push((column, text.to_owned()));
+        }
+    }
+
+    /// Whether nothing is in the row.
+    pub fn is_blank(&self) -> bool {
+        self.cells.is_empty()
+    }
+
+    /// Every cell that is there.
+    pub fn iter(&self) -> impl Iterator<Item = (&Column, &str)> {
+        self.cells.iter().map(|(column, text)| (column, text.as_str()))
+    }
+}
+
+/// One record of an input.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// Where it came from.
+    pub at: RowRef,
+    /// Its cells by meaning.
+    pub cells: Cells,
+    /// The names of the input's own columns, shared by the rows of one source. Grows with JSON records that
+    /// bring new keys; a row's own cells never outnumber the header it carries.
+    pub header: Arc<Vec<String>>,
+    /// The cells as they stood in the input, in the order of the header; missing ones are blank.
+    pub original: Vec<String>,
+    /// Which of the input's columns each meaning was read from, to name it in messages.
+    pub names: Arc<Vec<(Column, String)>>,
+    /// Set when the record could not be read; then the cells are what could be saved of it.
+    pub unreadable: Option<Unreadable>,
+    /// Fewer cells than the header has.
+    pub short: bool,
+}
+
+impl Row {
+    /// The input's own name of a column, or the generic one where the input does not have it.
+    pub fn column_name(&self, column: &Column) -> String {
+        self.names
+            .iter()
+            .find(|(known, _)| known == column)
+            .map_or_else(|| column.name().into_owned(), |(_, name)| name.clone())
+    }
+}
