@@ -1,2 +1,220 @@
-//! Pure: what is to be done with each row.
+//! Pure: what is to be done with one row, and why.
+//!
+//! [`decide`] walks the rules in their documented order: skip, find, mode, preflight; the first that answers
+//! wins. It knows no clock, file, terminal or network: what it needs and the [`Directory`] does not know yet, it
+//! names, and is asked again when that was looked up.
+
+mod check;
+mod duplicate;
+mod find;
+mod known_company;
+mod mode;
+mod notes;
 pub mod outcome;
+pub mod policy;
+mod skip;
+mod update;
+
+use serde_json::{Map, Value};
+
+use crate::decision::find::Found;
+use crate::decision::mode::Target;
+use crate::decision::notes::Notes;
+use crate::decision::outcome::{Outcome, Reason, Warning};
+use crate::decision::policy::Policy;
+use crate::directory::Directory;
+use crate::directory::key::Missing;
+use crate::directory::record::{CompanyId, Contact};
+use crate::person::candidate::Candidate;
+use crate::person::company::CompanyKeys;
+use crate::person::email::EmailKey;
+use crate::person::name::NameKey;
+use crate::person::phone::PhoneKey;
+use crate::plan::change::Change;
+use crate::report::answer::{CandidateView, CompanyView, ContactView, Evidence, RuleTried};
+
+/// The company of a new contact.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Home {
+    /// A standing company.
+    Standing(CompanyId),
+    /// A company that is created too.
+    New {
+        /// Its name as it is compared.
+        keys: CompanyKeys,
+        /// What it is created with.
+        fields: Map<String, Value>,
+    },
+}
+
+/// A contact that is to be created.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewContact {
+    /// Its company.
+    pub home: Home,
+    /// What it is created with; a `companyID` is added when that is known.
+    pub fields: Map<String, Value>,
+    /// Its addresses, by which other rows are recognised as the same person.
+    pub emails: Vec<EmailKey>,
+    /// Its numbers, likewise, when the names agree.
+    pub phones: Vec<PhoneKey>,
+    /// Its name.
+    pub name: NameKey,
+}
+
+/// What is to be done with one row, and why.
+#[derive(Debug, Clone)]
+pub struct Decision {
+    /// The answer.
+    pub outcome: Outcome,
+    /// Why.
+    pub reason: Reason,
+    /// What exactly, in words.
+    pub detail: Option<String>,
+    /// Whom the row speaks of.
+    pub contact: Option<ContactView>,
+    /// In which company.
+    pub company: Option<CompanyView>,
+    /// The contact that is to be created; only with outcome create.
+    pub create: Option<NewContact>,
+    /// The changes of a standing contact; only with outcome update.
+    pub changes: Vec<Change>,
+    /// The look-ups that it rests on.
+    pub evidence: Vec<Evidence>,
+    /// Who else it could have been.
+    pub candidates: Vec<CandidateView>,
+    /// What else was noticed.
+    pub warnings: Vec<Warning>,
+    /// Every rule tried, when that was asked for.
+    pub explain: Option<Vec<RuleTried>>,
+}
+
+/// An answer that a rule gives instead of going on.
+#[derive(Debug, Clone)]
+struct Verdict {
+    outcome: Outcome,
+    reason: Reason,
+    detail: Option<String>,
+    candidates: Vec<CandidateView>,
+}
+
+impl Verdict {
+    fn new(outcome: Outcome, reason: Reason) -> Self {
+        Self { outcome, reason, detail: None, candidates: Vec::new() }
+    }
+
+    fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into());
+        self
+    }
+
+    fn candidates(mut self, candidates: Vec<CandidateView>) -> Self {
+        self.candidates = candidates;
+        self
+    }
+}
+
+/// A rule's result: go on with what it found, or answer.
+enum Step<T> {
+    Go(T),
+    Answer(Verdict),
+}
+
+/// Decides one row.
+///
+/// # Errors
+/// The keys that have to be looked up before the row can be decided.
+pub fn decide(candidate: &Candidate, directory: &Directory, policy: &Policy) -> Result<Decision, Missing> {
+    let mut notes = Notes::new(candidate, policy.explain);
+    if let Some(verdict) = skip::skip(candidate, directory, policy, &mut notes)? {
+        return Ok(notes.answer(verdict));
+    }
+    match find::find(candidate, directory, policy, &mut notes)? {
+        Found::One(contact, reason) => found(candidate, contact, reason, directory, policy, notes),
+        Found::Answer(verdict) => Ok(notes.answer(verdict)),
+        Found::Nobody => not_found(candidate, directory, policy, notes),
+    }
+}
+
+/// The person is known: leave as it is, update, or make active again.
+fn found(
+    candidate: &Candidate,
+    contact: &Contact,
+    reason: Reason,
+    directory: &Directory,
+    policy: &Policy,
+    mut notes: Notes<'_>,
+) -> Result<Decision, Missing> {
+    let company = directory.company(contact.company)?;
+    if company.is_some_and(|company| !company.is_active) {
+        notes.warn(Warning::CompanyInactive);
+    }
+    let changes = match update::changes(candidate, contact, directory, policy, &mut notes)? {
+        Step::Go(changes) => changes,
+        Step::Answer(verdict) => return Ok(notes.answer(verdict)),
+    };
+    let (outcome, reason) = match (contact.is_active, changes.is_empty()) {
+        (false, _) => (Outcome::Update, Reason::Reactivated),
+        (true, false) => (Outcome::Update, Reason::FieldsDiffer),
+        (true, true) => (Outcome::Matched, reason),
+    };
+    let mut decision = notes.answer(Verdict::new(outcome, reason));
+    decision.contact = Some(notes::contact_view(contact));
+    decision.company = Some(CompanyView {
+        id: Some(contact.company.0),
+        company_name: company.map(|company| company.name.clone()),
+    });
+    decision.changes = changes;
+    Ok(decision)
+}
+
+/// The person is not known: the mode says in which company a contact is created, if at all.
+fn not_found(
+    candidate: &Candidate,
+    directory: &Directory,
+    policy: &Policy,
+    mut notes: Notes<'_>,
+) -> Result<Decision, Missing> {
+    if candidate.emails.is_empty()
+        && let Some(problem) = candidate.problem(Reason::BadEmail)
+    {
+        let verdict = Verdict::new(Outcome::Invalid, Reason::BadEmail).detail(problem.detail.clone());
+        return Ok(notes.answer(verdict));
+    }
+    let target = match mode::target(candidate, directory, policy, &mut notes)? {
+        Step::Go(target) => target,
+        Step::Answer(verdict) => return Ok(notes.answer(verdict)),
+    };
+    if let Some(verdict) = duplicate::check(candidate, &target, directory, policy, &mut notes)? {
+        let mut decision = notes.answer(verdict);
+        decision.company = Some(target.view());
+        return Ok(decision);
+    }
+    let new = match check::new_contact(candidate, &target, directory, policy, &mut notes)? {
+        Step::Go(new) => new,
+        Step::Answer(verdict) => return Ok(notes.answer(verdict)),
+    };
+    let mut decision = notes.answer(Verdict::new(Outcome::Create, target.reason()));
+    decision.contact = Some(notes::new_contact_view(&new));
+    decision.company = Some(target.view());
+    decision.create = Some(new);
+    Ok(decision)
+}
+
+impl Target<'_> {
+    fn view(&self) -> CompanyView {
+        match self {
+            Self::Standing { company, .. } => {
+                CompanyView { id: Some(company.id.0), company_name: Some(company.name.clone()) }
+            }
+            Self::New { name } => CompanyView { id: None, company_name: Some(name.text.clone()) },
+        }
+    }
+
+    fn reason(&self) -> Reason {
+        match self {
+            Self::Standing { reason, .. } => *reason,
+            Self::New { .. } => Reason::CompanyNew,
+        }
+    }
+}

@@ -1,0 +1,371 @@
+//! Preflight: what would be written, checked against the tenant's own field information before anything is sent.
+//! Autotask names one fault an attempt and rejects values that are too long; here every field is known before.
+
+use serde_json::{Map, Value, json};
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use crate::choice::OnTooLong;
+use crate::decision::mode::Target;
+use crate::decision::notes::Notes;
+use crate::decision::outcome::{Outcome, Reason, Warning};
+use crate::decision::policy::Policy;
+use crate::decision::{Home, NewContact, Step, Verdict};
+use crate::directory::Directory;
+use crate::directory::key::{Key, Missing};
+use crate::directory::rules::{FieldRule, FieldRules};
+use crate::input::column::Column;
+use crate::person::candidate::{Candidate, CompanyName};
+use crate::person::country;
+use crate::person::name::{NameKey, PersonName};
+use crate::person::phone::PhoneNumber;
+
+/// The Autotask field of each column that goes into a contact as it is.
+fn field_of(column: &Column) -> Option<&'static str> {
+    match column {
+        Column::Title => Some("title"),
+        Column::Address1 => Some("addressLine"),
+        Column::Address2 => Some("addressLine1"),
+        Column::City => Some("city"),
+        Column::State => Some("state"),
+        Column::Zip => Some("zipCode"),
+        Column::Note => Some("note"),
+        Column::Email => Some("emailAddress"),
+        Column::Email2 => Some("emailAddress2"),
+        Column::Email3 => Some("emailAddress3"),
+        Column::FirstName => Some("firstName"),
+        Column::LastName => Some("lastName"),
+        Column::Phone => Some("phone"),
+        Column::Mobile => Some("mobilePhone"),
+        Column::Extension => Some("extension"),
+        Column::ExternalId => Some("externalID"),
+        Column::Country => Some("countryID"),
+        Column::Id
+        | Column::Name
+        | Column::Company
+        | Column::CompanyId
+        | Column::ContactId
+        | Column::Ticket
+        | Column::TicketId
+        | Column::Calendars
+        | Column::Agents
+        | Column::Udf(_) => None,
+    }
+}
+
+/// A value on its way into a field.
+pub(super) struct Entry {
+    pub(super) field: String,
+    pub(super) value: Value,
+    /// The column to name in messages.
+    pub(super) column: String,
+    /// Whether the value may be cut. An address or a number that is cut is another one.
+    pub(super) may_be_cut: bool,
+}
+
+/// A name that is complete enough to be written, as far as the row allows.
+pub(super) struct CompleteName {
+    pub(super) name: PersonName,
+    pub(super) from_email: bool,
+}
+
+/// The row's name; where it lacks a part, the one that its address spells.
+pub(super) fn complete_name(candidate: &Candidate) -> CompleteName {
+    let name = &candidate.name;
+    if (name.first.is_none() || name.last.is_none())
+        && let Some(spelled) = candidate.email().and_then(PersonName::from_email)
+    {
+        return CompleteName { name: spelled, from_email: true };
+    }
+    CompleteName { name: name.clone(), from_email: false }
+}
+
+/// The fields that a row gives to a contact, without its name and its company.
+pub(super) fn entries(candidate: &Candidate, directory: &Directory, notes: &mut Notes<'_>) -> Result<Vec<Entry>, Missing> {
+    let rules = directory.contact_rules()?;
+    let mut entries = Vec::new();
+    let mut push = |column: &Column, field: &str, value: Value, may_be_cut: bool| {
+        entries.push(Entry { field: field.to_owned(), value, column: candidate.column_name(column), may_be_cut });
+    };
+    let email_columns = [Column::Email, Column::Email2, Column::Email3];
+    for (column, email) in email_columns.iter().zip(&candidate.emails) {
+        push(column, field_of(column).unwrap_or_default(), json!(email.text()), false);
+    }
+    for (column, number) in [(Column::Phone, &candidate.phone), (Column::Mobile, &candidate.mobile)] {
+        let field = field_of(&column).unwrap_or_default();
+        if let Some(text) = number.as_ref().and_then(|number| number.for_field(limit(rules, field))) {
+            push(&column, field, json!(text), false);
+        }
+    }
+    for (column, text) in [(Column::Extension, &candidate.extension), (Column::ExternalId, &candidate.external_id)] {
+        if let Some(text) = text {
+            push(&column, field_of(&column).unwrap_or_default(), json!(text), false);
+        }
+    }
+    for text in &candidate.texts {
+        if let Some(field) = field_of(&text.column) {
+            push(&text.column, field, json!(text.text), true);
+        }
+    }
+    if let Some(text) = &candidate.country {
+        match country_id(text, directory)? {
+            Some(id) => push(&Column::Country, "countryID", json!(id), false),
+            None => notes.warn(Warning::UnknownCountry),
+        }
+    }
+    Ok(entries)
+}
+
+/// The longest text of a field; phone fields hold 25 characters where the tenant does not say otherwise.
+fn limit(rules: &FieldRules, field: &str) -> usize {
+    rules.fields.get(field).map(|rule| rule.length).filter(|length| *length > 0).unwrap_or(25)
+}
+
+/// ISO codes and names, and whatever the tenant calls a country.
+fn country_id(text: &str, directory: &Directory) -> Result<Option<i64>, Missing> {
+    let countries = directory.countries()?;
+    let shown = countries.iter().find(|country| {
+        [&country.display_name, &country.name].into_iter().any(|name| name.to_lowercase() == text.trim().to_lowercase())
+    });
+    let code = country::alpha2(text);
+    let by_code = || countries.iter().find(|country| code.is_some_and(|code| code.as_str() == country.code));
+    Ok(shown.or_else(by_code).map(|country| country.id))
+}
+
+/// Checks lengths and picklists, and cuts what may be cut.
+pub(super) fn fit(
+    entries: Vec<Entry>,
+    rules: &FieldRules,
+    policy: &Policy,
+    notes: &mut Notes<'_>,
+) -> Step<Map<String, Value>> {
+    let mut fields = Map::new();
+    for entry in entries {
+        let rule = rules.fields.get(&entry.field);
+        if rule.is_some_and(|rule| rule.is_read_only) {
+            continue;
+        }
+        let value = match (&entry.value, rule) {
+            (Value::String(text), Some(rule)) if rule.length > 0 && length(text) > rule.length => {
+                if policy.on_too_long == OnTooLong::Truncate && entry.may_be_cut {
+                    notes.warn(Warning::Truncated);
+                    json!(cut(text, rule.length))
+                } else {
+                    return Step::Answer(too_long(&entry, text, rule));
+                }
+            }
+            (value, Some(rule)) if !rule.picklist.is_empty() => match picklist_value(value, rule) {
+                Some(value) => value,
+                None => {
+                    let labels: Vec<&str> = rule.picklist.iter().map(|(_, label)| label.as_str()).collect();
+                    let detail = format!("{} {value} is none of {}", entry.column, labels.join(", "));
+                    return Step::Answer(Verdict::new(Outcome::Invalid, Reason::BadPicklistValue).detail(detail));
+                }
+            },
+            (value, _) => value.clone(),
+        };
+        fields.insert(entry.field, value);
+    }
+    Step::Go(fields)
+}
+
+fn too_long(entry: &Entry, text: &str, rule: &FieldRule) -> Verdict {
+    Verdict::new(Outcome::Invalid, Reason::FieldTooLong).detail(format!(
+        "{} has {} characters, {} holds {}",
+        entry.column,
+        length(text),
+        entry.field,
+        rule.length
+    ))
+}
+
+/// Characters as the service counts them: UTF-16 units.
+fn length(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
+/// The longest beginning that fits, never inside a character that people see as one.
+fn cut(text: &str, limit: usize) -> String {
+    let mut kept = String::new();
+    for grapheme in text.graphemes(true) {
+        if length(&kept) + length(grapheme) > limit {
+            break;
+        }
+        kept.push_str(grapheme);
+    }
+    kept.trim_end().to_owned()
+}
+
+/// The picklist's own value, given by value or by label. Values are text in the field information and numbers
+/// in records.
+fn picklist_value(value: &Value, rule: &FieldRule) -> Option<Value> {
+    let text = match value {
+        Value::String(text) => text.trim().to_lowercase(),
+        other => other.to_string(),
+    };
+    let known = rule.picklist.iter().find(|(value, label)| *value == text || label.to_lowercase() == text);
+    known.map(|(value, _)| value.parse::<i64>().map_or_else(|_| json!(value), |number| json!(number)))
+}
+
+/// Everything that a new contact is created with.
+pub(super) fn new_contact(
+    candidate: &Candidate,
+    target: &Target<'_>,
+    directory: &Directory,
+    policy: &Policy,
+    notes: &mut Notes<'_>,
+) -> Result<Step<NewContact>, Missing> {
+    let company_rules = matches!(target, Target::New { .. }).then_some(Key::CompanyRules);
+    let countries = candidate.country.is_some().then_some(Key::Countries);
+    directory.need(std::iter::once(Key::ContactRules).chain(company_rules).chain(countries))?;
+    if let Some(problem) = candidate.problem(Reason::UnknownColumnValue) {
+        let verdict = Verdict::new(Outcome::Invalid, Reason::UnknownColumnValue).detail(problem.detail.clone());
+        return Ok(Step::Answer(verdict));
+    }
+    let (name, name_entries) = match name_entries(candidate, policy, notes) {
+        Step::Go(named) => named,
+        Step::Answer(verdict) => return Ok(Step::Answer(verdict)),
+    };
+    if candidate.emails.is_empty() {
+        return Ok(Step::Answer(Verdict::new(Outcome::Invalid, Reason::MissingEmail)));
+    }
+    let rules = directory.contact_rules()?;
+    let mut all = name_entries;
+    all.extend(entries(candidate, directory, notes)?);
+    let mut fields = match fit(all, rules, policy, notes) {
+        Step::Go(fields) => fields,
+        Step::Answer(verdict) => return Ok(Step::Answer(verdict)),
+    };
+    fields.insert("isActive".to_owned(), json!(1));
+    add_udfs(candidate, &mut fields);
+    if let Some(verdict) = missing_required(&fields, rules, candidate) {
+        return Ok(Step::Answer(verdict));
+    }
+    let home = match target {
+        Target::Standing { company, .. } => Home::Standing(company.id),
+        Target::New { name } => match new_company(candidate, name, directory, policy, notes)? {
+            Step::Go(fields) => Home::New { keys: name.keys.clone(), fields },
+            Step::Answer(verdict) => return Ok(Step::Answer(verdict)),
+        },
+    };
+    Ok(Step::Go(NewContact {
+        home,
+        fields,
+        emails: candidate.email_keys().cloned().collect(),
+        phones: candidate.phones().map(|phone| phone.key().clone()).collect(),
+        name: NameKey::of(&name),
+    }))
+}
+
+/// First and last name, both of which Autotask wants.
+fn name_entries(candidate: &Candidate, policy: &Policy, notes: &mut Notes<'_>) -> Step<(PersonName, Vec<Entry>)> {
+    let CompleteName { mut name, from_email } = complete_name(candidate);
+    if from_email {
+        notes.warn(Warning::NameFromEmail);
+    }
+    if name.last.is_none()
+        && name.first.is_some()
+        && let Some(placeholder) = &policy.placeholder_last_name
+    {
+        notes.warn(Warning::PlaceholderLastName);
+        name.last = Some(placeholder.clone());
+    }
+    let (Some(first), Some(last)) = (&name.first, &name.last) else {
+        let known = name.first.as_deref().or(name.last.as_deref());
+        let detail = match known {
+            Some(word) => format!("only {word:?} is given; Autotask wants a first and a last name"),
+            None => "no name is given; Autotask wants a first and a last name".to_owned(),
+        };
+        return Step::Answer(Verdict::new(Outcome::Invalid, Reason::MissingLastName).detail(detail));
+    };
+    let parts = [
+        (Column::FirstName, "firstName", Some(first)),
+        (Column::FirstName, "middleInitial", name.middle.as_ref()),
+        (Column::LastName, "lastName", Some(last)),
+    ];
+    let entries = parts.into_iter().filter_map(|(column, field, text)| {
+        Some(Entry {
+            field: field.to_owned(),
+            value: json!(text?),
+            column: candidate.column_name(&column),
+            may_be_cut: true,
+        })
+    });
+    let entries = entries.collect();
+    Step::Go((name, entries))
+}
+
+fn add_udfs(candidate: &Candidate, fields: &mut Map<String, Value>) {
+    let udfs: Vec<Value> = candidate
+        .texts
+        .iter()
+        .filter_map(|text| match &text.column {
+            Column::Udf(name) => Some(json!({ "name": name, "value": text.text })),
+            _other => None,
+        })
+        .collect();
+    if !udfs.is_empty() {
+        fields.insert("userDefinedFields".to_owned(), Value::Array(udfs));
+    }
+}
+
+/// The first field that the tenant requires and the row has not.
+fn missing_required(fields: &Map<String, Value>, rules: &FieldRules, candidate: &Candidate) -> Option<Verdict> {
+    let given = |name: &str| {
+        candidate.texts.iter().any(|text| matches!(&text.column, Column::Udf(udf) if udf.eq_ignore_ascii_case(name)))
+    };
+    if let Some((name, _)) = rules.udfs.iter().find(|(name, rule)| rule.is_required && !given(name)) {
+        let detail = format!("the tenant requires the user-defined field {name:?}; give it in a column udf.{name}");
+        return Some(Verdict::new(Outcome::Invalid, Reason::MissingRequiredUdf).detail(detail));
+    }
+    // The id is the service's to give, and the company is known by the time of the write.
+    let own = |name: &str| matches!(name, "id" | "companyID");
+    let missing = rules.fields.iter().find(|(name, rule)| {
+        rule.is_required && !rule.is_read_only && !own(name) && !fields.contains_key(name.as_str())
+    });
+    let (name, _) = missing?;
+    let detail = format!("the tenant requires the field {name}, which the row does not fill");
+    Some(Verdict::new(Outcome::Invalid, Reason::MissingRequiredField).detail(detail))
+}
+
+/// What the new company is created with: its name, and owner, type and phone from the row or the profile.
+fn new_company(
+    candidate: &Candidate,
+    name: &CompanyName,
+    directory: &Directory,
+    policy: &Policy,
+    notes: &mut Notes<'_>,
+) -> Result<Step<Map<String, Value>>, Missing> {
+    let rules = directory.company_rules()?;
+    let defaults = &policy.new_company;
+    let row_phone = candidate.phone.as_ref().and_then(|phone: &PhoneNumber| phone.for_field(limit(rules, "phone")));
+    let phone = row_phone.or_else(|| defaults.phone.clone());
+    let (Some(owner), Some(company_type), Some(phone)) = (defaults.owner_resource_id, defaults.company_type, phone) else {
+        let lacking = [
+            ("owner_resource_id", defaults.owner_resource_id.is_some()),
+            ("company_type", defaults.company_type.is_some()),
+            ("phone", defaults.phone.is_some() || candidate.phone.is_some()),
+        ];
+        let lacking: Vec<&str> = lacking.into_iter().filter(|(_, there)| !there).map(|(name, _)| name).collect();
+        let detail = format!("set {} under [profiles.NAME.new_company]", lacking.join(", "));
+        return Ok(Step::Answer(Verdict::new(Outcome::Invalid, Reason::CompanyIncomplete).detail(detail)));
+    };
+    let entry = |field: &str, value: Value, column: &str, may_be_cut: bool| Entry {
+        field: field.to_owned(),
+        value,
+        column: column.to_owned(),
+        may_be_cut,
+    };
+    let entries = vec![
+        entry("companyName", json!(name.text), &candidate.column_name(&Column::Company), true),
+        entry("companyType", json!(company_type), "new_company.company_type", false),
+        entry("phone", json!(phone), "new_company.phone", false),
+        entry("ownerResourceID", json!(owner), "new_company.owner_resource_id", false),
+    ];
+    Ok(match fit(entries, rules, policy, notes) {
+        Step::Go(mut fields) => {
+            fields.insert("isActive".to_owned(), json!(true));
+            Step::Go(fields)
+        }
+        Step::Answer(verdict) => Step::Answer(verdict),
+    })
+}

@@ -1,0 +1,147 @@
+//! Who is it: external id first, then address; several matches are narrowed, never guessed between.
+
+use crate::choice::Inactive;
+use crate::decision::known_company;
+use crate::decision::notes::{Notes, contact_candidate};
+use crate::decision::outcome::{Outcome, Reason, Warning};
+use crate::decision::policy::Policy;
+use crate::decision::Verdict;
+use crate::directory::Directory;
+use crate::directory::key::Missing;
+use crate::directory::record::Contact;
+use crate::person::candidate::Candidate;
+use crate::person::name::{Agreement, agreement};
+
+/// What the search came to.
+pub(super) enum Found<'d> {
+    /// One contact. It is inactive only where the policy makes it active again.
+    One(&'d Contact, Reason),
+    /// The search itself is the answer.
+    Answer(Verdict),
+    /// No contact, or only inactive ones that the policy ignores.
+    Nobody,
+}
+
+/// Finds the contact that a row speaks of.
+pub(super) fn find<'d>(
+    candidate: &Candidate,
+    directory: &'d Directory,
+    policy: &Policy,
+    notes: &mut Notes<'_>,
+) -> Result<Found<'d>, Missing> {
+    let by_email = holders_of_addresses(candidate, directory, notes)?;
+    let by_external = match &candidate.external_id {
+        Some(id) => {
+            let found = directory.by_external_id(id)?;
+            notes.contacts("external_id", id, &found);
+            found
+        }
+        None => Vec::new(),
+    };
+    for (matches, reason) in [(by_external, Reason::ExternalId), (by_email.clone(), Reason::Email)] {
+        let considered = without_ignored(matches, policy, notes);
+        if considered.is_empty() {
+            continue;
+        }
+        let narrowed = narrow(considered, candidate, directory, notes)?;
+        let [contact] = narrowed.as_slice() else {
+            let verdict = Verdict::new(Outcome::Review, Reason::AmbiguousContact)
+                .detail(format!("{} contacts fit", narrowed.len()))
+                .candidates(narrowed.iter().map(|contact| contact_candidate(contact, reason.words())).collect());
+            return Ok(Found::Answer(verdict));
+        };
+        if !contact.is_active && policy.inactive == Inactive::Review {
+            let verdict = Verdict::new(Outcome::Review, Reason::InactiveContact)
+                .candidates(vec![contact_candidate(contact, "inactive")]);
+            return Ok(Found::Answer(verdict));
+        }
+        if reason == Reason::ExternalId && !by_email.is_empty() && by_email.iter().all(|other| other.id != contact.id) {
+            notes.warn(Warning::EmailElsewhere);
+        }
+        compare(candidate, contact, directory, notes)?;
+        return Ok(Found::One(contact, reason));
+    }
+    Ok(Found::Nobody)
+}
+
+/// Everybody who holds one of the row's addresses in one of the three fields.
+fn holders_of_addresses<'d>(
+    candidate: &Candidate,
+    directory: &'d Directory,
+    notes: &mut Notes<'_>,
+) -> Result<Vec<&'d Contact>, Missing> {
+    let mut holders: Vec<&Contact> = Vec::new();
+    for email in candidate.email_keys() {
+        let found = directory.by_email(email)?;
+        notes.contacts("email", email.as_str(), &found);
+        for contact in found {
+            if holders.iter().all(|known| known.id != contact.id) {
+                holders.push(contact);
+            }
+        }
+    }
+    Ok(holders)
+}
+
+fn without_ignored<'d>(matches: Vec<&'d Contact>, policy: &Policy, notes: &mut Notes<'_>) -> Vec<&'d Contact> {
+    if policy.inactive != Inactive::Ignore {
+        return matches;
+    }
+    let (active, inactive): (Vec<_>, Vec<_>) = matches.into_iter().partition(|contact| contact.is_active);
+    if !inactive.is_empty() {
+        notes.tried("inactive", || format!("{} inactive contacts are ignored", inactive.len()));
+    }
+    active
+}
+
+/// Narrows several matches by the known company, then by name, then active before inactive. A step that would
+/// leave nobody says nothing.
+fn narrow<'d>(
+    mut matches: Vec<&'d Contact>,
+    candidate: &Candidate,
+    directory: &'d Directory,
+    notes: &mut Notes<'_>,
+) -> Result<Vec<&'d Contact>, Missing> {
+    if matches.len() > 1
+        && let Some(company) = known_company::of_row(candidate, directory)?
+    {
+        let company = company.id;
+        keep(&mut matches, "company", notes, |contact| contact.company == company);
+    }
+    if matches.len() > 1 {
+        let name = candidate.name_key();
+        let agrees = |wanted: Agreement| move |contact: &&Contact| agreement(&name, &contact.name_key()) == wanted;
+        if matches.iter().any(agrees.clone()(Agreement::Strong)) {
+            keep(&mut matches, "name", notes, |contact| agrees.clone()(Agreement::Strong)(&contact));
+        } else {
+            keep(&mut matches, "name", notes, |contact| agrees.clone()(Agreement::Weak)(&contact));
+        }
+    }
+    if matches.len() > 1 {
+        keep(&mut matches, "active", notes, |contact| contact.is_active);
+    }
+    Ok(matches)
+}
+
+fn keep<'d>(matches: &mut Vec<&'d Contact>, rule: &str, notes: &mut Notes<'_>, fits: impl Fn(&'d Contact) -> bool) {
+    let kept: Vec<&Contact> = matches.iter().copied().filter(|contact| fits(contact)).collect();
+    let before = matches.len();
+    if !kept.is_empty() {
+        *matches = kept;
+    }
+    let after = matches.len();
+    notes.tried(rule, || format!("narrows {before} contacts to {after}"));
+}
+
+/// Notes where the row and the contact that it found disagree.
+fn compare(candidate: &Candidate, contact: &Contact, directory: &Directory, notes: &mut Notes<'_>) -> Result<(), Missing> {
+    if agreement(&candidate.name_key(), &contact.name_key()) == Agreement::None {
+        notes.warn(Warning::NameDiffers);
+    }
+    if let Some(company) = known_company::by_id(candidate, directory)?
+        && company != contact.company
+    {
+        notes.warn(Warning::CompanyDiffers);
+    }
+    Ok(())
+}

@@ -1,0 +1,240 @@
+//! Nobody was found: in which company is the contact created, if at all. One function per mode.
+
+use std::collections::BTreeSet;
+
+use crate::choice::{Mode, ReuseCompany};
+use crate::decision::known_company::{self, Named};
+use crate::decision::notes::{Notes, company_candidate};
+use crate::decision::outcome::{Outcome, Reason};
+use crate::decision::policy::Policy;
+use crate::decision::{Step, Verdict};
+use crate::directory::Directory;
+use crate::directory::key::{Key, Missing};
+use crate::directory::record::{Company, CompanyId, Contact};
+use crate::person::candidate::{Candidate, CompanyName};
+use crate::person::domain::DomainKey;
+
+/// The company of a new contact.
+pub(super) enum Target<'d> {
+    /// A standing company, and why it is this one.
+    Standing {
+        /// The company.
+        company: &'d Company,
+        /// Why.
+        reason: Reason,
+    },
+    /// A company that is created too.
+    New {
+        /// Its name.
+        name: CompanyName,
+    },
+}
+
+type Answered<'d> = Result<Step<Target<'d>>, Missing>;
+
+/// Where the mode has the contact created.
+pub(super) fn target<'d>(
+    candidate: &Candidate,
+    directory: &'d Directory,
+    policy: &Policy,
+    notes: &mut Notes<'_>,
+) -> Answered<'d> {
+    let step = match policy.mode {
+        Mode::CreateCompany => create_company(candidate, directory, policy, notes)?,
+        Mode::CatchAll => catch_all(directory, policy)?,
+        Mode::RequireEmail => answer(Outcome::Reject, Reason::EmailNotFound),
+        Mode::RequireDomain => require_domain(candidate, directory, policy, notes)?,
+        Mode::NamedCompany => named_company(candidate, directory, notes)?,
+    };
+    Ok(match step {
+        Step::Go(Target::Standing { company, .. }) if !company.is_active => Step::Answer(
+            Verdict::new(Outcome::Review, Reason::CompanyInactive)
+                .detail(company.name.clone())
+                .candidates(vec![company_candidate(company, "inactive")]),
+        ),
+        step => step,
+    })
+}
+
+fn answer<'d>(outcome: Outcome, reason: Reason) -> Step<Target<'d>> {
+    Step::Answer(Verdict::new(outcome, reason))
+}
+
+fn catch_all<'d>(directory: &'d Directory, policy: &Policy) -> Answered<'d> {
+    let company = match policy.catch_all {
+        Some(id) => directory.company(id)?,
+        None => None,
+    };
+    Ok(match company {
+        Some(company) => Step::Go(Target::Standing { company, reason: Reason::CatchAll }),
+        None => answer(Outcome::Reject, Reason::CompanyNotFound),
+    })
+}
+
+fn require_domain<'d>(
+    candidate: &Candidate,
+    directory: &'d Directory,
+    policy: &Policy,
+    notes: &mut Notes<'_>,
+) -> Answered<'d> {
+    let Some(domain) = candidate.email().map(|email| email.key().domain()) else {
+        return Ok(answer(Outcome::Reject, Reason::DomainNotFound));
+    };
+    if policy.mail_domains.is_free(&domain) {
+        notes.tried("domain", || format!("{domain} is a free or disposable domain"));
+        return Ok(Step::Answer(Verdict::new(Outcome::Reject, Reason::FreeEmailDomain).detail(domain.as_str())));
+    }
+    let users = users_of(&domain, directory, notes)?;
+    Ok(match users.active.len() {
+        0 if users.any => inactive_domain(&domain),
+        0 => Step::Answer(Verdict::new(Outcome::Reject, Reason::DomainNotFound).detail(domain.as_str())),
+        1 => only_company(&users.active, directory)?,
+        _ => several_use(&domain, &users.active, directory)?,
+    })
+}
+
+fn create_company<'d>(
+    candidate: &Candidate,
+    directory: &'d Directory,
+    policy: &Policy,
+    notes: &mut Notes<'_>,
+) -> Answered<'d> {
+    if let Some(id) = known_company::by_id(candidate, directory)? {
+        return standing(id, directory, notes);
+    }
+    let domain = candidate.email().map(|email| email.key().domain());
+    if policy.reuse_company == ReuseCompany::DomainThenName
+        && let Some(domain) = domain.filter(|domain| !policy.mail_domains.is_free(domain))
+    {
+        let users = users_of(&domain, directory, notes)?;
+        match users.active.len() {
+            0 if users.any => return Ok(inactive_domain(&domain)),
+            0 => {}
+            1 => return only_company(&users.active, directory),
+            _ => {
+                let named = match &candidate.company {
+                    Some(name) => known_company::among(name, &users.active, directory)?,
+                    None => None,
+                };
+                return match named {
+                    Some(company) => Ok(Step::Go(Target::Standing { company, reason: Reason::DomainFound })),
+                    None => several_use(&domain, &users.active, directory),
+                };
+            }
+        }
+    }
+    let Some(name) = &candidate.company else {
+        return Ok(answer(Outcome::Invalid, Reason::MissingCompany));
+    };
+    if policy.reuse_company == ReuseCompany::None {
+        return Ok(Step::Go(Target::New { name: name.clone() }));
+    }
+    let named = known_company::by_name(name, directory)?;
+    note_named(&named, name, notes);
+    Ok(match named {
+        Named::One(company) => Step::Go(Target::Standing { company, reason: Reason::CompanyFound }),
+        Named::Several(companies) => ambiguous(name, &companies),
+        Named::Nobody => match directory.companies_near(&name.keys)?.as_slice() {
+            [] => Step::Go(Target::New { name: name.clone() }),
+            near => Step::Answer(
+                Verdict::new(Outcome::Review, Reason::SimilarCompany)
+                    .detail(format!("{:?} is near {:?}", name.text, near[0].name))
+                    .candidates(near.iter().map(|company| company_candidate(company, "nearly the same name")).collect()),
+            ),
+        },
+    })
+}
+
+fn named_company<'d>(candidate: &Candidate, directory: &'d Directory, notes: &mut Notes<'_>) -> Answered<'d> {
+    if let Some(id) = known_company::by_id(candidate, directory)? {
+        return standing(id, directory, notes);
+    }
+    let Some(name) = &candidate.company else {
+        return Ok(answer(Outcome::Invalid, Reason::MissingCompany));
+    };
+    let named = known_company::by_name(name, directory)?;
+    note_named(&named, name, notes);
+    Ok(match named {
+        Named::One(company) => Step::Go(Target::Standing { company, reason: Reason::CompanyFound }),
+        Named::Several(companies) => ambiguous(name, &companies),
+        Named::Nobody => Step::Answer(Verdict::new(Outcome::Reject, Reason::CompanyNotFound).detail(name.text.clone())),
+    })
+}
+
+/// The company with this id.
+fn standing<'d>(id: CompanyId, directory: &'d Directory, notes: &mut Notes<'_>) -> Answered<'d> {
+    let company = directory.company(id)?;
+    notes.companies("company_id", &id.0.to_string(), company.map(|company| company.id));
+    Ok(match company {
+        Some(company) => Step::Go(Target::Standing { company, reason: Reason::CompanyFound }),
+        None => Step::Answer(
+            Verdict::new(Outcome::Reject, Reason::CompanyNotFound).detail(format!("no company has the id {}", id.0)),
+        ),
+    })
+}
+
+fn note_named(named: &Named<'_>, name: &CompanyName, notes: &mut Notes<'_>) {
+    let ids = match named {
+        Named::One(company) => vec![company.id],
+        Named::Several(companies) => companies.iter().map(|company| company.id).collect(),
+        Named::Nobody => Vec::new(),
+    };
+    notes.companies("company_name", &name.text, ids);
+}
+
+fn ambiguous<'d>(name: &CompanyName, companies: &[&Company]) -> Step<Target<'d>> {
+    Step::Answer(
+        Verdict::new(Outcome::Review, Reason::AmbiguousCompany)
+            .detail(format!("{} companies are called {:?}", companies.len(), name.text))
+            .candidates(companies.iter().map(|company| company_candidate(company, "same name")).collect()),
+    )
+}
+
+/// Which companies use a domain.
+struct Users {
+    /// Active companies with active contacts.
+    active: BTreeSet<CompanyId>,
+    /// Whether anybody at all uses it.
+    any: bool,
+}
+
+/// Active contacts of active companies are evidence; the others only say that the domain is not unknown.
+fn users_of(domain: &DomainKey, directory: &Directory, notes: &mut Notes<'_>) -> Result<Users, Missing> {
+    let contacts: Vec<&Contact> = directory.by_domain(domain)?;
+    directory.need(contacts.iter().map(|contact| Key::Company(contact.company)))?;
+    let mut active = BTreeSet::new();
+    for contact in contacts.iter().filter(|contact| contact.is_active) {
+        if directory.company(contact.company)?.is_some_and(|company| company.is_active) {
+            active.insert(contact.company);
+        }
+    }
+    notes.companies("domain", domain.as_str(), active.iter().copied());
+    Ok(Users { active, any: !contacts.is_empty() })
+}
+
+fn only_company<'d>(companies: &BTreeSet<CompanyId>, directory: &'d Directory) -> Answered<'d> {
+    let company = match companies.first() {
+        Some(id) => directory.company(*id)?,
+        None => None,
+    };
+    Ok(match company {
+        Some(company) => Step::Go(Target::Standing { company, reason: Reason::DomainFound }),
+        None => answer(Outcome::Reject, Reason::DomainNotFound),
+    })
+}
+
+fn inactive_domain<'d>(domain: &DomainKey) -> Step<Target<'d>> {
+    Step::Answer(Verdict::new(Outcome::Review, Reason::DomainInactive).detail(domain.as_str()))
+}
+
+fn several_use<'d>(domain: &DomainKey, companies: &BTreeSet<CompanyId>, directory: &'d Directory) -> Answered<'d> {
+    let mut candidates = Vec::new();
+    for id in companies {
+        if let Some(company) = directory.company(*id)? {
+            candidates.push(company_candidate(company, format!("has contacts at {domain}")));
+        }
+    }
+    Ok(Step::Answer(
+        Verdict::new(Outcome::Review, Reason::DomainInSeveralCompanies).detail(domain.as_str()).candidates(candidates),
+    ))
+}

@@ -1,0 +1,153 @@
+//! What a decision gathers on its way: evidence, warnings, and the rules that were tried.
+
+use serde_json::Value;
+
+use crate::decision::outcome::Warning;
+use crate::decision::{Decision, NewContact, Verdict};
+use crate::directory::record::{Company, CompanyId, Contact};
+use crate::decision::Home;
+use crate::person::candidate::Candidate;
+use crate::report::answer::{CandidateView, ContactView, Evidence, RuleTried};
+
+pub(super) struct Notes<'a> {
+    candidate: &'a Candidate,
+    warnings: Vec<Warning>,
+    evidence: Vec<Evidence>,
+    explain: Option<Vec<RuleTried>>,
+}
+
+impl<'a> Notes<'a> {
+    pub(super) fn new(candidate: &'a Candidate, explain: bool) -> Self {
+        Self {
+            candidate,
+            warnings: candidate.warnings.clone(),
+            evidence: Vec::new(),
+            explain: explain.then(Vec::new),
+        }
+    }
+
+    pub(super) fn warn(&mut self, warning: Warning) {
+        if !self.warnings.contains(&warning) {
+            self.warnings.push(warning);
+        }
+    }
+
+    /// Notes a rule and what came of it.
+    pub(super) fn tried(&mut self, rule: &str, result: impl FnOnce() -> String) {
+        if let Some(explain) = &mut self.explain {
+            explain.push(RuleTried { rule: rule.to_owned(), result: result() });
+        }
+    }
+
+    /// Notes a look-up and the contacts that it found.
+    pub(super) fn contacts(&mut self, key: &str, value: &str, contacts: &[&Contact]) {
+        self.tried(key, || match contacts {
+            [] => format!("nobody holds {value}"),
+            found => format!("{value} is held by {}", found.iter().map(|contact| named(contact)).collect::<Vec<_>>().join("; ")),
+        });
+        self.evidence.push(Evidence {
+            key: key.to_owned(),
+            value: value.to_owned(),
+            contacts: Some(contacts.iter().map(|contact| contact.id.0).collect()),
+            companies: None,
+        });
+    }
+
+    /// Notes a look-up and the companies that it found.
+    pub(super) fn companies(&mut self, key: &str, value: &str, companies: impl IntoIterator<Item = CompanyId>) {
+        let ids: Vec<i64> = companies.into_iter().map(|id| id.0).collect();
+        self.tried(key, || match ids.as_slice() {
+            [] => format!("no company for {value}"),
+            ids => format!("{value} leads to company {}", ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")),
+        });
+        self.evidence.push(Evidence { key: key.to_owned(), value: value.to_owned(), contacts: None, companies: Some(ids) });
+    }
+
+    /// The answer, with all that was gathered. The person is shown as the row names them.
+    pub(super) fn answer(mut self, verdict: Verdict) -> Decision {
+        self.tried("answer", || format!("{}: {}", verdict.outcome, verdict.reason));
+        Decision {
+            outcome: verdict.outcome,
+            reason: verdict.reason,
+            detail: verdict.detail,
+            contact: row_view(self.candidate),
+            company: None,
+            create: None,
+            changes: Vec::new(),
+            evidence: self.evidence,
+            candidates: verdict.candidates,
+            warnings: self.warnings,
+            explain: self.explain,
+        }
+    }
+}
+
+/// The person as the row names them, before any contact is found; `None` when it names nobody.
+fn row_view(candidate: &Candidate) -> Option<ContactView> {
+    let view = ContactView {
+        id: candidate.contact_id.map(|id| id.0),
+        company_id: None,
+        first_name: candidate.name.first.clone(),
+        last_name: candidate.name.last.clone(),
+        email_address: candidate.email().map(|email| email.text().to_owned()),
+    };
+    (view != ContactView::default()).then_some(view)
+}
+
+/// A standing contact.
+pub(super) fn contact_view(contact: &Contact) -> ContactView {
+    let text = |field: &str| contact.text(field).map(str::to_owned);
+    ContactView {
+        id: Some(contact.id.0),
+        company_id: Some(contact.company.0),
+        first_name: text("firstName"),
+        last_name: text("lastName"),
+        email_address: text("emailAddress"),
+    }
+}
+
+/// A contact that is to be created.
+pub(super) fn new_contact_view(new: &NewContact) -> ContactView {
+    let text = |field: &str| new.fields.get(field).and_then(Value::as_str).map(str::to_owned);
+    ContactView {
+        id: None,
+        company_id: match &new.home {
+            Home::Standing(company) => Some(company.0),
+            Home::New { .. } => None,
+        },
+        first_name: text("firstName"),
+        last_name: text("lastName"),
+        email_address: text("emailAddress"),
+    }
+}
+
+/// A contact that could have been the answer.
+pub(super) fn contact_candidate(contact: &Contact, why: impl Into<String>) -> CandidateView {
+    CandidateView {
+        entity: "Contact".to_owned(),
+        id: contact.id.0,
+        company_id: Some(contact.company.0),
+        name: contact.full_name(),
+        email_address: contact.text("emailAddress").map(str::to_owned),
+        is_active: contact.is_active,
+        why: why.into(),
+    }
+}
+
+/// A company that could have been the answer.
+pub(super) fn company_candidate(company: &Company, why: impl Into<String>) -> CandidateView {
+    CandidateView {
+        entity: "Company".to_owned(),
+        id: company.id.0,
+        company_id: None,
+        name: company.name.clone(),
+        email_address: None,
+        is_active: company.is_active,
+        why: why.into(),
+    }
+}
+
+fn named(contact: &Contact) -> String {
+    let active = if contact.is_active { "" } else { ", inactive" };
+    format!("contact {} ({}, company {}{active})", contact.id.0, contact.full_name(), contact.company.0)
+}

@@ -1,0 +1,81 @@
+//! Rows that are none of our business, in the documented order.
+
+use crate::choice::Calendar;
+use crate::decision::notes::Notes;
+use crate::decision::outcome::{Outcome, Reason, Warning};
+use crate::decision::policy::Policy;
+use crate::decision::Verdict;
+use crate::directory::Directory;
+use crate::directory::key::{Key, Missing};
+use crate::person::candidate::Candidate;
+use crate::person::email::is_mailbox_of_nobody;
+
+/// Why the row is skipped, or why it cannot even be read; `None` when it goes on.
+pub(super) fn skip(
+    candidate: &Candidate,
+    directory: &Directory,
+    policy: &Policy,
+    notes: &mut Notes<'_>,
+) -> Result<Option<Verdict>, Missing> {
+    let skipped = |reason| Ok(Some(Verdict::new(Outcome::Skip, reason)));
+    if policy.disconnected {
+        return skipped(Reason::IntegrationDisconnected);
+    }
+    if let Some(problem) = candidate.problem(Reason::UnreadableRow) {
+        let verdict = Verdict::new(Outcome::Invalid, Reason::UnreadableRow).detail(problem.detail.clone());
+        return Ok(Some(verdict));
+    }
+    if candidate.is_blank {
+        return skipped(Reason::BlankRow);
+    }
+    if candidate.contact_id.is_some() {
+        return skipped(Reason::ContactAlreadyAssociated);
+    }
+    if let Some(calendars) = known_calendars(candidate, policy) {
+        notes.tried("calendars", || format!("the scheduled users write to {}", calendars.join(", ")));
+        if calendars.iter().all(|calendar| !is_autotask(calendar)) {
+            return Ok(Some(Verdict::new(Outcome::Skip, Reason::NoAutotaskCalendar).detail(calendars.join(", "))));
+        }
+    }
+    // One round of look-ups brings all that the next rules may ask for.
+    let emails = candidate.email_keys().cloned().map(Key::Email);
+    let external = candidate.external_id.clone().map(Key::ExternalId);
+    let ticket = candidate.ticket.clone().map(Key::Ticket);
+    directory.need(std::iter::once(Key::Staff).chain(external).chain(emails).chain(ticket))?;
+    if let Some(email) = candidate.email() {
+        if policy.is_own_domain(&email.key().domain()) || directory.is_staff(email.key())? {
+            return skipped(Reason::InternalStaff);
+        }
+        if is_mailbox_of_nobody(email.key()) {
+            return skipped(Reason::NotAPerson);
+        }
+    }
+    if !candidate.names_somebody() {
+        return skipped(Reason::NoIdentity);
+    }
+    if candidate.ticket.as_ref().is_some_and(|ticket| matches!(directory.ticket(ticket), Ok(None))) {
+        notes.warn(Warning::TicketNotFound);
+    }
+    Ok(None)
+}
+
+/// The writeable calendar of each scheduled user; `None` when nobody is named or one of them is not known.
+fn known_calendars(candidate: &Candidate, policy: &Policy) -> Option<Vec<String>> {
+    if !candidate.calendars.is_empty() {
+        return Some(candidate.calendars.clone());
+    }
+    if candidate.agents.is_empty() {
+        return None;
+    }
+    let word = |calendar: &Calendar| match calendar {
+        Calendar::Autotask => "autotask",
+        Calendar::Office365 => "office365",
+        Calendar::Google => "google",
+        Calendar::None => "none",
+    };
+    candidate.agents.iter().map(|agent| Some(word(policy.calendars.get(&agent.to_lowercase())?).to_owned())).collect()
+}
+
+fn is_autotask(calendar: &str) -> bool {
+    calendar.trim().eq_ignore_ascii_case("autotask") || calendar.trim().eq_ignore_ascii_case("autotask psa")
+}

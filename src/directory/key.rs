@@ -1,0 +1,39 @@
+//! What can be looked up.
+
+use crate::directory::record::{CompanyId, TicketKey};
+use crate::person::domain::DomainKey;
+use crate::person::email::EmailKey;
+use crate::person::phone::PhoneKey;
+
+/// One thing to look up. The order is that of the batches, so that two runs send the same requests.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Key {
+    /// The addresses of the MSP's own people.
+    Staff,
+    /// Contacts by external id.
+    ExternalId(String),
+    /// Contacts by an address, in all three fields.
+    Email(EmailKey),
+    /// Contacts with an address at a domain.
+    Domain(DomainKey),
+    /// Contacts with a number.
+    Phone(PhoneKey),
+    /// All contacts of a company.
+    ContactsOf(CompanyId),
+    /// A company by its id.
+    Company(CompanyId),
+    /// The names of all companies.
+    CompanyNames,
+    /// A ticket.
+    Ticket(TicketKey),
+    /// The countries.
+    Countries,
+    /// What a contact's fields can hold.
+    ContactRules,
+    /// What a company's fields can hold.
+    CompanyRules,
+}
+
+/// Keys that a decision needs and nobody has looked up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing(pub Vec<Key>);

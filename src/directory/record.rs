@@ -1,0 +1,217 @@
+//! The records of a tenant that decisions rest on, without anything of the wire but the field names.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::person::email::{EmailKey, Placeholders};
+use crate::person::name::NameKey;
+use crate::person::phone::{self, PhoneKey, Region};
+
+/// The id of a contact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ContactId(pub i64);
+
+/// The id of a company. 0 is the MSP itself, a company like any other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct CompanyId(pub i64);
+
+/// How a ticket is named.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TicketKey {
+    /// By its id.
+    Id(i64),
+    /// By its number, in capitals.
+    Number(String),
+}
+
+/// The fields of a contact that are read for every look-up.
+pub const CONTACT_FIELDS: &[&str] = &[
+    "id",
+    "companyID",
+    "firstName",
+    "middleInitial",
+    "lastName",
+    "isActive",
+    "emailAddress",
+    "emailAddress2",
+    "emailAddress3",
+    "phone",
+    "extension",
+    "mobilePhone",
+    "alternatePhone",
+    "externalID",
+    "title",
+    "addressLine",
+    "addressLine1",
+    "city",
+    "state",
+    "zipCode",
+    "countryID",
+    "note",
+];
+
+/// The fields of a company that are read for every look-up.
+pub const COMPANY_FIELDS: &[&str] = &["id", "companyName", "isActive"];
+
+/// A person in a company.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Contact {
+    /// Its id.
+    pub id: ContactId,
+    /// Its company. A contact never moves to another.
+    pub company: CompanyId,
+    /// Whether it is active.
+    pub is_active: bool,
+    /// Its usable addresses of the three fields; no placeholders.
+    pub emails: Vec<EmailKey>,
+    /// The id by which another system knows it.
+    pub external_id: Option<String>,
+    /// The country of numbers without a country code.
+    region: Region,
+    /// All fields that were read, by Autotask's names.
+    fields: Map<String, Value>,
+}
+
+impl Contact {
+    /// Reads a record; `None` when it has no id or no company.
+    pub fn from_fields(fields: Map<String, Value>, placeholders: &Placeholders, region: Region) -> Option<Self> {
+        let text = |name: &str| fields.get(name).and_then(Value::as_str);
+        let mut emails: Vec<EmailKey> = Vec::new();
+        for name in ["emailAddress", "emailAddress2", "emailAddress3"] {
+            if let Some(key) = text(name).and_then(EmailKey::parse)
+                && !placeholders.is_placeholder(&key)
+                && !emails.contains(&key)
+            {
+                emails.push(key);
+            }
+        }
+        Some(Self {
+            id: ContactId(fields.get("id")?.as_i64()?),
+            company: CompanyId(fields.get("companyID")?.as_i64()?),
+            is_active: is_true(fields.get("isActive")),
+            external_id: text("externalID").filter(|text| !text.is_empty()).map(str::to_owned),
+            emails,
+            region,
+            fields,
+        })
+    }
+
+    /// The text of a field; `None` when blank.
+    pub fn text(&self, field: &str) -> Option<&str> {
+        self.fields.get(field).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty())
+    }
+
+    /// A field as it stands; `None` when it is not set.
+    pub fn value(&self, field: &str) -> Option<&Value> {
+        self.fields.get(field).filter(|value| !value.is_null() && value.as_str() != Some(""))
+    }
+
+    /// First and last name.
+    pub fn full_name(&self) -> String {
+        let names = [self.text("firstName"), self.text("lastName")];
+        names.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The name as it is compared.
+    pub fn name_key(&self) -> NameKey {
+        NameKey::new(self.text("firstName"), self.text("lastName"))
+    }
+
+    /// Whether a phone field holds this number.
+    pub fn has_phone(&self, wanted: &PhoneKey) -> bool {
+        ["phone", "mobilePhone", "alternatePhone"].into_iter().filter_map(|field| self.text(field)).any(|text| {
+            shares_digits(text, wanted)
+                && phone::read(text, self.region).ok().flatten().is_some_and(|number| number.key() == wanted)
+        })
+    }
+}
+
+/// Whether a text can hold a number at all; spares the reading of the others.
+fn shares_digits(text: &str, wanted: &PhoneKey) -> bool {
+    let digits: String = text.chars().filter_map(|c| c.to_digit(10).and_then(|digit| char::from_digit(digit, 10))).collect();
+    let wanted = wanted.as_str();
+    wanted.get(wanted.len().saturating_sub(4)..).is_some_and(|last| digits.contains(last)) || !text.is_ascii()
+}
+
+/// Contacts say 1 and 0, most other entities true and false.
+fn is_true(value: Option<&Value>) -> bool {
+    match value {
+        Some(Value::Bool(flag)) => *flag,
+        Some(Value::Number(number)) => number.as_i64() == Some(1),
+        _ => false,
+    }
+}
+
+/// A customer, prospect or vendor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Company {
+    /// Its id.
+    pub id: CompanyId,
+    /// Its name as it stands.
+    pub name: String,
+    /// Whether it is active.
+    pub is_active: bool,
+}
+
+impl Company {
+    /// Reads a record; `None` when it has no id.
+    pub fn from_fields(fields: &Map<String, Value>) -> Option<Self> {
+        Some(Self {
+            id: CompanyId(fields.get("id")?.as_i64()?),
+            name: fields.get("companyName").and_then(Value::as_str).unwrap_or_default().trim().to_owned(),
+            is_active: is_true(fields.get("isActive")),
+        })
+    }
+}
+
+/// A ticket, as far as it says whose it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ticket {
+    /// Its id.
+    pub id: i64,
+    /// Its number, such as `T20260105.0012`.
+    pub number: String,
+    /// Its company.
+    pub company: Option<CompanyId>,
+    /// Its contact.
+    pub contact: Option<ContactId>,
+}
+
+impl Ticket {
+    /// Reads a record; `None` when it has no id.
+    pub fn from_fields(fields: &Map<String, Value>) -> Option<Self> {
+        let id = |name: &str| fields.get(name).and_then(Value::as_i64);
+        Some(Self {
+            id: id("id")?,
+            number: fields.get("ticketNumber").and_then(Value::as_str).unwrap_or_default().to_owned(),
+            company: id("companyID").map(CompanyId),
+            contact: id("contactID").map(ContactId),
+        })
+    }
+}
+
+/// A country as the tenant knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Country {
+    /// Its id.
+    pub id: i64,
+    /// ISO 3166-1 alpha-2.
+    pub code: String,
+    /// The standard name.
+    pub name: String,
+    /// The name that the tenant shows; it can be edited.
+    pub display_name: String,
+}
+
+impl Country {
+    /// Reads a record; `None` when it has no id.
+    pub fn from_fields(fields: &Map<String, Value>) -> Option<Self> {
+        let text = |name: &str| fields.get(name).and_then(Value::as_str).unwrap_or_default().trim().to_owned();
+        Some(Self {
+            id: fields.get("id")?.as_i64()?,
+            code: text("countryCode"),
+            name: text("name"),
+            display_name: text("displayName"),
+        })
+    }
+}

@@ -1,0 +1,294 @@
+//! The person a row speaks of: its cells read, checked and normalised.
+//!
+//! Reading never fails as a whole. What cannot be read is left out and noted, so that one bad cell does not
+//! hide what the others say; whether the row can go on without it is decided elsewhere.
+
+use crate::decision::outcome::{Reason, Warning};
+use crate::directory::record::{CompanyId, ContactId, TicketKey};
+use crate::input::column::Column;
+use crate::input::row::{Row, RowRef};
+use crate::person::company::CompanyKeys;
+use crate::person::email::{self, EmailAddress, EmailKey, Placeholders};
+use crate::person::name::{NameKey, PersonName};
+use crate::person::phone::{self, PhoneNumber, Region};
+
+/// What has to be known to read a row.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// The country of numbers without a country code.
+    pub region: Region,
+    /// Addresses that stand for no address.
+    pub placeholders: Placeholders,
+}
+
+/// A name of a company, as it was written and as it is compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CompanyName {
+    /// As it was written.
+    pub text: String,
+    /// As it is compared.
+    pub keys: CompanyKeys,
+}
+
+/// A cell that cannot be used, with the reason that it gives the row when nothing else can decide.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The reason that it gives.
+    pub reason: Reason,
+    /// Column, value and what is wrong with it.
+    pub detail: String,
+}
+
+/// A free text that goes into a field as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// The column that it was read from.
+    pub column: Column,
+    /// The text, trimmed.
+    pub text: String,
+}
+
+/// The person a row speaks of.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// Where the row came from.
+    pub at: RowRef,
+    /// Nothing at all is in the row.
+    pub is_blank: bool,
+    /// Usable addresses, the main one first; no placeholders.
+    pub emails: Vec<EmailAddress>,
+    /// Given, middle and last name.
+    pub name: PersonName,
+    /// Desk or main number.
+    pub phone: Option<PhoneNumber>,
+    /// Mobile number.
+    pub mobile: Option<PhoneNumber>,
+    /// Extension of `phone`, from its own column or from the number.
+    pub extension: Option<String>,
+    /// The company's name, when the row has one that is a name.
+    pub company: Option<CompanyName>,
+    /// The company's Autotask id; 0 is a company like any other.
+    pub company_id: Option<CompanyId>,
+    /// The contact that the row is linked to already.
+    pub contact_id: Option<ContactId>,
+    /// The ticket that the row belongs to.
+    pub ticket: Option<TicketKey>,
+    /// The id by which another system knows the person.
+    pub external_id: Option<String>,
+    /// The country as it was written.
+    pub country: Option<String>,
+    /// Title, address, note and user-defined fields, in the order of the columns.
+    pub texts: Vec<Text>,
+    /// The calendars that the scheduled users write to, as the row says.
+    pub calendars: Vec<String>,
+    /// The scheduled users, by address or name.
+    pub agents: Vec<String>,
+    /// What was noticed in reading.
+    pub warnings: Vec<Warning>,
+    /// Cells that cannot be used.
+    pub problems: Vec<Problem>,
+    /// The input's own name of each column that was read, to name it in messages.
+    names: Vec<(Column, String)>,
+}
+
+/// The columns that go into fields as they are.
+const FREE_TEXTS: &[Column] = &[
+    Column::Title,
+    Column::Address1,
+    Column::Address2,
+    Column::City,
+    Column::State,
+    Column::Zip,
+    Column::Note,
+];
+
+impl Candidate {
+    /// Reads a row.
+    pub fn read(row: &Row, reading: &Reading) -> Self {
+        let mut notes = Notes { row, warnings: Vec::new(), problems: Vec::new() };
+        if let Some(fault) = &row.unreadable {
+            let place = match fault.column {
+                Some(column) => format!("line {}, column {column}", fault.line),
+                None => format!("line {}", fault.line),
+            };
+            notes.problem(Reason::UnreadableRow, format!("{place}: {}", fault.message));
+        }
+        if row.short {
+            notes.warn(Warning::ShortRow);
+        }
+        let cells = &row.cells;
+        let (emails, display_name) = read_emails(&mut notes, reading);
+        let phone = read_phone(&mut notes, &Column::Phone, reading);
+        let mobile = read_phone(&mut notes, &Column::Mobile, reading);
+        let extension = cells
+            .get(&Column::Extension)
+            .map(str::to_owned)
+            .or_else(|| phone.as_ref().and_then(|phone| phone.extension().map(str::to_owned)));
+        let company = cells
+            .get(&Column::Company)
+            .and_then(|text| Some(CompanyName { text: text.to_owned(), keys: CompanyKeys::new(text)? }));
+        let free = FREE_TEXTS.iter().filter_map(|column| Some((column, cells.get(column)?)));
+        let udfs = cells.iter().filter(|(column, _)| matches!(column, Column::Udf(_)));
+        Self {
+            at: row.at.clone(),
+            is_blank: cells.is_blank() && row.unreadable.is_none(),
+            emails,
+            name: read_name(row, display_name.as_deref()),
+            phone,
+            mobile,
+            extension,
+            company,
+            company_id: notes.id(&Column::CompanyId).map(CompanyId),
+            contact_id: notes.id(&Column::ContactId).map(ContactId),
+            ticket: match notes.id(&Column::TicketId) {
+                Some(id) => Some(TicketKey::Id(id)),
+                None => cells.get(&Column::Ticket).map(|number| TicketKey::Number(number.to_uppercase())),
+            },
+            external_id: cells.get(&Column::ExternalId).map(str::to_owned),
+            country: cells.get(&Column::Country).map(str::to_owned),
+            texts: free.chain(udfs).map(|(column, text)| Text { column: column.clone(), text: text.to_owned() }).collect(),
+            calendars: list(cells.get(&Column::Calendars)),
+            agents: list(cells.get(&Column::Agents)),
+            warnings: notes.warnings,
+            problems: notes.problems,
+            names: row.names.to_vec(),
+        }
+    }
+
+    /// The main address.
+    pub fn email(&self) -> Option<&EmailAddress> {
+        self.emails.first()
+    }
+
+    /// The keys of all addresses.
+    pub fn email_keys(&self) -> impl Iterator<Item = &EmailKey> {
+        self.emails.iter().map(EmailAddress::key)
+    }
+
+    /// The name as it is compared.
+    pub fn name_key(&self) -> NameKey {
+        NameKey::of(&self.name)
+    }
+
+    /// The numbers that the row gives.
+    pub fn phones(&self) -> impl Iterator<Item = &PhoneNumber> {
+        self.phone.iter().chain(&self.mobile)
+    }
+
+    /// Whether the row names somebody at all, be it badly.
+    pub fn names_somebody(&self) -> bool {
+        !self.emails.is_empty()
+            || self.name.first.is_some()
+            || self.name.last.is_some()
+            || self.external_id.is_some()
+            || self.problem(Reason::BadEmail).is_some()
+            || self.warnings.contains(&Warning::PlaceholderEmail)
+    }
+
+    /// The first cell that cannot be used for this reason.
+    pub fn problem(&self, reason: Reason) -> Option<&Problem> {
+        self.problems.iter().find(|problem| problem.reason == reason)
+    }
+
+    /// The input's own name of a column.
+    pub fn column_name(&self, column: &Column) -> String {
+        let known = self.names.iter().find(|(known, _)| known == column);
+        known.map_or_else(|| column.name().into_owned(), |(_, name)| name.clone())
+    }
+}
+
+/// Collects what is noticed while a row is read.
+struct Notes<'a> {
+    row: &'a Row,
+    warnings: Vec<Warning>,
+    problems: Vec<Problem>,
+}
+
+impl Notes<'_> {
+    fn warn(&mut self, warning: Warning) {
+        if !self.warnings.contains(&warning) {
+            self.warnings.push(warning);
+        }
+    }
+
+    fn problem(&mut self, reason: Reason, detail: String) {
+        self.problems.push(Problem { reason, detail });
+    }
+
+    /// An Autotask id. Exports write whole numbers as `174.0` now and then.
+    fn id(&mut self, column: &Column) -> Option<i64> {
+        let text = self.row.cells.get(column)?;
+        let digits = text.strip_suffix(".0").unwrap_or(text);
+        match digits.parse::<i64>() {
+            Ok(id) if id >= 0 => Some(id),
+            _ => {
+                let name = self.row.column_name(column);
+                self.problem(Reason::UnknownColumnValue, format!("{name} {text:?} is not an Autotask id, a whole number"));
+                None
+            }
+        }
+    }
+}
+
+/// Reads the addresses, and the display name of a decorated main one.
+fn read_emails(notes: &mut Notes<'_>, reading: &Reading) -> (Vec<EmailAddress>, Option<String>) {
+    let mut emails: Vec<EmailAddress> = Vec::new();
+    let mut display_name = None;
+    for column in [Column::Email, Column::Email2, Column::Email3] {
+        let Some(text) = notes.row.cells.get(&column) else { continue };
+        match email::read(text) {
+            Ok(None) => {}
+            Ok(Some(read)) => {
+                if read.decorated {
+                    notes.warn(Warning::EmailDecorated);
+                }
+                if reading.placeholders.is_placeholder(read.address.key()) {
+                    notes.warn(Warning::PlaceholderEmail);
+                    continue;
+                }
+                if column == Column::Email {
+                    display_name = read.display_name;
+                }
+                if emails.iter().all(|known| known.key() != read.address.key()) {
+                    emails.push(read.address);
+                }
+            }
+            Err(problem) => {
+                let name = notes.row.column_name(&column);
+                notes.warn(Warning::BadEmail);
+                notes.problem(Reason::BadEmail, format!("{name} {text:?} {problem}"));
+            }
+        }
+    }
+    (emails, display_name)
+}
+
+fn read_phone(notes: &mut Notes<'_>, column: &Column, reading: &Reading) -> Option<PhoneNumber> {
+    let text = notes.row.cells.get(column)?;
+    match phone::read(text, reading.region) {
+        Ok(number) => number,
+        Err(_) => {
+            notes.warn(Warning::BadPhone);
+            None
+        }
+    }
+}
+
+/// The name from its own columns, else from one cell, else from what stood around the address.
+fn read_name(row: &Row, display_name: Option<&str>) -> PersonName {
+    let cells = &row.cells;
+    let (first, last) = (cells.get(&Column::FirstName), cells.get(&Column::LastName));
+    let columns = PersonName::from_columns(first, None, last);
+    if columns.first.is_some() && columns.last.is_some() {
+        return columns;
+    }
+    let whole = cells.get(&Column::Name).or(display_name).map(PersonName::split);
+    match whole {
+        Some(whole) if whole.last.is_some() || (columns.first.is_none() && columns.last.is_none()) => whole,
+        _ => columns,
+    }
+}
+
+fn list(cell: Option<&str>) -> Vec<String> {
+    cell.into_iter().flat_map(|text| text.split(';')).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
