@@ -1,1 +1,25 @@
-//! (room)
+//! Flags, environment and the settings file become finished values, once; nobody below reads any of them again.
+//!
+//! The order is the same everywhere: flag, then environment, then profile, then default. The layering is pure and
+//! takes an [`Environment`] that is handed in. This room is the only reader of the process's environment, and
+//! the only place that holds a secret in the clear; it prints nothing and knows nothing of HTTP.
+
+pub mod choice;
+pub mod connection;
+pub mod environment;
+pub mod file;
+pub mod host;
+mod keys;
+pub mod options;
+pub mod profile;
+pub mod resolve;
+pub mod secret;
+pub mod value;
+
+pub use connection::{Account, Connection};
+pub use environment::Environment;
+pub use file::Config;
+pub use options::ResolveOptions;
+pub use profile::Profile;
+pub use resolve::ResolveSettings;
+pub use secret::{Secret, SecretSource};

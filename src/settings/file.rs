@@ -1,0 +1,203 @@
+//! The settings file: found, read, checked, and one of its profiles chosen.
+//!
+//! Every complaint names the file and the line. Nothing is written here, and values of the environment or of
+//! flags are not mixed in, except for the names of the file and of the profile.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use toml::de::{DeTable, Deserializer};
+
+use super::environment::{Environment, Variable};
+use super::keys::{first_unknown, key_at, line_and_column};
+use super::profile::Profile;
+use crate::error::{Failure, nearest};
+
+/// The whole file, as it is written.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Document {
+    default_profile: Option<String>,
+    profiles: BTreeMap<String, Profile>,
+}
+
+/// The settings file, or what stands for it when there is none.
+#[derive(Debug, Default)]
+pub struct Config {
+    path: Option<PathBuf>,
+    default_profile: Option<String>,
+    profiles: BTreeMap<String, Profile>,
+}
+
+impl Config {
+    /// Reads the file that `--config` or `MATCHBOOK_CONFIG` names, else `matchbook/config.toml` in the platform's
+    /// folder for settings. That last one may be absent.
+    ///
+    /// # Errors
+    /// [`Failure::usage`] when the file cannot be read, is not TOML, has an unknown key, or a value of the wrong
+    /// type: with file, line, and the nearest known key.
+    pub fn load(flag: Option<&Path>, environment: &Environment) -> Result<Self, Failure> {
+        let named = flag.or_else(|| environment.path(Variable::MatchbookConfig));
+        let default = environment
+            .folders()
+            .map(|folders| folders.config.join("matchbook").join("config.toml"));
+        let Some(path) = named.map(Path::to_owned).or(default) else {
+            return Ok(Self::default());
+        };
+        match std::fs::read(&path) {
+            Ok(bytes) => Self::parse(&path, bytes, environment),
+            Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => Ok(Self {
+                path: Some(path),
+                ..Self::default()
+            }),
+            Err(error) => Err(Failure::usage(format!(
+                "cannot read the settings file {}: {error}",
+                path.display()
+            ))),
+        }
+    }
+
+    fn parse(path: &Path, bytes: Vec<u8>, environment: &Environment) -> Result<Self, Failure> {
+        let text = String::from_utf8(bytes)
+            .map_err(|_| Failure::usage(format!("the settings file {} is not UTF-8", path.display())))?;
+        let document = read_document(path, &text)?;
+        let mut profiles = document.profiles;
+        for (name, profile) in &mut profiles {
+            name.clone_into(&mut profile.name);
+            profile.secret_file = profile
+                .secret_file
+                .take()
+                .map(|file| beside(path, &file, environment));
+        }
+        Ok(Self {
+            path: Some(path.to_owned()),
+            default_profile: document.default_profile,
+            profiles,
+        })
+    }
+
+    /// Where the file is, or would be; absent when nothing names it and the user has no home.
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
+    /// The profile that `--profile` names, then `MATCHBOOK_PROFILE`, then `default_profile`, then the only one.
+    /// `None` when the file has no profiles and nobody names one.
+    ///
+    /// # Errors
+    /// [`Failure::usage`] when there is no profile of that name, or there are several and none is named.
+    pub fn profile(
+        &self,
+        flag: Option<&str>,
+        environment: &Environment,
+    ) -> Result<Option<&Profile>, Failure> {
+        let named = match (flag, environment.text(Variable::MatchbookProfile)?) {
+            (Some(name), _) => Some((name, "--profile")),
+            (None, Some(name)) => Some((name, Variable::MatchbookProfile.name())),
+            (None, None) => self
+                .default_profile
+                .as_deref()
+                .map(|name| (name, "default_profile")),
+        };
+        if let Some((name, by)) = named {
+            return match self.profiles.get(name) {
+                Some(profile) => Ok(Some(profile)),
+                None => Err(self.no_such_profile(name, by)),
+            };
+        }
+        let mut profiles = self.profiles.values();
+        match (profiles.next(), profiles.next()) {
+            (only, None) => Ok(only),
+            (_, Some(_)) => Err(Failure::usage(format!(
+                "{} has several profiles, and none is named",
+                self.shown_path()
+            ))
+            .hint(format!(
+                "Name one with --profile, or as default_profile in the file: {}.",
+                self.names()
+            ))),
+        }
+    }
+
+    /// The path for messages.
+    pub fn shown_path(&self) -> String {
+        self.path.as_ref().map_or_else(
+            || "matchbook/config.toml".to_owned(),
+            |path| path.display().to_string(),
+        )
+    }
+
+    fn names(&self) -> String {
+        self.profiles
+            .keys()
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+
+    fn no_such_profile(&self, name: &str, by: &str) -> Failure {
+        let failure = Failure::usage(format!(
+            "there is no profile `{name}` in {}, but {by} names it",
+            self.shown_path()
+        ));
+        match nearest(name, self.profiles.keys().map(String::as_str)) {
+            Some(meant) => failure.hint(format!("Did you mean `{meant}`?")),
+            None if self.profiles.is_empty() => failure.hint("The file has no profiles."),
+            None => failure.hint(format!("The file has: {}.", self.names())),
+        }
+    }
+}
+
+/// Parses the text, then looks for unknown keys, then reads the values: the first complaint ends it.
+fn read_document(path: &Path, text: &str) -> Result<Document, Failure> {
+    let shown = path.display();
+    let parsed = DeTable::parse(text).map_err(|error| {
+        let (line, column) = line_and_column(text, error.span().map_or(0, |span| span.start));
+        Failure::usage(format!(
+            "{shown}:{line}:{column}: {}",
+            in_one_line(error.message())
+        ))
+    })?;
+    if let Some(unknown) = first_unknown(parsed.get_ref()) {
+        let (line, _) = line_and_column(text, unknown.span.start);
+        let place = if unknown.table.is_empty() {
+            "at the top of the file".to_owned()
+        } else {
+            format!("in [{}]", unknown.table)
+        };
+        let failure = Failure::usage(format!("{shown}:{line}: unknown key `{}` {place}", unknown.key));
+        return Err(match nearest(&unknown.key, unknown.known.iter().copied()) {
+            Some(meant) => failure.hint(format!("Did you mean `{meant}`?")),
+            None => failure.hint(format!("The keys here are: {}.", unknown.known.join(", "))),
+        });
+    }
+    Document::deserialize(Deserializer::from(parsed.clone())).map_err(|error| {
+        let byte = error.span().map_or(0, |span| span.start);
+        let (line, column) = line_and_column(text, byte);
+        let key = key_at(parsed.get_ref(), byte);
+        Failure::usage(format!(
+            "{shown}:{line}:{column}: {key}: {}",
+            in_one_line(error.message())
+        ))
+    })
+}
+
+fn in_one_line(message: &str) -> String {
+    message.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A path of the file: `~/` is the user's home, and a relative one starts beside the settings file, wherever the
+/// program is run.
+fn beside(config: &Path, file: &Path, environment: &Environment) -> PathBuf {
+    if let (Ok(below_home), Some(folders)) = (file.strip_prefix("~"), environment.folders()) {
+        return folders.home.join(below_home);
+    }
+    match config.parent() {
+        Some(folder) => folder.join(file),
+        None => file.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,177 @@
+//! The flags of `resolve` that a profile may set too: one struct, read by the command line and by the settings file.
+//!
+//! A flag is written here once: `--max-creates` on the command line is `max_creates` in the file. Every value is
+//! absent until somebody gives it; defaults and their meaning stand in [`super::resolve`].
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::Deserialize;
+
+use super::choice::{Duplicates, Format, Inactive, Kind, Layout, Mode, OnTooLong, ReuseCompany, Update};
+use super::value::{ColumnMapping, CompanyRef, Period, Region, Share};
+
+/// What `resolve` can be told, on the command line or under `[profiles.NAME.resolve]`.
+#[derive(Debug, Clone, Default, PartialEq, Args, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ResolveOptions {
+    /// What happens when no contact is found
+    ///
+    /// There is no default but the profile's: matchbook does not guess what may be created.
+    #[arg(long, value_name = "MODE", help_heading = "What to decide")]
+    pub mode: Option<Mode>,
+
+    /// Company of the new contacts in mode catch-all
+    ///
+    /// By its id in Autotask (digits alone) or its name.
+    #[arg(long, value_name = "ID|NAME", help_heading = "What to decide")]
+    pub catch_all_company: Option<CompanyRef>,
+
+    /// Create nothing, as in mode require-email
+    #[arg(long, help_heading = "What to decide", num_args = 0..=1, require_equals = true,
+        default_missing_value = "true", value_name = "true|false", hide_possible_values = true)]
+    pub no_create: Option<bool>,
+
+    /// Standing companies to look for in mode create-company [default: domain,name]
+    #[arg(long, value_name = "HOW", help_heading = "What to decide")]
+    pub reuse_company: Option<ReuseCompany>,
+
+    /// What to do when somebody like the new person exists already [default: review]
+    #[arg(long, value_name = "WHAT", help_heading = "What to decide")]
+    pub duplicates: Option<Duplicates>,
+
+    /// What to do when only an inactive contact is found [default: review]
+    #[arg(long, value_name = "WHAT", help_heading = "What to decide")]
+    pub inactive: Option<Inactive>,
+
+    /// What to do with contacts that are found [default: never]
+    #[arg(long, value_name = "WHAT", help_heading = "What to decide")]
+    pub update: Option<Update>,
+
+    /// What to do with a value longer than the tenant's field [default: reject]
+    #[arg(long, value_name = "WHAT", help_heading = "What to decide")]
+    pub on_too_long: Option<OnTooLong>,
+
+    /// Last name of new contacts where none is given
+    ///
+    /// An empty text switches the profile's off.
+    #[arg(long, value_name = "TEXT", help_heading = "What to decide")]
+    pub placeholder_last_name: Option<String>,
+
+    /// What the rows are [default: detected from the columns]
+    #[arg(long, value_name = "KIND", help_heading = "Input")]
+    pub kind: Option<Kind>,
+
+    /// Whose columns the input has [default: detected]
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
+    pub layout: Option<Layout>,
+
+    /// Column that holds a field; may be repeated
+    ///
+    /// For example: --map email="E-mail address". It wins over the layout and over the profile's mapping of the
+    /// same field.
+    #[arg(long, value_name = "FIELD=COLUMN", help_heading = "Input")]
+    pub map: Vec<ColumnMapping>,
+
+    /// Country of phone numbers without a country code [default: US]
+    ///
+    /// Two letters, as in ISO 3166: US, GB, DE.
+    #[arg(long, value_name = "CC", help_heading = "Input")]
+    pub region: Option<Region>,
+
+    /// How the answers are printed [default: diff]
+    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
+    pub format: Option<Format>,
+
+    /// Where the answers go [default: standard output]
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub output: Option<PathBuf>,
+
+    /// Rows that did not go through, to be corrected and fed back
+    ///
+    /// In the input's own columns plus `matchbook_outcome`, `matchbook_reason` and `matchbook_detail`.
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub rejects: Option<PathBuf>,
+
+    /// The summary, as JSON
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub summary: Option<PathBuf>,
+
+    /// With each row, every rule tried and who else it could have been
+    #[arg(long, help_heading = "Output", num_args = 0..=1, require_equals = true,
+        default_missing_value = "true", value_name = "true|false", hide_possible_values = true)]
+    pub explain: Option<bool>,
+
+    /// Exit with 3 when a dry run has changes pending
+    #[arg(long, help_heading = "Output", num_args = 0..=1, require_equals = true,
+        default_missing_value = "true", value_name = "true|false", hide_possible_values = true)]
+    pub exit_code: Option<bool>,
+
+    /// Decide and print, write nothing to Autotask
+    #[arg(long, help_heading = "Safety", num_args = 0..=1, require_equals = true,
+        default_missing_value = "true", value_name = "true|false", hide_possible_values = true)]
+    pub dry_run: Option<bool>,
+
+    /// Apply without asking
+    #[arg(long, help_heading = "Safety", num_args = 0..=1, require_equals = true,
+        default_missing_value = "true", value_name = "true|false", hide_possible_values = true)]
+    pub yes: Option<bool>,
+
+    /// Most contacts and companies one run may create [default: 500]
+    #[arg(long, value_name = "N", help_heading = "Limits")]
+    pub max_creates: Option<u64>,
+
+    /// Most rows that may become creates, 0 to 1 [default: 1.0]
+    ///
+    /// A share of all rows; it counts from 10 rows up.
+    #[arg(long, value_name = "SHARE", help_heading = "Limits")]
+    pub max_create_share: Option<Share>,
+
+    /// Part of the hourly request limit to use, 0 to 1 [default: 0.5]
+    #[arg(long, value_name = "SHARE", help_heading = "Limits")]
+    pub budget_share: Option<Share>,
+
+    /// Longest wait for request budget: 90s, 15m, 2h, 7d [default: 15m]
+    #[arg(long, value_name = "TIME", help_heading = "Limits")]
+    pub max_wait: Option<Period>,
+}
+
+impl ResolveOptions {
+    /// These options where they say something, else the lower layer's. Column mappings are joined field by field.
+    #[must_use]
+    pub fn over(self, lower: Self) -> Self {
+        let mut map = self.map;
+        for mapping in lower.map {
+            if !map.iter().any(|own| own.field == mapping.field) {
+                map.push(mapping);
+            }
+        }
+        Self {
+            mode: self.mode.or(lower.mode),
+            catch_all_company: self.catch_all_company.or(lower.catch_all_company),
+            no_create: self.no_create.or(lower.no_create),
+            reuse_company: self.reuse_company.or(lower.reuse_company),
+            duplicates: self.duplicates.or(lower.duplicates),
+            inactive: self.inactive.or(lower.inactive),
+            update: self.update.or(lower.update),
+            on_too_long: self.on_too_long.or(lower.on_too_long),
+            placeholder_last_name: self.placeholder_last_name.or(lower.placeholder_last_name),
+            kind: self.kind.or(lower.kind),
+            layout: self.layout.or(lower.layout),
+            map,
+            region: self.region.or(lower.region),
+            format: self.format.or(lower.format),
+            output: self.output.or(lower.output),
+            rejects: self.rejects.or(lower.rejects),
+            summary: self.summary.or(lower.summary),
+            explain: self.explain.or(lower.explain),
+            exit_code: self.exit_code.or(lower.exit_code),
+            dry_run: self.dry_run.or(lower.dry_run),
+            yes: self.yes.or(lower.yes),
+            max_creates: self.max_creates.or(lower.max_creates),
+            max_create_share: self.max_create_share.or(lower.max_create_share),
+            budget_share: self.budget_share.or(lower.budget_share),
+            max_wait: self.max_wait.or(lower.max_wait),
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! The finished values of one `resolve` run.
+//!
+//! Flags over the profile over the defaults; each default stands here and nowhere else. Grouped by who needs
+//! them, so that no room is handed more than it asks for. Reads nothing and decides about no row.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::ValueEnum;
+
+use super::choice::{
+    Calendar, Duplicates, Format, Inactive, Kind, Layout, Mode, OnTooLong, ReuseCompany, Update, help,
+};
+use super::options::ResolveOptions;
+use super::profile::{NewCompany, Profile};
+use super::value::{ColumnMapping, CompanyRef, Region, Share};
+use crate::error::Failure;
+
+/// Most contacts and companies that one run may create.
+const MAX_CREATES: u64 = 500;
+/// Longest wait for request budget.
+const MAX_WAIT: Duration = Duration::from_mins(15);
+
+/// Everything that one run needs to know.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ResolveSettings {
+    /// Decide and print, write nothing.
+    pub dry_run: bool,
+    /// Apply without asking.
+    pub yes: bool,
+    /// How rows are read.
+    pub input: InputSettings,
+    /// What is decided about them.
+    pub policy: Policy,
+    /// What the MSP says about itself.
+    pub msp: MspSettings,
+    /// Where a run stops.
+    pub limits: Limits,
+    /// What is printed, and where to.
+    pub output: OutputSettings,
+}
+
+/// How rows are read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InputSettings {
+    /// What the rows are; absent: detected.
+    pub kind: Option<Kind>,
+    /// Whose columns they have; absent: detected.
+    pub layout: Option<Layout>,
+    /// Columns that are named by hand; each field at most once.
+    pub mappings: Vec<ColumnMapping>,
+    /// Country of phone numbers without a country code.
+    pub region: Region,
+}
+
+/// What is decided about a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Policy {
+    /// What happens when no contact is found. With [`Policy::no_create`] it is what would have happened.
+    pub mode: Mode,
+    /// The company of new contacts; always there in mode catch-all, unless nothing is created at all.
+    pub catch_all: Option<CompanyRef>,
+    /// Create nothing, whatever the mode.
+    pub no_create: bool,
+    /// Standing companies that mode create-company looks for first.
+    pub reuse_company: ReuseCompany,
+    /// Somebody like the new person exists already.
+    pub duplicates: Duplicates,
+    /// Only an inactive contact is found.
+    pub inactive: Inactive,
+    /// Contacts that are found.
+    pub update: Update,
+    /// A value is longer than the tenant's field.
+    pub on_too_long: OnTooLong,
+    /// Last name of new contacts where none is given.
+    pub placeholder_last_name: Option<String>,
+}
+
+/// What the MSP says about itself and its tenant.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct MspSettings {
+    /// Its own email domains.
+    pub own_domains: Vec<String>,
+    /// Free email domains beyond the built-in list.
+    pub free_domains: Vec<String>,
+    /// Domains of the built-in list that are not free here.
+    pub not_free_domains: Vec<String>,
+    /// Placeholder addresses beyond the built-in patterns.
+    pub placeholder_emails: Vec<String>,
+    /// Whose writeable calendar is which, by the user's address as it is written.
+    pub calendars: BTreeMap<String, Calendar>,
+    /// What a created company needs when its row has it not.
+    pub new_company: NewCompany,
+}
+
+/// Where a run stops.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Limits {
+    /// Most contacts and companies that it may create.
+    pub max_creates: u64,
+    /// Most rows that may become creates, as a share of all.
+    pub max_create_share: Share,
+    /// Part of the tenant's hourly request limit that it may use.
+    pub budget_share: Share,
+    /// Longest wait for request budget.
+    pub max_wait: Duration,
+}
+
+/// What is printed, and where to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutputSettings {
+    /// How the answers are printed.
+    pub format: Format,
+    /// Where they go; absent: standard output.
+    pub output: Option<PathBuf>,
+    /// Where rows go that did not go through.
+    pub rejects: Option<PathBuf>,
+    /// Where the summary goes.
+    pub summary: Option<PathBuf>,
+    /// With each row, every rule tried.
+    pub explain: bool,
+    /// Exit with 3 when a dry run has changes pending.
+    pub exit_code: bool,
+}
+
+impl ResolveSettings {
+    /// Layers flags over the profile over the defaults.
+    ///
+    /// # Errors
+    /// [`Failure::usage`] when no mode is given, or mode catch-all without its company.
+    pub fn resolve(flags: ResolveOptions, profile: Option<&Profile>) -> Result<Self, Failure> {
+        let (lower, region) = profile.map_or_else(Default::default, |profile| {
+            (profile.resolve.clone(), profile.region.clone())
+        });
+        let options = flags.over(lower);
+        Ok(Self {
+            dry_run: options.dry_run.unwrap_or(false),
+            yes: options.yes.unwrap_or(false),
+            policy: policy(&options)?,
+            msp: profile.map(msp).unwrap_or_default(),
+            limits: limits(&options),
+            input: InputSettings {
+                kind: options.kind,
+                layout: options.layout,
+                mappings: options.map,
+                region: options.region.or(region).unwrap_or_else(Region::us),
+            },
+            output: OutputSettings {
+                format: options.format.unwrap_or(Format::Diff),
+                output: options.output,
+                rejects: options.rejects,
+                summary: options.summary,
+                explain: options.explain.unwrap_or(false),
+                exit_code: options.exit_code.unwrap_or(false),
+            },
+        })
+    }
+}
+
+fn policy(options: &ResolveOptions) -> Result<Policy, Failure> {
+    let no_create = options.no_create.unwrap_or(false);
+    let mode = match options.mode {
+        Some(mode) => mode,
+        None if no_create => Mode::RequireEmail,
+        None => return Err(no_mode()),
+    };
+    let catch_all = options.catch_all_company.clone();
+    if mode == Mode::CatchAll && catch_all.is_none() && !no_create {
+        return Err(
+            Failure::usage("mode catch-all needs the company that its new contacts go to")
+                .hint("Name it with --catch-all-company ID|NAME, or as catch_all_company in the profile."),
+        );
+    }
+    Ok(Policy {
+        mode,
+        catch_all,
+        no_create,
+        reuse_company: options.reuse_company.unwrap_or(ReuseCompany::DomainThenName),
+        duplicates: options.duplicates.unwrap_or(Duplicates::Review),
+        inactive: options.inactive.unwrap_or(Inactive::Review),
+        update: options.update.unwrap_or(Update::Never),
+        on_too_long: options.on_too_long.unwrap_or(OnTooLong::Reject),
+        placeholder_last_name: options
+            .placeholder_last_name
+            .as_deref()
+            .map(str::trim)
+            .filter(|name| !name.is_empty())
+            .map(str::to_owned),
+    })
+}
+
+fn limits(options: &ResolveOptions) -> Limits {
+    Limits {
+        max_creates: options.max_creates.unwrap_or(MAX_CREATES),
+        max_create_share: options.max_create_share.unwrap_or(Share::WHOLE),
+        budget_share: options.budget_share.unwrap_or(Share::HALF),
+        max_wait: options.max_wait.map_or(MAX_WAIT, |period| period.0),
+    }
+}
+
+fn msp(profile: &Profile) -> MspSettings {
+    MspSettings {
+        own_domains: profile.own_domains.clone(),
+        free_domains: profile.free_domains.clone(),
+        not_free_domains: profile.not_free_domains.clone(),
+        placeholder_emails: profile.placeholder_emails.clone(),
+        calendars: profile.calendars.clone(),
+        new_company: profile.new_company.clone(),
+    }
+}
+
+/// There is no safe default, so the modes are listed with one line each.
+fn no_mode() -> Failure {
+    let failure = Failure::usage("no mode is given: what shall happen when no contact is found?").hint(
+        "Say --mode MODE, or mode = \"MODE\" under [profiles.NAME.resolve] in the settings file. The modes are:",
+    );
+    Mode::value_variants().iter().fold(failure, |failure, mode| {
+        failure.hint(format!("{mode}: {}.", help(mode)))
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,220 @@
+//! Flags over profile over defaults, for every option.
+//! Both layers are written as the settings file writes them.
+
+use super::*;
+
+fn options(text: &str) -> ResolveOptions {
+    toml::from_str(text).unwrap()
+}
+
+/// Settings from flags and from the profile's `resolve` table, both written as the file writes them.
+fn resolve(flags: &str, profile: &str) -> Result<ResolveSettings, Failure> {
+    let profile = Profile {
+        resolve: options(profile),
+        ..Profile::default()
+    };
+    ResolveSettings::resolve(options(flags), Some(&profile))
+}
+
+/// Every option but the mappings with a value that is neither its default nor the other table's.
+const ONE: &str = "mode = 'create-company'\ncatch_all_company = 1\nno_create = true\nreuse_company = 'none'\n\
+    duplicates = 'create'\ninactive = 'ignore'\nupdate = 'fill'\non_too_long = 'truncate'\n\
+    placeholder_last_name = 'One'\nkind = 'scheduling'\nlayout = 'generic'\nregion = 'GB'\nformat = 'json'\n\
+    output = 'one'\nrejects = 'one'\nsummary = 'one'\nexplain = true\nexit_code = true\ndry_run = true\n\
+    yes = true\nmax_creates = 1\nmax_create_share = 0.1\nbudget_share = 0.1\nmax_wait = '1s'";
+const TWO: &str = "mode = 'named-company'\ncatch_all_company = 2\nno_create = false\nreuse_company = 'name'\n\
+    duplicates = 'review'\ninactive = 'reactivate'\nupdate = 'overwrite'\non_too_long = 'reject'\n\
+    placeholder_last_name = 'Two'\nkind = 'scheduling'\nlayout = 'timezest'\nregion = 'DE'\nformat = 'csv'\n\
+    output = 'two'\nrejects = 'two'\nsummary = 'two'\nexplain = false\nexit_code = false\ndry_run = false\n\
+    yes = false\nmax_creates = 2\nmax_create_share = 0.2\nbudget_share = 0.2\nmax_wait = '2s'";
+
+#[test]
+fn a_flag_wins_over_the_profile_for_every_option() {
+    let one = ResolveSettings::resolve(options(ONE), None).unwrap();
+    let two = ResolveSettings::resolve(options(TWO), None).unwrap();
+    assert_eq!(resolve(ONE, TWO), Ok(one.clone()));
+    assert_eq!(resolve(TWO, ONE), Ok(two.clone()));
+    assert_eq!(resolve("", ONE), Ok(one.clone()));
+    assert_eq!(resolve("", TWO), Ok(two.clone()));
+    // One flag changes its own value and leaves the profile's others.
+    for line in ONE.lines() {
+        let alone = options(line);
+        let mixed = alone.clone().over(options(TWO));
+        let mut lines: Vec<&str> = TWO.lines().collect();
+        let key = line.split(" = ").next().unwrap();
+        lines.retain(|other| !other.starts_with(&format!("{key} = ")));
+        lines.push(line);
+        assert_eq!(mixed, options(&lines.join("\n")), "{line}");
+    }
+}
+
+#[test]
+fn defaults_are_the_documented_ones() {
+    let settings = ResolveSettings::resolve(options("mode = 'require-email'"), None).unwrap();
+    assert_eq!(
+        settings,
+        ResolveSettings {
+            dry_run: false,
+            yes: false,
+            input: InputSettings {
+                kind: None,
+                layout: None,
+                mappings: vec![],
+                region: Region::us(),
+            },
+            policy: Policy {
+                mode: Mode::RequireEmail,
+                catch_all: None,
+                no_create: false,
+                reuse_company: ReuseCompany::DomainThenName,
+                duplicates: Duplicates::Review,
+                inactive: Inactive::Review,
+                update: Update::Never,
+                on_too_long: OnTooLong::Reject,
+                placeholder_last_name: None,
+            },
+            msp: MspSettings::default(),
+            limits: Limits {
+                max_creates: 500,
+                max_create_share: Share::WHOLE,
+                budget_share: Share::HALF,
+                max_wait: Duration::from_mins(15),
+            },
+            output: OutputSettings {
+                format: Format::Diff,
+                output: None,
+                rejects: None,
+                summary: None,
+                explain: false,
+                exit_code: false,
+            },
+        }
+    );
+}
+
+#[test]
+fn a_missing_mode_lists_the_modes_and_when_to_use_them() {
+    let failure = resolve("", "").unwrap_err();
+    assert_eq!(failure.kind.exit_status().code(), 2);
+    assert_eq!(
+        failure.message,
+        "no mode is given: what shall happen when no contact is found?"
+    );
+    assert_eq!(
+        failure.hints[1..],
+        [
+            "create-company: New contact, and a new company when there is none; when rows name their company well.",
+            "catch-all: New contact in one fixed company; when somebody sorts them out later.",
+            "require-email: Nothing new; when only people whose address Autotask knows may pass.",
+            "require-domain: New contact where the email domain is known; for new people of known customers.",
+            "named-company: New contact in the company that the row names; when its name or id is exact.",
+        ]
+    );
+}
+
+#[test]
+fn the_mode_may_be_absent_when_nothing_is_created() {
+    let policy = resolve("no_create = true", "").unwrap().policy;
+    assert_eq!((policy.mode, policy.no_create), (Mode::RequireEmail, true));
+    let policy = resolve("no_create = true", "mode = 'create-company'")
+        .unwrap()
+        .policy;
+    assert_eq!((policy.mode, policy.no_create), (Mode::CreateCompany, true));
+    assert!(resolve("no_create = false", "no_create = true").is_err());
+}
+
+#[test]
+fn mode_catch_all_needs_its_company() {
+    let failure = resolve("mode = 'catch-all'", "").unwrap_err();
+    assert_eq!(failure.kind.exit_status().code(), 2);
+    assert!(failure.hints[0].contains("--catch-all-company"), "{failure:?}");
+    let settings = resolve("mode = 'catch-all'", "catch_all_company = 'New contacts'").unwrap();
+    assert_eq!(
+        settings.policy.catch_all,
+        Some(CompanyRef::Name("New contacts".into()))
+    );
+    assert!(resolve("mode = 'catch-all'\nno_create = true", "").is_ok());
+}
+
+#[test]
+fn the_region_is_the_flags_then_the_profiles_then_us() {
+    let cases = [
+        (Some("GB"), Some("DE"), Some("FR"), "GB"),
+        (None, Some("DE"), Some("FR"), "DE"),
+        (None, None, Some("FR"), "FR"),
+        (None, None, None, "US"),
+    ];
+    for (flag, in_resolve, in_profile, expected) in cases {
+        let region = |text: Option<&str>| text.and_then(|text| text.parse::<Region>().ok());
+        let flags = ResolveOptions {
+            mode: Some(Mode::RequireEmail),
+            region: region(flag),
+            ..ResolveOptions::default()
+        };
+        let profile = Profile {
+            region: region(in_profile),
+            resolve: ResolveOptions {
+                region: region(in_resolve),
+                ..ResolveOptions::default()
+            },
+            ..Profile::default()
+        };
+        let settings = ResolveSettings::resolve(flags, Some(&profile)).unwrap();
+        assert_eq!(settings.input.region.as_str(), expected);
+    }
+}
+
+#[test]
+fn mappings_of_flags_replace_the_profiles_field_by_field() {
+    let settings = resolve(
+        "mode = 'require-email'\nmap = ['email=A', 'phone=B']",
+        "map = ['email=X', 'title=Y']",
+    )
+    .unwrap();
+    let mappings: Vec<String> = settings
+        .input
+        .mappings
+        .iter()
+        .map(|mapping| format!("{}={}", mapping.field, mapping.column))
+        .collect();
+    assert_eq!(mappings, ["email=A", "phone=B", "title=Y"]);
+}
+
+#[test]
+fn an_empty_placeholder_switches_the_profiles_off() {
+    let name = |flags: &str| {
+        resolve(
+            &format!("mode = 'require-email'\n{flags}"),
+            "placeholder_last_name = ' Unknown '",
+        )
+        .unwrap()
+        .policy
+        .placeholder_last_name
+    };
+    assert_eq!(name("").as_deref(), Some("Unknown"));
+    assert_eq!(name("placeholder_last_name = ' '"), None);
+}
+
+#[test]
+fn what_the_msp_says_about_itself_is_taken_over() {
+    let profile: Profile = toml::from_str(
+        "own_domains = ['a.example']\nfree_domains = ['b.example']\nnot_free_domains = ['c.example']\n\
+         placeholder_emails = ['none@']\n[calendars]\n'Ana@a.example' = 'office365'\n[new_company]\ncompany_type = 1",
+    )
+    .unwrap();
+    let settings = ResolveSettings::resolve(options("mode = 'require-email'"), Some(&profile)).unwrap();
+    assert_eq!(
+        settings.msp,
+        MspSettings {
+            own_domains: vec!["a.example".into()],
+            free_domains: vec!["b.example".into()],
+            not_free_domains: vec!["c.example".into()],
+            placeholder_emails: vec!["none@".into()],
+            calendars: BTreeMap::from([("Ana@a.example".into(), Calendar::Office365)]),
+            new_company: NewCompany {
+                company_type: Some(1),
+                ..NewCompany::default()
+            },
+        }
+    );
+}
