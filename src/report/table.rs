@@ -1,0 +1,205 @@
+//! The `table` format: one line a row in columns, in input order.
+//!
+//! Rows are laid out in blocks, so that memory does not grow with the input; the first block decides the widths.
+
+use std::io::{self, Write};
+
+use comfy_table::{
+    Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, ContentLineStyle, LineStyle,
+    TableStyle, Width,
+};
+
+use super::answer::Answer;
+use super::summary::Summary;
+use super::words::{self, Tint};
+use super::{InputCells, Report, Style, text};
+
+const HEADER: [&str; 6] = ["row", "outcome", "person", "email", "company", "why"];
+
+/// Rows that are laid out together.
+const BLOCK: usize = 1000;
+
+/// No column becomes narrower than this, however narrow the page is.
+const NARROWEST: usize = 8;
+
+/// A blank on both sides of every cell.
+const PADDING: usize = 2;
+
+/// Plain ASCII, without a frame and without lines between rows.
+const LINES: TableStyle = TableStyle::new()
+    .header_lines(ContentLineStyle::none().junction('|'))
+    .header_separator(LineStyle::none().fill('-').junction('+'))
+    .content_lines(ContentLineStyle::none().junction('|'));
+
+/// Keeps one block of rows at a time.
+#[derive(Debug)]
+pub struct Table {
+    style: Style,
+    block: Vec<(Tint, [String; 6])>,
+    widths: Option<[usize; 6]>,
+}
+
+impl Table {
+    /// A table that fits the width of the style, where the columns have room at all.
+    pub fn new(style: Style) -> Self {
+        Self {
+            style,
+            block: Vec::new(),
+            widths: None,
+        }
+    }
+
+    fn write_block(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        if self.block.is_empty() {
+            return Ok(());
+        }
+        let first = self.widths.is_none();
+        let widths = *self
+            .widths
+            .get_or_insert_with(|| widths(&self.block, self.style.width));
+        let mut table = comfy_table::Table::new();
+        table
+            .load_style(LINES)
+            .set_content_arrangement(ContentArrangement::Dynamic)
+            .set_width(u16::MAX)
+            .force_no_tty();
+        if self.style.colour {
+            table.enforce_styling();
+        }
+        if first {
+            table.set_header(HEADER);
+        }
+        for (tint, cells) in self.block.drain(..) {
+            table.add_row(row(tint, &cells));
+        }
+        for (column, width) in table.column_iter_mut().zip(widths) {
+            let width = u16::try_from(width + PADDING).unwrap_or(u16::MAX);
+            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
+        }
+        for line in table.lines() {
+            writeln!(out, "{}", line.trim_end())?;
+        }
+        Ok(())
+    }
+}
+
+impl Report for Table {
+    fn row(&mut self, answer: &Answer, _: &InputCells<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let (symbol, tint) = words::mark(answer.outcome);
+        let cells = [
+            words::place(&answer.row),
+            format!("{symbol} {}", answer.outcome.code()),
+            words::name(answer),
+            words::email(answer),
+            words::company(answer),
+            words::why(answer),
+        ];
+        self.block.push((tint, cells));
+        if self.block.len() >= BLOCK {
+            self.write_block(out)?;
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, _: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        self.write_block(out)
+    }
+}
+
+fn row(tint: Tint, cells: &[String; 6]) -> Vec<Cell> {
+    cells
+        .iter()
+        .enumerate()
+        .map(|(index, text)| {
+            let cell = Cell::new(text).set_alignment(CellAlignment::Left);
+            match colour(tint) {
+                Some(colour) if index == 1 => cell.fg(colour),
+                _ => cell,
+            }
+        })
+        .collect()
+}
+
+fn colour(tint: Tint) -> Option<Color> {
+    match tint {
+        Tint::Good => Some(Color::DarkGreen),
+        Tint::Change => Some(Color::DarkYellow),
+        Tint::Attention => Some(Color::DarkMagenta),
+        Tint::Bad => Some(Color::DarkRed),
+        Tint::Quiet => Some(Color::DarkGrey),
+        Tint::Plain | Tint::Title => None,
+    }
+}
+
+/// The width of every column: what its cells need, and where the page is too narrow for that, the widest
+/// columns give way first.
+fn widths(block: &[(Tint, [String; 6])], page: usize) -> [usize; 6] {
+    let separators = HEADER.len() - 1;
+    let room = page.saturating_sub(HEADER.len() * PADDING + separators);
+    let mut widths = HEADER.map(text::width);
+    for (_, cells) in block {
+        for (width, cell) in widths.iter_mut().zip(cells) {
+            *width = (*width).max(text::width(cell)).min(room.max(NARROWEST));
+        }
+    }
+    while widths.iter().sum::<usize>() > room {
+        match widths.iter_mut().max() {
+            Some(widest) if *widest > NARROWEST => *widest -= 1,
+            _ => break,
+        }
+    }
+    widths
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{self, printed};
+    use super::*;
+
+    fn plain(width: usize) -> Table {
+        Table::new(Style { width, colour: false })
+    }
+
+    #[test]
+    fn rows_stand_in_columns_in_input_order() {
+        insta::assert_snapshot!(printed(&mut plain(120), &samples::dry_run()), @"");
+    }
+
+    #[test]
+    fn long_hostile_and_wide_cells_stay_in_their_columns() {
+        let text = printed(
+            &mut plain(80),
+            &[samples::hostile(), samples::wide(), samples::endless()],
+        );
+        insta::assert_snapshot!(text, @"");
+        assert!(text.lines().all(|line| text::width(line) <= 80));
+    }
+
+    #[test]
+    fn later_blocks_keep_the_columns_of_the_first() {
+        let answers = vec![samples::matched(); BLOCK + 1];
+        let text = printed(&mut plain(120), &answers);
+        let lines: Vec<_> = text.lines().collect();
+        assert_eq!(lines.len(), 2 + BLOCK + 1);
+        assert_eq!(lines[2], lines[2 + BLOCK]);
+    }
+
+    #[test]
+    fn colours_are_only_there_when_they_may_be() {
+        let coloured = printed(
+            &mut Table::new(Style {
+                width: 120,
+                colour: true,
+            }),
+            &[samples::create()],
+        );
+        assert!(coloured.contains("\u{1b}["));
+        let plain = printed(&mut plain(120), &[samples::create()]);
+        assert!(!plain.contains('\u{1b}'));
+    }
+
+    #[test]
+    fn without_rows_nothing_is_printed() {
+        assert_eq!(printed(&mut plain(80), &[]), "");
+    }
+}
