@@ -99,7 +99,13 @@ mod tests {
             (samples::skip(), ["3", "", "+1 312 555 0100", ""]),
         ];
         let text = printed_with(&mut Csv::new(columns.to_vec()), &columns, &rows);
-        insta::assert_snapshot!(text, @"");
+        insta::assert_snapshot!(text, @r#"
+        id,name,note,matchbook_outcome,matchbook_reason,autotask_contact_id,autotask_company_id
+        1,"Ruiz, Ana",'=1+1,create,domain_found,,174
+        2,"says ""hi""","two
+        lines",matched,email,30681,174
+        3,,+1 312 555 0100,skip,no_identity,,
+        "#);
     }
 
     #[test]

@@ -40,6 +40,6 @@ mod tests {
     #[test]
     fn a_line_has_the_fields_in_the_documented_order() {
         let text = printed(&mut Ndjson, &[samples::skip()]);
-        insta::assert_snapshot!(text, @"");
+        insta::assert_snapshot!(text, @r#"{"schema":"matchbook.row/1","row":{"source":"requests.csv","number":2,"line":3,"id":"sr_2","kind":"scheduling"},"outcome":"skip","reason":"no_identity","contact":null,"company":null,"changes":[],"evidence":[],"candidates":[],"warnings":[],"joined_to":null,"event":null}"#);
     }
 }

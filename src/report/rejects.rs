@@ -102,6 +102,11 @@ mod tests {
             };
             rejects.row(answer, &input, &mut file).unwrap();
         }
-        insta::assert_snapshot!(String::from_utf8(file).unwrap(), @"");
+        insta::assert_snapshot!(String::from_utf8(file).unwrap(), @r#"
+        id,name,matchbook_outcome,matchbook_reason,matchbook_detail
+        1,'@Ana,review,ambiguous_contact,2 active contacts have this address
+        3,'@Ana,invalid,field_too_long,"column ""title"" has 71 characters, Autotask takes 50"
+        4,'@Ana,reject,free_email_domain,gmail.com
+        "#);
     }
 }

@@ -145,17 +145,17 @@ pub fn for_people(summary: &Summary, style: Style) -> String {
     lines.extend(rest(summary));
     lines.push((Tint::Plain, requests(summary)));
     lines.extend(names(summary));
-    let mut closing = String::new();
-    for (tint, line) in lines {
-        for (index, part) in text::wrap(&line, style.width.saturating_sub(2))
-            .iter()
-            .enumerate()
-        {
-            let indent = if index == 0 { "" } else { "  " };
-            closing.push_str(&format!("{indent}{}\n", words::paint(style, tint, part)));
-        }
-    }
-    closing
+    lines
+        .iter()
+        .map(|(tint, line)| hanging(style, *tint, line))
+        .collect()
+}
+
+/// One thought, wrapped, its later lines indented.
+fn hanging(style: Style, tint: Tint, line: &str) -> String {
+    let parts = text::wrap(line, style.width.saturating_sub(2));
+    let parts: Vec<_> = parts.iter().map(|part| words::paint(style, tint, part)).collect();
+    format!("{}\n", parts.join("\n  "))
 }
 
 fn writes(summary: &Summary) -> (Tint, String) {
@@ -194,13 +194,19 @@ fn rest(summary: &Summary) -> Option<(Tint, String)> {
     if parts.is_empty() {
         return None;
     }
-    let others = words::rows(summary.rows_where(quiet));
+    let others = summary.rows_where(quiet);
     let resume = if summary.count(Outcome::NotAttempted) > 0 {
         " `matchbook resume` goes on."
     } else {
         ""
     };
-    Some((Tint::Plain, format!("{others} without a write: {parts}.{resume}")))
+    Some((
+        Tint::Plain,
+        format!(
+            "{others} of {} without a write: {parts}.{resume}",
+            words::rows(summary.rows)
+        ),
+    ))
 }
 
 fn outcomes_in_words(summary: &Summary, wanted: impl Fn(Outcome) -> bool) -> String {
@@ -234,20 +240,18 @@ pub(super) fn changes_in_words(changes: &Changes, applied: bool) -> Option<Strin
 
 fn requests(summary: &Summary) -> String {
     let requests = &summary.requests;
-    let mut line = format!("Requests: {} sent", requests.sent);
-    if summary.changes_pending() {
-        line.push_str(&format!(", about {} more to apply", requests.estimated_for_apply));
-    }
-    match (requests.used, requests.hourly_limit) {
-        (Some(used), Some(limit)) => {
-            line.push_str(&format!("; the tenant used {used} of {limit} in the last hour"));
-        }
-        (Some(used), None) => line.push_str(&format!("; the tenant used {used} in the last hour")),
-        (None, Some(limit)) => line.push_str(&format!("; the tenant may send {limit} an hour")),
-        (None, None) => {}
-    }
-    line.push('.');
-    line
+    let to_come = if summary.changes_pending() {
+        format!(", about {} more to apply", requests.estimated_for_apply)
+    } else {
+        String::new()
+    };
+    let tenant = match (requests.used, requests.hourly_limit) {
+        (Some(used), Some(limit)) => format!("; the tenant used {used} of {limit} in the last hour"),
+        (Some(used), None) => format!("; the tenant used {used} in the last hour"),
+        (None, Some(limit)) => format!("; the tenant may send {limit} an hour"),
+        (None, None) => String::new(),
+    };
+    format!("Requests: {} sent{to_come}{tenant}.", requests.sent)
 }
 
 fn names(summary: &Summary) -> Option<(Tint, String)> {
@@ -255,17 +259,12 @@ fn names(summary: &Summary) -> Option<(Tint, String)> {
         let value = value.as_ref()?;
         Some(format!("{name} {}", text::printable(value)))
     };
-    let parts: Vec<_> = [
-        summary
-            .run_id
-            .as_ref()
-            .and_then(|_| named("Run", &summary.run_id)),
+    let parts = [
+        named("Run", &summary.run_id),
         named("Plan", &summary.plan_fingerprint),
         summary.seconds.map(|seconds| format!("{seconds} s")),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
+    ];
+    let parts: Vec<_> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| (Tint::Quiet, format!("{}.", parts.join(", "))))
 }
 
@@ -276,7 +275,9 @@ mod tests {
 
     fn counted(answers: &[Answer]) -> Summary {
         let mut tally = Tally::default();
-        answers.iter().for_each(|answer| tally.add(answer));
+        for answer in answers {
+            tally.add(answer);
+        }
         tally.summary()
     }
 
@@ -286,7 +287,7 @@ mod tests {
         summary.requests.sent = 14;
         summary.exit_code = 4;
         let json = summary.to_json().unwrap();
-        insta::assert_snapshot!(json, @"");
+        insta::assert_snapshot!(json, @r#"{"schema":"matchbook.summary/1","rows":3,"outcomes":{"matched":1,"create":1,"review":1},"reasons":{"email":1,"domain_found":1,"ambiguous_contact":1},"changes":{"Contact":{"create":1}},"requests":{"sent":14,"estimated_for_apply":0,"hourly_limit":null,"used":null},"plan_fingerprint":null,"run_id":null,"seconds":null,"exit_code":4}"#);
         assert_eq!(serde_json::from_str::<Summary>(&json).unwrap(), summary);
     }
 
@@ -300,7 +301,13 @@ mod tests {
             used: Some(1214),
         };
         summary.plan_fingerprint = Some("3f9a11c2".into());
-        insta::assert_snapshot!(for_people(&summary, Style::default()), @"");
+        insta::assert_snapshot!(for_people(&summary, Style::default()), @"
+        Will be written: create 2 contacts and 1 company, update 1 contact. Nothing has been written yet.
+        2 rows need you: 1 to decide, 1 to mend.
+        4 of 10 rows without a write: 2 known, 1 rejected, 1 skipped.
+        Requests: 14 sent, about 9 more to apply; the tenant used 1214 of 10000 in the last hour.
+        Plan 3f9a11c2.
+        ");
     }
 
     #[test]
@@ -309,12 +316,24 @@ mod tests {
         summary.requests.sent = 23;
         summary.run_id = Some("0193-77aa".into());
         summary.seconds = Some(12);
-        insta::assert_snapshot!(for_people(&summary, Style { width: 60, colour: false }), @"");
+        insta::assert_snapshot!(for_people(&summary, Style { width: 60, colour: false }), @"
+        Written: created 1 contact, updated 1 contact.
+        2 rows need you: 1 refused by Autotask, 1 with a lost
+          answer.
+        4 of 9 rows without a write: 1 known, 1 rejected, 1
+          skipped, 1 not attempted. `matchbook resume` goes on.
+        Requests: 23 sent.
+        Run 0193-77aa, 12 s.
+        ");
     }
 
     #[test]
     fn the_closing_words_of_an_empty_run_are_quiet() {
-        insta::assert_snapshot!(for_people(&counted(&[]), Style::default()), @"");
+        insta::assert_snapshot!(for_people(&counted(&[]), Style::default()), @"
+        Nothing to write.
+        Nobody needs to look.
+        Requests: 0 sent.
+        ");
     }
 
     #[test]

@@ -22,6 +22,9 @@ const BLOCK: usize = 1000;
 /// No column becomes narrower than this, however narrow the page is.
 const NARROWEST: usize = 8;
 
+/// What is longer than this is cut, so that one mad cell does not fill the page.
+const LONGEST: usize = 60;
+
 /// A blank on both sides of every cell.
 const PADDING: usize = 2;
 
@@ -87,11 +90,11 @@ impl Report for Table {
     fn row(&mut self, answer: &Answer, _: &InputCells<'_>, out: &mut dyn Write) -> io::Result<()> {
         let (symbol, tint) = words::mark(answer.outcome);
         let cells = [
-            words::place(&answer.row),
+            text::fit_end(&words::place(&answer.row), LONGEST),
             format!("{symbol} {}", answer.outcome.code()),
-            words::name(answer),
-            words::email(answer),
-            words::company(answer),
+            text::fit(&words::name(answer), LONGEST),
+            text::fit(&words::email(answer), LONGEST),
+            text::fit(&words::company(answer), LONGEST),
             words::why(answer),
         ];
         self.block.push((tint, cells));
@@ -139,15 +142,10 @@ fn widths(block: &[(Tint, [String; 6])], page: usize) -> [usize; 6] {
     let mut widths = HEADER.map(text::width);
     for (_, cells) in block {
         for (width, cell) in widths.iter_mut().zip(cells) {
-            *width = (*width).max(text::width(cell)).min(room.max(NARROWEST));
+            *width = (*width).max(text::width(cell));
         }
     }
-    while widths.iter().sum::<usize>() > room {
-        match widths.iter_mut().max() {
-            Some(widest) if *widest > NARROWEST => *widest -= 1,
-            _ => break,
-        }
-    }
+    text::share(&mut widths, room, NARROWEST);
     widths
 }
 
@@ -162,7 +160,25 @@ mod tests {
 
     #[test]
     fn rows_stand_in_columns_in_input_order() {
-        insta::assert_snapshot!(printed(&mut plain(120), &samples::dry_run()), @"");
+        insta::assert_snapshot!(printed(&mut plain(120), &samples::dry_run()), @r#"
+         row             | outcome   | person    | email            | company       | why
+        -----------------+-----------+-----------+------------------+---------------+-------------------------------------------
+         requests.csv:2  | = matched | Eve Stone | eve@acme.example | Acme Inc      | found by email address
+         requests.csv:3  | - skip    |           |                  |               | neither name nor address
+         requests.csv:4  | + create  | Ana Ruiz  | ana@acme.example | Acme Inc      | in the company that uses this email
+                         |           |           |                  |               | domain
+         requests.csv:5  | + create  | Bo Li     | bo@new.example   | New Ltd (new) | with a new company
+         requests.csv:6  | ~ update  | Cy Dee    | cy@acme.example  | Acme Inc      | fields differ
+         requests.csv:7  | ? review  | Dan Wu    | dan@acme.example |               | several contacts fit: 2 active contacts
+                         |           |           |                  |               | have this address
+         requests.csv:8  | ! invalid | Flo Ray   | flo@acme.example |               | a value is longer than its field: column
+                         |           |           |                  |               | "title" has 71 characters, Autotask takes
+                         |           |           |                  |               | 50
+         requests.csv:9  | x reject  | Gus Poe   | gus@gmail.com    |               | free or disposable email domain:
+                         |           |           |                  |               | gmail.com
+         requests.csv:10 | = joined  | Ana Ruiz  | ana@acme.example | Acme Inc      | same new person as an earlier row
+         requests.csv:2  | = matched | Eve Stone | eve@acme.example | Acme Inc      | found by email address
+        "#);
     }
 
     #[test]
@@ -171,7 +187,36 @@ mod tests {
             &mut plain(80),
             &[samples::hostile(), samples::wide(), samples::endless()],
         );
-        insta::assert_snapshot!(text, @"");
+        insta::assert_snapshot!(text, @r"
+         row         | outcome   | person      | email       | company     | why
+        -------------+-----------+-------------+-------------+-------------+------------
+         evil␛[2K.cs | ? review  | ␛[31mAna␇   | ana<U+200B> | A           | several
+         v:7         |           | Ru<U+202E>z | @acme.examp | B<U+009B>2J | contacts
+                     |           | i x         | le          |             | fit: ␛]8;;
+                     |           |             |             |             | http://x␛\
+                     |           |             |             |             | click
+         requests.cs | + create  | 太郎 山田   | taro@例え.e | 株式会社ひ  | in the
+         v:21        |           |             | xample      | まわり      | company
+                     |           |             |             |             | that uses
+                     |           |             |             |             | this email
+                     |           |             |             |             | domain
+         …ep/deep/de | ! invalid | WolfeWolfeW | w@acme.exam | Very Long   | a value is
+         ep/deep/dee |           | olfeWolfeWo | ple         | Company     | longer
+         p/deep/deep |           | lfeWolfeWol |             | Name Very   | than its
+         /deep/deep/ |           | feWolfeWolf |             | Long        | field: it
+         /requests.c |           | eWolfeWolfe |             | Company     | goes on it
+         sv:22       |           | Wolf…       |             | Name Very   | goes on it
+                     |           |             |             | Long Com…   | goes on it
+                     |           |             |             |             | goes on it
+                     |           |             |             |             | goes on it
+                     |           |             |             |             | goes on it
+                     |           |             |             |             | goes on it
+                     |           |             |             |             | goes on it
+                     |           |             |             |             | goes on it
+                     |           |             |             |             | goes on it
+                     |           |             |             |             | goes on it
+                     |           |             |             |             | goes on
+        ");
         assert!(text.lines().all(|line| text::width(line) <= 80));
     }
 

@@ -4,6 +4,7 @@
 //! hide is made visible. It decides nothing about what a cell means, and machine formats do not pass through it.
 
 use std::borrow::Cow;
+use std::fmt::Write;
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -37,7 +38,8 @@ pub fn printable(text: &str) -> Cow<'_, str> {
             '\0'..='\u{1f}' => shown.extend(char::from_u32(0x2400 + code)),
             '\u{7f}' => shown.push('\u{2421}'),
             _ if character.is_control() || is_invisible(character) => {
-                shown.push_str(&format!("<U+{code:04X}>"));
+                // Writing into a string cannot fail.
+                let _ = write!(shown, "<U+{code:04X}>");
             }
             _ if marks > MOST_MARKS => {}
             _ => shown.push(character),
@@ -127,6 +129,20 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
+/// Makes columns narrower until together they take no more than `room`: the widest gives way first, and none
+/// becomes narrower than `narrowest` by this.
+pub fn share(widths: &mut [usize], room: usize, narrowest: usize) {
+    for width in widths.iter_mut() {
+        *width = (*width).min(room.max(narrowest));
+    }
+    while widths.iter().sum::<usize>() > room {
+        match widths.iter_mut().max() {
+            Some(widest) if *widest > narrowest => *widest -= 1,
+            _ => break,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -175,6 +191,20 @@ mod tests {
         assert_eq!(wrap("several contacts fit", 12), ["several", "contacts fit"]);
         assert_eq!(wrap("ab abcdefghij", 4), ["ab", "abcd", "efgh", "ij"]);
         assert_eq!(wrap("", 4), [""]);
+    }
+
+    #[test]
+    fn the_widest_columns_give_way_first() {
+        for (natural, room, shared) in [
+            ([5, 30, 10], 50, [5, 30, 10]),
+            ([5, 30, 10], 30, [5, 15, 10]),
+            ([5, 900, 900], 25, [5, 10, 10]),
+            ([5, 30, 10], 4, [4, 4, 4]),
+        ] {
+            let mut widths = natural;
+            share(&mut widths, room, 4);
+            assert_eq!(widths, shared, "{natural:?} in {room}");
+        }
     }
 
     proptest! {

@@ -14,6 +14,7 @@ use super::summary::{self, Changes, Summary};
 use super::words::{self, Tint};
 use super::{InputCells, Report, Style};
 use crate::decision::outcome::{Outcome, Reason, Warning};
+use crate::plan::change::Op;
 use notes::Note;
 
 /// What a person decides about, in the order of reading.
@@ -74,6 +75,8 @@ struct Line {
     company: String,
     why: String,
     notes: Vec<Note>,
+    /// Whether the row is the one that creates its person.
+    creates: bool,
     /// Rows that this line stands for: itself, and those that were joined to it.
     rows: u64,
 }
@@ -81,10 +84,6 @@ struct Line {
 impl Line {
     fn new(answer: &Answer) -> Self {
         let why = words::why(answer);
-        let writes = matches!(
-            answer.outcome,
-            Outcome::Create | Outcome::Update | Outcome::Created | Outcome::Updated
-        );
         Self {
             source: answer.row.source.clone(),
             number: answer.row.number,
@@ -92,12 +91,12 @@ impl Line {
             place: words::place(&answer.row),
             person: words::person(answer),
             company: words::company(answer),
-            why: if writes {
-                format!("{}: {why}", answer.outcome.code())
-            } else {
-                why
+            why: match verb(answer) {
+                Some(verb) => format!("{verb}: {why}"),
+                None => why,
             },
             notes: notes::beneath(answer),
+            creates: answer.changes.iter().any(|change| change.op == Op::Create),
             rows: 1,
         }
     }
@@ -109,9 +108,31 @@ impl Line {
         self.notes.push(Note::new(
             "=",
             "also in",
-            format!("{}  {}", other.place, other.person),
+            format!("{}, {}", other.place, other.person),
         ));
         self.notes.extend(inner);
+    }
+}
+
+/// What is or was done, for rows that write; the title of their section does not say which of the two it is.
+fn verb(answer: &Answer) -> Option<String> {
+    let id = answer.contact.as_ref().and_then(|contact| contact.id);
+    match answer.outcome {
+        Outcome::Create | Outcome::Update => Some(answer.outcome.to_string()),
+        Outcome::Created | Outcome::Updated => {
+            let number = id.map(|id| format!(" (contact {id})")).unwrap_or_default();
+            Some(format!("{}{number}", answer.outcome))
+        }
+        Outcome::Matched
+        | Outcome::Joined
+        | Outcome::Review
+        | Outcome::Reject
+        | Outcome::Skip
+        | Outcome::Invalid
+        | Outcome::Failed
+        | Outcome::Unknown
+        | Outcome::Stale
+        | Outcome::NotAttempted => None,
     }
 }
 
@@ -165,19 +186,21 @@ impl Diff {
     }
 
     /// Puts each joined row beneath the row that creates its person; one whose creating row is not there
-    /// stands by itself.
+    /// stands by itself. Of the people of one record it takes the one who reads the same, else the first.
     fn settle_joined(&mut self) {
-        let mut places: HashMap<(String, u64), usize> = HashMap::new();
-        for (index, line) in self.held.iter().enumerate() {
+        let mut creators: HashMap<(String, u64), Vec<usize>> = HashMap::new();
+        for (index, line) in self.held.iter().enumerate().filter(|(_, line)| line.creates) {
             let key = (line.source.clone(), line.number);
-            places.entry(key).or_insert(index);
+            creators.entry(key).or_default().push(index);
         }
         for (to, line) in std::mem::take(&mut self.joined) {
-            let creator = places
+            let people = creators
                 .get(&(to.source, to.number))
-                .and_then(|index| self.held.get_mut(*index));
+                .map_or(&[][..], Vec::as_slice);
+            let same = |index: &&usize| self.held[**index].person == line.person;
+            let creator = people.iter().find(same).or(people.first());
             match creator {
-                Some(creator) => creator.join(line),
+                Some(index) => self.held[*index].join(line),
                 None => self.held.push(line),
             }
         }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::Line;
 use super::notes::Note;
 use crate::report::Style;
-use crate::report::text::{fit, fit_end, pad, width, wrap};
+use crate::report::text::{fit, fit_end, pad, share, width, wrap};
 use crate::report::words::{self, Tint};
 
 /// Columns before a row's symbol.
@@ -16,6 +16,9 @@ const NOTE_MARGIN: usize = 6;
 
 /// The why stands beside the row when it has at least so many columns, else beneath.
 const NARROWEST_WHY: usize = 30;
+
+/// No column gives way further than this.
+const NARROWEST_COLUMN: usize = 8;
 
 /// A narrower page is treated as one of this width: nothing readable fits there.
 const NARROWEST_PAGE: usize = 40;
@@ -36,22 +39,40 @@ struct Layout {
 }
 
 impl Layout {
+    /// Where the page is wide enough, each column takes what it needs up to a share of the page, and the why
+    /// stands beside. Else the columns have the whole page to themselves.
     fn of(lines: &[&Line], page: usize) -> Self {
-        let widest = |part: fn(&Line) -> &str| lines.iter().map(|line| width(part(line))).max();
-        let place = widest(|line| &line.place).unwrap_or(0).min(page / 3);
-        let person = widest(|line| &line.person).unwrap_or(0).min(page * 2 / 5);
-        let company = widest(|line| &line.company).unwrap_or(0).min(page / 5);
-        let used: usize = [place, person, company]
-            .iter()
-            .filter(|part| **part > 0)
-            .map(|part| part + 2)
-            .sum();
-        let left = page.saturating_sub(MARGIN + 2 + used);
+        let widest = |part: fn(&Line) -> &str| {
+            let widths = lines.iter().map(|line| width(part(line)));
+            widths.max().unwrap_or(0)
+        };
+        let natural = [
+            widest(|line| &line.place),
+            widest(|line| &line.person),
+            widest(|line| &line.company),
+        ];
+        let gaps = 2 * natural.iter().filter(|column| **column > 0).count();
+        let room = page.saturating_sub(MARGIN + 2 + gaps);
+        let [place, person, company] = natural;
+        let beside = [
+            place.min(page / 4),
+            person.min(page * 2 / 5),
+            company.min(page / 5),
+        ];
+        let left = room.saturating_sub(beside.iter().sum());
+        let (columns, why) = if left >= NARROWEST_WHY {
+            (beside, Some(left))
+        } else {
+            let mut alone = natural;
+            share(&mut alone, room, NARROWEST_COLUMN);
+            (alone, None)
+        };
+        let [place, person, company] = columns;
         Self {
             place,
             person,
             company,
-            why: (left >= NARROWEST_WHY).then_some(left),
+            why,
         }
     }
 }
