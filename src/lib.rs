@@ -3,6 +3,7 @@ pub mod apply;
 pub mod autotask;
 pub mod clock;
 pub mod commands;
+pub mod console;
 pub mod decision;
 pub mod directory;
 pub mod error;
