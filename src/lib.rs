@@ -4,6 +4,7 @@ pub mod autotask;
 pub mod cli;
 pub mod clock;
 pub mod commands;
+pub mod console;
 pub mod decision;
 pub mod directory;
 pub mod error;

@@ -1,0 +1,162 @@
+//! Lines on stderr, as text or as JSON, each written at once so that threads do not mix theirs.
+
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Style as Ansi};
+use indicatif::MultiProgress;
+use serde_json::{Map, Value};
+
+use super::LogFormat;
+use super::stream::Stream;
+use crate::report::Style;
+use crate::report::text::printable;
+
+/// The field whose values stand on lines of their own in text.
+pub(super) const HINTS: &str = "hints";
+
+/// How much a line matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Level {
+    Error,
+    Warning,
+    /// What is going on; stands without a label.
+    Status,
+    Info,
+    Debug,
+    Trace,
+}
+
+impl Level {
+    /// The word before the message, in text.
+    fn label(self) -> Option<&'static str> {
+        match self {
+            Self::Error => Some("error"),
+            Self::Warning => Some("warning"),
+            Self::Status => None,
+            Self::Info => Some("info"),
+            Self::Debug => Some("debug"),
+            Self::Trace => Some("trace"),
+        }
+    }
+
+    /// The value of `level`, in JSON.
+    fn code(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warn",
+            Self::Status | Self::Info => "info",
+            Self::Debug => "debug",
+            Self::Trace => "trace",
+        }
+    }
+
+    fn ansi(self) -> Ansi {
+        match self {
+            Self::Error => Ansi::new().bold().fg_color(Some(AnsiColor::Red.into())),
+            Self::Warning => Ansi::new().bold().fg_color(Some(AnsiColor::Yellow.into())),
+            Self::Status | Self::Info => Ansi::new().bold(),
+            Self::Debug | Self::Trace => Ansi::new().dimmed(),
+        }
+    }
+}
+
+/// Writes lines; waits for nobody and never fails, because there is no other place to tell it.
+#[derive(Debug)]
+pub(super) struct Lines {
+    stream: Stream,
+    format: LogFormat,
+    style: Style,
+    /// Taken off the screen while a line is written.
+    bars: MultiProgress,
+}
+
+impl Lines {
+    pub(super) fn new(stream: Stream, format: LogFormat, style: Style, bars: MultiProgress) -> Self {
+        Self {
+            stream,
+            format,
+            style,
+            bars,
+        }
+    }
+
+    /// One message; in JSON with its fields beside it, in text with them behind it and [`HINTS`] beneath.
+    pub(super) fn write(&self, level: Level, message: &str, fields: Map<String, Value>) {
+        self.put(&match self.format {
+            LogFormat::Text => self.as_text(level, message, &fields),
+            LogFormat::Json => as_json(level, message, fields),
+        });
+    }
+
+    /// Text that is ready for the terminal, with colours perhaps; in JSON without them, one object a line.
+    pub(super) fn write_dressed(&self, dressed: &str) {
+        match self.format {
+            LogFormat::Text => self.put(&format!("{}\n", dressed.trim_end())),
+            LogFormat::Json => {
+                let plain = anstream::adapter::strip_str(dressed).to_string();
+                for line in plain.lines() {
+                    self.put(&as_json(Level::Status, line.trim(), Map::new()));
+                }
+            }
+        }
+    }
+
+    fn put(&self, text: &str) {
+        self.bars.suspend(|| {
+            // When stderr is gone there is nobody left to tell.
+            let _ = self.stream.writer().write_all(text.as_bytes());
+        });
+    }
+
+    fn as_text(&self, level: Level, message: &str, fields: &Map<String, Value>) -> String {
+        let lines: Vec<_> = message.lines().map(printable).collect();
+        let mut text = self.labelled(level);
+        text.push_str(&lines.join("\n"));
+        for (name, value) in fields.iter().filter(|(name, _)| *name != HINTS) {
+            let value = match value {
+                Value::String(text) => text.clone(),
+                Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+                    value.to_string()
+                }
+            };
+            // Writing into a string cannot fail.
+            let _ = write!(text, " {name}={}", printable(&value));
+        }
+        text.push('\n');
+        let hints = fields.get(HINTS).and_then(Value::as_array);
+        for hint in hints.into_iter().flatten().filter_map(Value::as_str) {
+            let _ = writeln!(
+                text,
+                "  {}{}",
+                self.painted(Ansi::new().bold(), "hint: "),
+                printable(hint)
+            );
+        }
+        text
+    }
+
+    fn labelled(&self, level: Level) -> String {
+        level
+            .label()
+            .map(|label| self.painted(level.ansi(), &format!("{label}: ")))
+            .unwrap_or_default()
+    }
+
+    fn painted(&self, ansi: Ansi, text: &str) -> String {
+        if self.style.colour {
+            format!("{ansi}{text}{ansi:#}")
+        } else {
+            text.to_owned()
+        }
+    }
+}
+
+fn as_json(level: Level, message: &str, fields: Map<String, Value>) -> String {
+    let mut object = Map::new();
+    object.insert("level".to_owned(), Value::from(level.code()));
+    object.insert("message".to_owned(), Value::from(message));
+    for (name, value) in fields {
+        object.entry(name).or_insert(value);
+    }
+    format!("{}\n", Value::Object(object))
+}

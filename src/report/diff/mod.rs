@@ -1,0 +1,304 @@
+//! The `diff` format: what a person reads before saying yes, and afterwards to see what became of it.
+//!
+//! Rows are grouped by what a person decides about; known and skipped rows are only counted, so that memory does
+//! not grow with the rows that need nothing. The same answers always give the same text: there is no time in it.
+
+mod notes;
+mod page;
+
+use std::collections::{BTreeMap, HashMap};
+use std::io::{self, Write};
+
+use super::answer::{Answer, JoinedTo};
+use super::summary::{self, Changes, Summary};
+use super::words::{self, Tint};
+use super::{InputCells, Report, Style};
+use crate::decision::outcome::{Outcome, Reason, Warning};
+use crate::plan::change::Op;
+use notes::Note;
+
+/// What a person decides about, in the order of reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Section {
+    NeedsAPerson,
+    ToWrite,
+    Written,
+    NotAttempted,
+    Rejected,
+    /// Only counted.
+    Folded,
+}
+
+impl Section {
+    /// The sections whose rows are shown one by one.
+    const SHOWN: [Self; 5] = [
+        Self::NeedsAPerson,
+        Self::ToWrite,
+        Self::Written,
+        Self::NotAttempted,
+        Self::Rejected,
+    ];
+
+    fn of(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Review | Outcome::Invalid | Outcome::Failed | Outcome::Unknown | Outcome::Stale => {
+                Self::NeedsAPerson
+            }
+            Outcome::Create | Outcome::Update | Outcome::Joined => Self::ToWrite,
+            Outcome::Created | Outcome::Updated => Self::Written,
+            Outcome::NotAttempted => Self::NotAttempted,
+            Outcome::Reject => Self::Rejected,
+            Outcome::Matched | Outcome::Skip => Self::Folded,
+        }
+    }
+
+    fn title(self) -> &'static str {
+        match self {
+            Self::NeedsAPerson => "Needs you",
+            Self::ToWrite => "Will be written",
+            Self::Written => "Written",
+            Self::NotAttempted => "Not attempted",
+            Self::Rejected => "Rejected",
+            Self::Folded => "Known and skipped",
+        }
+    }
+}
+
+/// One row as it will be shown.
+#[derive(Debug)]
+struct Line {
+    source: String,
+    number: u64,
+    outcome: Outcome,
+    place: String,
+    person: String,
+    company: String,
+    why: String,
+    notes: Vec<Note>,
+    /// Whether the row is the one that creates its person.
+    creates: bool,
+    /// Rows that this line stands for: itself, and those that were joined to it.
+    rows: u64,
+}
+
+impl Line {
+    fn new(answer: &Answer) -> Self {
+        let why = words::why(answer);
+        Self {
+            source: answer.row.source.clone(),
+            number: answer.row.number,
+            outcome: answer.outcome,
+            place: words::place(&answer.row),
+            person: words::person(answer),
+            company: words::company(answer),
+            why: match verb(answer) {
+                Some(verb) => format!("{verb}: {why}"),
+                None => why,
+            },
+            notes: notes::beneath(answer),
+            creates: answer.changes.iter().any(|change| change.op == Op::Create),
+            rows: 1,
+        }
+    }
+
+    /// Puts a row that speaks of the same new person beneath this one.
+    fn join(&mut self, other: Line) {
+        self.rows += other.rows;
+        let inner = other.notes.into_iter().map(Note::deeper);
+        self.notes.push(Note::new(
+            "=",
+            "also in",
+            format!("{}, {}", other.place, other.person),
+        ));
+        self.notes.extend(inner);
+    }
+}
+
+/// What is or was done, for rows that write; the title of their section does not say which of the two it is.
+fn verb(answer: &Answer) -> Option<String> {
+    let id = answer.contact.as_ref().and_then(|contact| contact.id);
+    match answer.outcome {
+        Outcome::Create | Outcome::Update => Some(answer.outcome.to_string()),
+        Outcome::Created | Outcome::Updated => {
+            let number = id.map(|id| format!(" (contact {id})")).unwrap_or_default();
+            Some(format!("{}{number}", answer.outcome))
+        }
+        Outcome::Matched
+        | Outcome::Joined
+        | Outcome::Review
+        | Outcome::Reject
+        | Outcome::Skip
+        | Outcome::Invalid
+        | Outcome::Failed
+        | Outcome::Unknown
+        | Outcome::Stale
+        | Outcome::NotAttempted => None,
+    }
+}
+
+/// Rows that are counted and not kept.
+#[derive(Debug, Default)]
+struct Folded {
+    rows: u64,
+    warnings: BTreeMap<Warning, u64>,
+    changes: Changes,
+}
+
+/// Keeps the rows that a person reads one by one, and counts of the others.
+#[derive(Debug)]
+pub struct Diff {
+    style: Style,
+    held: Vec<Line>,
+    joined: Vec<(JoinedTo, Line)>,
+    folded: BTreeMap<(Outcome, Reason), Folded>,
+    explained: bool,
+}
+
+impl Diff {
+    /// A diff for a page of this width.
+    pub fn new(style: Style) -> Self {
+        Self {
+            style,
+            held: Vec::new(),
+            joined: Vec::new(),
+            folded: BTreeMap::new(),
+            explained: false,
+        }
+    }
+
+    /// Counts a row. When it comes with the rules that were tried, somebody asked for them, so it is shown too:
+    /// at once, because it is not kept.
+    fn fold(&mut self, answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
+        let folded = self.folded.entry((answer.outcome, answer.reason)).or_default();
+        folded.rows += 1;
+        for warning in &answer.warnings {
+            *folded.warnings.entry(*warning).or_default() += 1;
+        }
+        summary::count_changes(&mut folded.changes, answer);
+        if answer.explain.is_none() {
+            return Ok(());
+        }
+        if !self.explained {
+            self.explained = true;
+            page::title(self.style, "Known and skipped, row by row", out)?;
+        }
+        page::lines(self.style, &[&Line::new(answer)], out)
+    }
+
+    /// Puts each joined row beneath the row that creates its person; one whose creating row is not there
+    /// stands by itself. Of the people of one record it takes the one who reads the same, else the first.
+    fn settle_joined(&mut self) {
+        let mut creators: HashMap<(String, u64), Vec<usize>> = HashMap::new();
+        for (index, line) in self.held.iter().enumerate().filter(|(_, line)| line.creates) {
+            let key = (line.source.clone(), line.number);
+            creators.entry(key).or_default().push(index);
+        }
+        for (to, line) in std::mem::take(&mut self.joined) {
+            let people = creators
+                .get(&(to.source, to.number))
+                .map_or(&[][..], Vec::as_slice);
+            let same = |index: &&usize| self.held[**index].person == line.person;
+            let creator = people.iter().find(same).or(people.first());
+            match creator {
+                Some(index) => self.held[*index].join(line),
+                None => self.held.push(line),
+            }
+        }
+    }
+
+    fn write_section(&self, section: Section, out: &mut dyn Write) -> io::Result<bool> {
+        let mut lines: Vec<&Line> = self
+            .held
+            .iter()
+            .filter(|line| Section::of(line.outcome) == section)
+            .collect();
+        if lines.is_empty() {
+            return Ok(false);
+        }
+        if section == Section::NeedsAPerson {
+            lines.sort_by_key(|line| line.outcome);
+        }
+        let rows = lines.iter().map(|line| line.rows).sum();
+        let title = format!("{}: {}", section.title(), words::rows(rows));
+        page::title(self.style, &title, out)?;
+        page::lines(self.style, &lines, out)?;
+        Ok(true)
+    }
+
+    fn write_folded(&self, out: &mut dyn Write) -> io::Result<()> {
+        let rows = self.folded.values().map(|folded| folded.rows).sum();
+        let title = format!("{}: {}", Section::Folded.title(), words::rows(rows));
+        page::title(self.style, &title, out)?;
+        let digits = self
+            .folded
+            .values()
+            .map(|folded| folded.rows.to_string().len())
+            .max();
+        let digits = digits.unwrap_or(1);
+        for ((outcome, reason), folded) in &self.folded {
+            let (symbol, tint) = words::mark(*outcome);
+            let symbol = words::paint(self.style, tint, symbol);
+            let unchanged = *outcome == Outcome::Matched && folded.changes.is_empty();
+            writeln!(
+                out,
+                "  {symbol} {:>digits$} {}{}: {}",
+                folded.rows,
+                words::of_rows(*outcome),
+                if unchanged { ", unchanged" } else { "" },
+                reason.words(),
+            )?;
+            let indent = " ".repeat(5 + digits);
+            if let Some(changes) = summary::changes_in_words(&folded.changes, false) {
+                writeln!(out, "{indent}with them: {changes}")?;
+            }
+            for (warning, count) in &folded.warnings {
+                let note = format!("{count} of them: {}", warning.words());
+                writeln!(out, "{indent}{}", words::paint(self.style, Tint::Quiet, &note))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Report for Diff {
+    fn row(&mut self, answer: &Answer, _: &InputCells<'_>, out: &mut dyn Write) -> io::Result<()> {
+        match (Section::of(answer.outcome), &answer.joined_to) {
+            (Section::Folded, _) => self.fold(answer, out)?,
+            (Section::ToWrite, Some(to)) if answer.outcome == Outcome::Joined => {
+                self.joined.push((to.clone(), Line::new(answer)));
+            }
+            (
+                Section::NeedsAPerson
+                | Section::ToWrite
+                | Section::Written
+                | Section::NotAttempted
+                | Section::Rejected,
+                _,
+            ) => self.held.push(Line::new(answer)),
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, _: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        self.settle_joined();
+        let mut below_another = self.explained;
+        for section in Section::SHOWN {
+            if below_another && self.held.iter().any(|line| Section::of(line.outcome) == section) {
+                writeln!(out)?;
+            }
+            below_another |= self.write_section(section, out)?;
+        }
+        if !self.folded.is_empty() {
+            if below_another {
+                writeln!(out)?;
+            }
+            self.write_folded(out)?;
+        } else if !below_another {
+            writeln!(out, "No rows.")?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,289 @@
+//! Whole diffs, as a person reads them.
+
+use super::*;
+use crate::report::samples::{self, printed};
+use crate::report::text;
+
+fn diff(width: usize, answers: &[Answer]) -> String {
+    printed(&mut Diff::new(Style { width, colour: false }), answers)
+}
+
+#[test]
+fn a_dry_run_is_grouped_by_what_a_person_decides_about() {
+    insta::assert_snapshot!(diff(110, &samples::dry_run()), @r#"
+        Needs you: 2 rows
+          ? requests.csv:7  Dan Wu <dan@acme.example>   several contacts fit: 2 active contacts have this address
+              * contact 30682  Dan Wu <dan@acme.example>, company 174: same address, same name
+              * contact 309    Dan Wu <dan@acme.example>, company 1800, inactive: same address, same name
+          ! requests.csv:8  Flo Ray <flo@acme.example>  a value is longer than its field: column "title" has 71
+                                                        characters, Autotask takes 50
+
+        Will be written: 4 rows
+          + requests.csv:4  Ana Ruiz <ana@acme.example>  Acme Inc       create: in the company that uses this email
+                                                                        domain
+              + companyID     174
+              + firstName     Ana
+              + lastName      Ruiz
+              + emailAddress  ana@acme.example
+              + isActive      1
+              = also in  requests.csv:10, Ana Ruiz <ana@acme.example>
+          + requests.csv:5  Bo Li <bo@new.example>       New Ltd (new)  create: with a new company
+              + company
+                + companyName  New Ltd
+                + phone        +13125550100
+              + contact
+                + firstName     Bo
+                + lastName      Li
+                + emailAddress  bo@new.example
+              ! the name was taken from the email address
+          ~ requests.csv:6  Cy Dee <cy@acme.example>     Acme Inc       update: fields differ
+              ~ mobilePhone:  (empty) → +13125550199
+              ~ title:        Accountant → CFO
+
+        Rejected: 1 row
+          x requests.csv:9  Gus Poe <gus@gmail.com>  free or disposable email domain: gmail.com
+
+        Known and skipped: 3 rows
+          = 2 known, unchanged: found by email address
+              2 of them: the contact has a different name
+          - 1 skipped: neither name nor address
+        "#);
+}
+
+#[test]
+fn on_a_narrow_page_the_why_stands_beneath() {
+    insta::assert_snapshot!(diff(64, &samples::dry_run()), @r#"
+        Needs you: 2 rows
+          ? requests.csv:7  Dan Wu <dan@acme.example>
+              several contacts fit: 2 active contacts have this address
+              * contact 30682  Dan Wu <dan@acme.example>, company 174:
+                               same address, same name
+              * contact 309    Dan Wu <dan@acme.example>, company 1800,
+                               inactive: same address, same name
+          ! requests.csv:8  Flo Ray <flo@acme.example>
+              a value is longer than its field: column "title" has 71
+              characters, Autotask takes 50
+
+        Will be written: 4 rows
+          + requests.csv:4  Ana Ruiz <ana@acme.example>  Acme Inc
+              create: in the company that uses this email domain
+              + companyID     174
+              + firstName     Ana
+              + lastName      Ruiz
+              + emailAddress  ana@acme.example
+              + isActive      1
+              = also in  requests.csv:10, Ana Ruiz <ana@acme.example>
+          + requests.csv:5  Bo Li <bo@new.example>       New Ltd (new)
+              create: with a new company
+              + company
+                + companyName  New Ltd
+                + phone        +13125550100
+              + contact
+                + firstName     Bo
+                + lastName      Li
+                + emailAddress  bo@new.example
+              ! the name was taken from the email address
+          ~ requests.csv:6  Cy Dee <cy@acme.example>     Acme Inc
+              update: fields differ
+              ~ mobilePhone:  (empty) → +13125550199
+              ~ title:        Accountant → CFO
+
+        Rejected: 1 row
+          x requests.csv:9  Gus Poe <gus@gmail.com>
+              free or disposable email domain: gmail.com
+
+        Known and skipped: 3 rows
+          = 2 known, unchanged: found by email address
+              2 of them: the contact has a different name
+          - 1 skipped: neither name nor address
+        "#);
+}
+
+#[test]
+fn after_applying_it_reads_in_the_past_tense() {
+    insta::assert_snapshot!(diff(110, &samples::applied()), @"
+        Needs you: 2 rows
+          ! requests.csv:5   Bo Li <bo@new.example>      New Ltd  Autotask refused the write: The phone number is not
+                                                                  valid.
+              + company
+                + companyName  New Ltd
+                + phone        +13125550100
+              + contact
+                + firstName     Bo
+                + lastName      Li
+                + emailAddress  bo@new.example
+          ? requests.csv:11  Hal Orr <hal@acme.example>           the answer was lost and the result was not seen
+
+        Written: 3 rows
+          + requests.csv:4  Ana Ruiz <ana@acme.example>  Acme Inc  created: in the company that uses this email domain
+              + companyID     174
+              + firstName     Ana
+              + lastName      Ruiz
+              + emailAddress  ana@acme.example
+              + isActive      1
+              = also in  requests.csv:10, Ana Ruiz <ana@acme.example>
+          ~ requests.csv:6  Cy Dee <cy@acme.example>     Acme Inc  updated: fields differ
+              ~ mobilePhone:  (empty) → +13125550199
+              ~ title:        Accountant → CFO
+
+        Not attempted: 1 row
+          . requests.csv:12  row sr_11  the run ended before this row
+
+        Rejected: 1 row
+          x requests.csv:9  Gus Poe <gus@gmail.com>  free or disposable email domain: gmail.com
+
+        Known and skipped: 2 rows
+          = 1 known, unchanged: found by email address
+              1 of them: the contact has a different name
+          - 1 skipped: neither name nor address
+        ");
+}
+
+#[test]
+fn wide_long_and_hostile_text_stays_in_its_columns() {
+    let answers = [samples::hostile(), samples::wide(), samples::endless()];
+    let shown = diff(80, &answers);
+    insta::assert_snapshot!(shown, @r"
+        Needs you: 2 rows
+          ? evil␛[2K.csv:7            ␛[31mAna␇ Ru<U+202E>zi…  A B<U+009B>2J
+              several contacts fit: ␛]8;;http://x␛\click
+              * contact 30682  Dan␛[A Wu <dan@acme.example>, company 174: same address,
+                               same name
+          ! …p/deep//requests.csv:22  WolfeWolfeWolfeWolfeWo…  Very Long Company Name…
+              a value is longer than its field: it goes on it goes on it goes on it goes
+              on it goes on it goes on it goes on it goes on it goes on it goes on it
+              goes on it goes on
+
+        Will be written: 1 row
+          + requests.csv:21  太郎 山田 <taro@例え.example>  株式会社ひまわり
+              create: in the company that uses this email domain
+              + firstName  太郎
+              + lastName   山田
+              + title      Zoë
+        ");
+    assert!(shown.lines().all(|line| text::width(line) <= 80));
+}
+
+#[test]
+fn every_rule_tried_is_shown_when_somebody_asked() {
+    let answers = [
+        samples::explained(samples::matched()),
+        samples::explained(samples::create()),
+    ];
+    insta::assert_snapshot!(diff(110, &answers), @"
+        Known and skipped, row by row
+          = requests.csv:2  Eve Stone <eve@acme.example>  Acme Inc  found by email address
+              ! the contact has a different name
+              . skip rules  none applies
+              . email       no contact has this address
+
+        Will be written: 1 row
+          + requests.csv:4  Ana Ruiz <ana@acme.example>  Acme Inc  create: in the company that uses this email domain
+              + companyID     174
+              + firstName     Ana
+              + lastName      Ruiz
+              + emailAddress  ana@acme.example
+              + isActive      1
+              > domain  acme.example: company 174
+              . skip rules  none applies
+              . email       no contact has this address
+
+        Known and skipped: 1 row
+          = 1 known, unchanged: found by email address
+              1 of them: the contact has a different name
+        ");
+}
+
+#[test]
+fn group_memberships_of_known_people_are_counted() {
+    let mut matched = samples::matched();
+    matched.warnings.clear();
+    matched.changes = vec![crate::plan::change::Change {
+        op: crate::plan::change::Op::Add,
+        entity: crate::plan::change::Entity::ContactGroupContact,
+        id: None,
+        fields: serde_json::Map::new(),
+        before: None,
+        new_company: None,
+    }];
+    insta::assert_snapshot!(diff(80, &[matched.clone(), matched]), @"
+        Known and skipped: 2 rows
+          = 2 known: found by email address
+              with them: add 2 group members
+        ");
+}
+
+#[test]
+fn a_joined_row_without_its_creator_stands_by_itself() {
+    insta::assert_snapshot!(diff(110, &[samples::joined()]), @"
+        Will be written: 1 row
+          = requests.csv:10  Ana Ruiz <ana@acme.example>  Acme Inc  same new person as an earlier row
+        ");
+}
+
+#[test]
+fn a_joined_row_finds_its_person_among_those_of_one_record() {
+    let part = |mut answer: Answer, part| {
+        answer.row.number = 3;
+        answer.row.part = Some(part);
+        answer
+    };
+    let rejected = part(samples::reject(), 1);
+    let other = part(samples::create_with_company(), 2);
+    let creator = part(samples::create(), 3);
+    let shown = diff(110, &[rejected, other, samples::joined(), creator]);
+    let after_creator = shown.split("#3").nth(1).unwrap();
+    assert!(after_creator.contains("also in  requests.csv:10"), "{shown}");
+}
+
+#[test]
+fn a_created_contact_is_named_by_its_number() {
+    let mut created = samples::applied().remove(2);
+    if let Some(contact) = &mut created.contact {
+        contact.id = Some(30_999);
+    }
+    assert!(diff(110, &[created]).contains("created (contact 30999): in the company"));
+}
+
+#[test]
+fn known_and_skipped_rows_are_not_kept() {
+    let mut diff = Diff::new(Style::default());
+    let input = InputCells {
+        header: &[],
+        cells: &[],
+    };
+    for _ in 0..1000 {
+        diff.row(&samples::matched(), &input, &mut Vec::new()).unwrap();
+        diff.row(&samples::skip(), &input, &mut Vec::new()).unwrap();
+    }
+    assert!(diff.held.is_empty() && diff.joined.is_empty());
+    assert_eq!(diff.folded.len(), 2);
+}
+
+#[test]
+fn colours_change_no_word() {
+    let coloured = printed(
+        &mut Diff::new(Style {
+            width: 110,
+            colour: true,
+        }),
+        &samples::dry_run(),
+    );
+    assert!(coloured.contains("\u{1b}["));
+    let stripped = anstream::adapter::strip_str(&coloured).to_string();
+    assert_eq!(stripped, diff(110, &samples::dry_run()));
+}
+
+#[test]
+fn without_rows_it_says_so() {
+    assert_eq!(diff(80, &[]), "No rows.\n");
+}
+
+#[test]
+fn every_outcome_is_shown_or_counted() {
+    for outcome in Outcome::ALL {
+        let answer = samples::answer(1, *outcome, Reason::Email);
+        let shown = diff(110, &[answer]);
+        assert!(shown.contains(": 1 row\n"), "{outcome}: {shown}");
+    }
+}

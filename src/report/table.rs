@@ -1,0 +1,250 @@
+//! The `table` format: one line a row in columns, in input order.
+//!
+//! Rows are laid out in blocks, so that memory does not grow with the input; the first block decides the widths.
+
+use std::io::{self, Write};
+
+use comfy_table::{
+    Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, ContentLineStyle, LineStyle,
+    TableStyle, Width,
+};
+
+use super::answer::Answer;
+use super::summary::Summary;
+use super::words::{self, Tint};
+use super::{InputCells, Report, Style, text};
+
+const HEADER: [&str; 6] = ["row", "outcome", "person", "email", "company", "why"];
+
+/// Rows that are laid out together.
+const BLOCK: usize = 1000;
+
+/// No column becomes narrower than this, however narrow the page is.
+const NARROWEST: usize = 8;
+
+/// What is longer than this is cut, so that one mad cell does not fill the page.
+const LONGEST: usize = 60;
+
+/// A blank on both sides of every cell.
+const PADDING: usize = 2;
+
+/// Plain ASCII, without a frame and without lines between rows.
+const LINES: TableStyle = TableStyle::new()
+    .header_lines(ContentLineStyle::none().junction('|'))
+    .header_separator(LineStyle::none().fill('-').junction('+'))
+    .content_lines(ContentLineStyle::none().junction('|'));
+
+/// Keeps one block of rows at a time.
+#[derive(Debug)]
+pub struct Table {
+    style: Style,
+    block: Vec<(Tint, [String; 6])>,
+    widths: Option<[usize; 6]>,
+}
+
+impl Table {
+    /// A table that fits the width of the style, where the columns have room at all.
+    pub fn new(style: Style) -> Self {
+        Self {
+            style,
+            block: Vec::new(),
+            widths: None,
+        }
+    }
+
+    fn write_block(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        if self.block.is_empty() {
+            return Ok(());
+        }
+        let first = self.widths.is_none();
+        let widths = *self
+            .widths
+            .get_or_insert_with(|| widths(&self.block, self.style.width));
+        let mut table = comfy_table::Table::new();
+        table
+            .load_style(LINES)
+            .set_content_arrangement(ContentArrangement::Dynamic)
+            .set_width(u16::MAX)
+            .force_no_tty();
+        if self.style.colour {
+            table.enforce_styling();
+        }
+        if first {
+            table.set_header(HEADER);
+        }
+        for (tint, cells) in self.block.drain(..) {
+            table.add_row(row(tint, &cells));
+        }
+        for (column, width) in table.column_iter_mut().zip(widths) {
+            let width = u16::try_from(width + PADDING).unwrap_or(u16::MAX);
+            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
+        }
+        for line in table.lines() {
+            writeln!(out, "{}", line.trim_end())?;
+        }
+        Ok(())
+    }
+}
+
+impl Report for Table {
+    fn row(&mut self, answer: &Answer, _: &InputCells<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let (symbol, tint) = words::mark(answer.outcome);
+        let cells = [
+            text::fit_end(&words::place(&answer.row), LONGEST),
+            format!("{symbol} {}", answer.outcome.code()),
+            text::fit(&words::name(answer), LONGEST),
+            text::fit(&words::email(answer), LONGEST),
+            text::fit(&words::company(answer), LONGEST),
+            words::why(answer),
+        ];
+        self.block.push((tint, cells));
+        if self.block.len() >= BLOCK {
+            self.write_block(out)?;
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, _: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        self.write_block(out)
+    }
+}
+
+fn row(tint: Tint, cells: &[String; 6]) -> Vec<Cell> {
+    cells
+        .iter()
+        .enumerate()
+        .map(|(index, text)| {
+            let cell = Cell::new(text).set_alignment(CellAlignment::Left);
+            match colour(tint) {
+                Some(colour) if index == 1 => cell.fg(colour),
+                _ => cell,
+            }
+        })
+        .collect()
+}
+
+fn colour(tint: Tint) -> Option<Color> {
+    match tint {
+        Tint::Good => Some(Color::DarkGreen),
+        Tint::Change => Some(Color::DarkYellow),
+        Tint::Attention => Some(Color::DarkMagenta),
+        Tint::Bad => Some(Color::DarkRed),
+        Tint::Quiet => Some(Color::DarkGrey),
+        Tint::Plain | Tint::Title => None,
+    }
+}
+
+/// The width of every column: what its cells need, and where the page is too narrow for that, the widest
+/// columns give way first.
+fn widths(block: &[(Tint, [String; 6])], page: usize) -> [usize; 6] {
+    let separators = HEADER.len() - 1;
+    let room = page.saturating_sub(HEADER.len() * PADDING + separators);
+    let mut widths = HEADER.map(text::width);
+    for (_, cells) in block {
+        for (width, cell) in widths.iter_mut().zip(cells) {
+            *width = (*width).max(text::width(cell));
+        }
+    }
+    text::share(&mut widths, room, NARROWEST);
+    widths
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{self, printed};
+    use super::*;
+
+    fn plain(width: usize) -> Table {
+        Table::new(Style { width, colour: false })
+    }
+
+    #[test]
+    fn rows_stand_in_columns_in_input_order() {
+        insta::assert_snapshot!(printed(&mut plain(120), &samples::dry_run()), @r#"
+         row             | outcome   | person    | email            | company       | why
+        -----------------+-----------+-----------+------------------+---------------+-------------------------------------------
+         requests.csv:2  | = matched | Eve Stone | eve@acme.example | Acme Inc      | found by email address
+         requests.csv:3  | - skip    |           |                  |               | neither name nor address
+         requests.csv:4  | + create  | Ana Ruiz  | ana@acme.example | Acme Inc      | in the company that uses this email
+                         |           |           |                  |               | domain
+         requests.csv:5  | + create  | Bo Li     | bo@new.example   | New Ltd (new) | with a new company
+         requests.csv:6  | ~ update  | Cy Dee    | cy@acme.example  | Acme Inc      | fields differ
+         requests.csv:7  | ? review  | Dan Wu    | dan@acme.example |               | several contacts fit: 2 active contacts
+                         |           |           |                  |               | have this address
+         requests.csv:8  | ! invalid | Flo Ray   | flo@acme.example |               | a value is longer than its field: column
+                         |           |           |                  |               | "title" has 71 characters, Autotask takes
+                         |           |           |                  |               | 50
+         requests.csv:9  | x reject  | Gus Poe   | gus@gmail.com    |               | free or disposable email domain:
+                         |           |           |                  |               | gmail.com
+         requests.csv:10 | = joined  | Ana Ruiz  | ana@acme.example | Acme Inc      | same new person as an earlier row
+         requests.csv:2  | = matched | Eve Stone | eve@acme.example | Acme Inc      | found by email address
+        "#);
+    }
+
+    #[test]
+    fn long_hostile_and_wide_cells_stay_in_their_columns() {
+        let text = printed(
+            &mut plain(80),
+            &[samples::hostile(), samples::wide(), samples::endless()],
+        );
+        insta::assert_snapshot!(text, @r"
+         row         | outcome   | person      | email       | company     | why
+        -------------+-----------+-------------+-------------+-------------+------------
+         evil␛[2K.cs | ? review  | ␛[31mAna␇   | ana<U+200B> | A           | several
+         v:7         |           | Ru<U+202E>z | @acme.examp | B<U+009B>2J | contacts
+                     |           | i x         | le          |             | fit: ␛]8;;
+                     |           |             |             |             | http://x␛\
+                     |           |             |             |             | click
+         requests.cs | + create  | 太郎 山田   | taro@例え.e | 株式会社ひ  | in the
+         v:21        |           |             | xample      | まわり      | company
+                     |           |             |             |             | that uses
+                     |           |             |             |             | this email
+                     |           |             |             |             | domain
+         …ep/deep/de | ! invalid | WolfeWolfeW | w@acme.exam | Very Long   | a value is
+         ep/deep/dee |           | olfeWolfeWo | ple         | Company     | longer
+         p/deep/deep |           | lfeWolfeWol |             | Name Very   | than its
+         /deep/deep/ |           | feWolfeWolf |             | Long        | field: it
+         /requests.c |           | eWolfeWolfe |             | Company     | goes on it
+         sv:22       |           | Wolf…       |             | Name Very   | goes on it
+                     |           |             |             | Long Com…   | goes on it
+                     |           |             |             |             | goes on it
+                     |           |             |             |             | goes on it
+                     |           |             |             |             | goes on it
+                     |           |             |             |             | goes on it
+                     |           |             |             |             | goes on it
+                     |           |             |             |             | goes on it
+                     |           |             |             |             | goes on it
+                     |           |             |             |             | goes on it
+                     |           |             |             |             | goes on
+        ");
+        assert!(text.lines().all(|line| text::width(line) <= 80));
+    }
+
+    #[test]
+    fn later_blocks_keep_the_columns_of_the_first() {
+        let answers = vec![samples::matched(); BLOCK + 1];
+        let text = printed(&mut plain(120), &answers);
+        let lines: Vec<_> = text.lines().collect();
+        assert_eq!(lines.len(), 2 + BLOCK + 1);
+        assert_eq!(lines[2], lines[2 + BLOCK]);
+    }
+
+    #[test]
+    fn colours_are_only_there_when_they_may_be() {
+        let coloured = printed(
+            &mut Table::new(Style {
+                width: 120,
+                colour: true,
+            }),
+            &[samples::create()],
+        );
+        assert!(coloured.contains("\u{1b}["));
+        let plain = printed(&mut plain(120), &[samples::create()]);
+        assert!(!plain.contains('\u{1b}'));
+    }
+
+    #[test]
+    fn without_rows_nothing_is_printed() {
+        assert_eq!(printed(&mut plain(80), &[]), "");
+    }
+}

@@ -1,0 +1,188 @@
+//! How the parts of an answer are worded for people: the one place for symbols, colours and short phrases that
+//! `diff`, `table` and the closing words share.
+
+use anstyle::{AnsiColor, Style as Ansi};
+use serde_json::Value;
+
+use super::Style;
+use super::answer::{Answer, RowView};
+use super::text::printable;
+use crate::decision::outcome::Outcome;
+use crate::plan::change::{Entity, Op};
+
+/// What a colour means. Whatever is coloured also says the same in a word or a symbol.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tint {
+    Plain,
+    Good,
+    Change,
+    Attention,
+    Bad,
+    Quiet,
+    Title,
+}
+
+/// The text in its colour, when colours may be used.
+pub(super) fn paint(style: Style, tint: Tint, text: &str) -> String {
+    if !style.colour || tint == Tint::Plain || text.is_empty() {
+        return text.to_owned();
+    }
+    let ansi = match tint {
+        Tint::Plain => Ansi::new(),
+        Tint::Good => Ansi::new().fg_color(Some(AnsiColor::Green.into())),
+        Tint::Change => Ansi::new().fg_color(Some(AnsiColor::Yellow.into())),
+        Tint::Attention => Ansi::new().fg_color(Some(AnsiColor::Magenta.into())),
+        Tint::Bad => Ansi::new().fg_color(Some(AnsiColor::Red.into())),
+        Tint::Quiet => Ansi::new().dimmed(),
+        Tint::Title => Ansi::new().bold(),
+    };
+    format!("{ansi}{text}{ansi:#}")
+}
+
+/// The symbol of an outcome and its colour.
+pub(super) fn mark(outcome: Outcome) -> (&'static str, Tint) {
+    match outcome {
+        Outcome::Create | Outcome::Created => ("+", Tint::Good),
+        Outcome::Update | Outcome::Updated => ("~", Tint::Change),
+        Outcome::Matched | Outcome::Joined => ("=", Tint::Plain),
+        Outcome::Review | Outcome::Stale | Outcome::Unknown => ("?", Tint::Attention),
+        Outcome::Invalid | Outcome::Failed => ("!", Tint::Bad),
+        Outcome::Reject => ("x", Tint::Quiet),
+        Outcome::Skip => ("-", Tint::Quiet),
+        Outcome::NotAttempted => (".", Tint::Quiet),
+    }
+}
+
+/// `1 row`, `2 rows`.
+pub(super) fn rows(count: u64) -> String {
+    format!("{count} {}", if count == 1 { "row" } else { "rows" })
+}
+
+/// What is said about a number of rows with this outcome, after the number: `3 to be decided`.
+pub(super) fn of_rows(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Matched => "known",
+        Outcome::Update => "to update",
+        Outcome::Create => "to create",
+        Outcome::Joined => "joined to another row",
+        Outcome::Review => "to decide",
+        Outcome::Reject => "rejected",
+        Outcome::Skip => "skipped",
+        Outcome::Invalid => "to mend",
+        Outcome::Created => "created",
+        Outcome::Updated => "updated",
+        Outcome::Failed => "refused by Autotask",
+        Outcome::Unknown => "with a lost answer",
+        Outcome::Stale => "whose facts moved since the plan",
+        Outcome::NotAttempted => "not attempted",
+    }
+}
+
+/// What a change does, or did.
+pub(super) fn op(op: Op, applied: bool) -> &'static str {
+    match (op, applied) {
+        (Op::Create, false) => "create",
+        (Op::Update, false) => "update",
+        (Op::Reactivate, false) => "reactivate",
+        (Op::Add, false) => "add",
+        (Op::Remove, false) => "remove",
+        (Op::Create, true) => "created",
+        (Op::Update, true) => "updated",
+        (Op::Reactivate, true) => "reactivated",
+        (Op::Add, true) => "added",
+        (Op::Remove, true) => "removed",
+    }
+}
+
+/// What a change is about, for so many of them.
+pub(super) fn entity(entity: Entity, count: u64) -> &'static str {
+    match (entity, count == 1) {
+        (Entity::Contact, true) => "contact",
+        (Entity::Contact, false) => "contacts",
+        (Entity::Company, true) => "company",
+        (Entity::Company, false) => "companies",
+        (Entity::TicketAdditionalContact, true) => "additional contact of a ticket",
+        (Entity::TicketAdditionalContact, false) => "additional contacts of tickets",
+        (Entity::ContactGroup, true) => "contact group",
+        (Entity::ContactGroup, false) => "contact groups",
+        (Entity::ContactGroupContact, true) => "group member",
+        (Entity::ContactGroupContact, false) => "group members",
+    }
+}
+
+/// Where a row stands: `requests.csv:12`, and `#2` behind it for the second person of a record.
+pub(super) fn place(row: &RowView) -> String {
+    let source = if row.source == "-" {
+        "stdin".into()
+    } else {
+        printable(&row.source)
+    };
+    let part = row.part.map(|part| format!("#{part}")).unwrap_or_default();
+    format!("{source}:{}{part}", row.line)
+}
+
+/// The person's name; empty when none is known.
+pub(super) fn name(answer: &Answer) -> String {
+    let Some(contact) = &answer.contact else {
+        return String::new();
+    };
+    let parts = [contact.first_name.as_deref(), contact.last_name.as_deref()];
+    let parts: Vec<_> = parts.into_iter().flatten().collect();
+    printable(parts.join(" ").trim()).into_owned()
+}
+
+/// The person's address; empty when none is known.
+pub(super) fn email(answer: &Answer) -> String {
+    let address = answer
+        .contact
+        .as_ref()
+        .and_then(|contact| contact.email_address.as_deref());
+    printable(address.unwrap_or_default()).into_owned()
+}
+
+/// The person as one phrase: `Ana Ruiz <ana@acme.example>`, or what there is of it, or the row's own id.
+pub(super) fn person(answer: &Answer) -> String {
+    match (name(answer), email(answer)) {
+        (name, email) if name.is_empty() && email.is_empty() => match &answer.row.id {
+            Some(id) => format!("row {}", printable(id)),
+            None => "nobody named".to_owned(),
+        },
+        (name, email) if email.is_empty() => name,
+        (name, email) if name.is_empty() => format!("<{email}>"),
+        (name, email) => format!("{name} <{email}>"),
+    }
+}
+
+/// The company's name, its number where it has no name, and whether it will be new.
+pub(super) fn company(answer: &Answer) -> String {
+    let Some(company) = &answer.company else {
+        return String::new();
+    };
+    let will_be_new = company.id.is_none() && matches!(answer.outcome, Outcome::Create | Outcome::Joined);
+    match (&company.company_name, company.id) {
+        (Some(name), _) if will_be_new => format!("{} (new)", printable(name)),
+        (Some(name), _) => printable(name).into_owned(),
+        (None, Some(id)) => format!("company {id}"),
+        (None, None) => String::new(),
+    }
+}
+
+/// Why, in words, with what exactly behind a colon.
+pub(super) fn why(answer: &Answer) -> String {
+    match &answer.detail {
+        Some(detail) => format!("{}: {}", answer.reason.words(), printable(detail)),
+        None => answer.reason.words().to_owned(),
+    }
+}
+
+/// A field's value as people read it.
+pub(super) fn value(value: Option<&Value>) -> String {
+    match value {
+        None | Some(Value::Null) => "(empty)".to_owned(),
+        Some(Value::String(text)) if text.trim().is_empty() => "(empty)".to_owned(),
+        Some(Value::String(text)) => printable(text).into_owned(),
+        Some(other @ (Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_))) => {
+            printable(&other.to_string()).into_owned()
+        }
+    }
+}
