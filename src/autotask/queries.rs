@@ -70,8 +70,9 @@ impl Client {
         let mut last = None;
         loop {
             let narrowed = last.map_or_else(|| filter.clone(), |id| filter.after(id));
-            let page = self.page(entity, &narrowed, &fields)?;
+            let mut page = self.page(entity, &narrowed, &fields)?;
             let next = next_start(&page, last)?;
+            page.records.sort_by_key(|(id, _)| *id);
             let records = page.records.into_iter().map(|(_, record)| record).collect();
             if receive(records).is_break() || next.is_none() {
                 return Ok(());

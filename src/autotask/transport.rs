@@ -225,13 +225,40 @@ mod tests {
     }
 
     #[test]
-    fn a_closed_port_and_an_unknown_host_were_not_sent_to() {
+    fn a_closed_port_was_not_sent_to() {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let closed = listener.local_addr().unwrap();
         drop(listener);
         let refused = send(&format!("http://{closed}/?user=secret-name")).unwrap_err();
         assert_eq!(refused.kind, TransportErrorKind::NotSent, "{refused}");
         assert!(!refused.message.contains("secret-name"), "{refused}");
+    }
+
+    #[test]
+    fn an_unknown_host_was_not_sent_to() {
+        let unknown = send("http://matchbook.invalid/?user=secret-name").unwrap_err();
+        assert_eq!(unknown.kind, TransportErrorKind::NotSent, "{unknown}");
+        assert!(!unknown.message.contains("secret-name"), "{unknown}");
+    }
+
+    #[test]
+    fn failed_tls_was_not_sent_to() {
+        // On a machine without certificates the transport cannot be built, and says so.
+        let transport = match HttpTransport::new(None) {
+            Ok(transport) => transport,
+            Err(error) => return assert!(error.message.contains("ca-certificates"), "{error}"),
+        };
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("https://{}/", listener.local_addr().unwrap());
+        // Not waited for: behind a proxy nobody comes.
+        std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            stream.write_all(b"HTTP/1.1 400 This is no TLS\r\n\r\n").unwrap();
+        });
+        let error = transport
+            .send(Request::get(url).body(Vec::new()).unwrap())
+            .unwrap_err();
+        assert_eq!(error.kind, TransportErrorKind::NotSent, "{error}");
     }
 
     #[test]
