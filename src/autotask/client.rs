@@ -1,6 +1,6 @@
 //! A tenant's connection: it signs requests in, and stops for good when a sign-in is refused.
 //!
-//! [`Client::signed`] is the only function that adds credentials to a request, and it adds them only to addresses
+//! `Client::signed` is the only function that adds credentials to a request, and it adds them only to addresses
 //! of the account's own base. What can be asked stands in [`super::queries`], [`super::metadata`] and
 //! [`super::writes`].
 
