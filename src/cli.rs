@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
-use crate::settings::choice::{ColorChoice, LogFormat, RunsFormat};
+use crate::choice::{ColorChoice, LogFormat, RunsFormat};
 use crate::settings::options::ResolveOptions;
 
 /// The heading of the flags that every command has.
@@ -200,7 +200,7 @@ mod tests {
     use clap::error::ErrorKind;
 
     use super::*;
-    use crate::settings::choice::{Format, Mode, ReuseCompany};
+    use crate::choice::{Format, Mode, ReuseCompany};
 
     fn parse(line: &str) -> Result<Cli, clap::Error> {
         Cli::try_parse_from(std::iter::once("matchbook").chain(line.split_whitespace()))

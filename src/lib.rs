@@ -1,6 +1,7 @@
 //! matchbook
 pub mod apply;
 pub mod autotask;
+pub mod choice;
 pub mod cli;
 pub mod clock;
 pub mod commands;

@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style as Ansi};
 use indicatif::MultiProgress;
 use serde_json::{Map, Value};
 
-use super::LogFormat;
+use crate::choice::LogFormat;
 use super::stream::Stream;
 use crate::report::Style;
 use crate::report::text::printable;

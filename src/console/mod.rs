@@ -19,46 +19,13 @@ use serde_json::{Map, Value};
 use crate::error::Failure;
 use crate::report::Style;
 
+use crate::choice::{ColorChoice, LogFormat};
 use ask::Asker;
 pub use ask::Reply;
 use lines::{Level, Lines};
 pub use progress::Progress;
 use stream::Stream;
 pub use stream::{Capture, Out, is_broken_pipe};
-
-/// `--color`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum ColorChoice {
-    /// On a terminal, unless `NO_COLOR` says no.
-    #[default]
-    Auto,
-    /// Everywhere, whatever `NO_COLOR` says.
-    Always,
-    /// Nowhere.
-    Never,
-}
-
-impl ColorChoice {
-    /// Whether a stream gets colours. `no_color` is whether the environment asks for none, as
-    /// <https://no-color.org> describes.
-    pub fn decide(self, no_color: bool, is_terminal: bool) -> bool {
-        match self {
-            Self::Auto => is_terminal && !no_color,
-            Self::Always => true,
-            Self::Never => false,
-        }
-    }
-}
-
-/// `--log-format`: how lines on stderr look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum LogFormat {
-    /// For people.
-    #[default]
-    Text,
-    /// One object a line, with `level` and `message`.
-    Json,
-}
 
 /// What the command line and the environment say about the console.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use csv::{ByteRecord, Reader, ReaderBuilder};
 
+use crate::choice::Kind;
 use crate::error::nearest;
 use crate::input::column::{Column, squash};
 use crate::input::error::InputError;
 use crate::input::layout::Layout;
 use crate::input::lines::{CountLines, LineOf};
 use crate::input::reader::InputOptions;
-use crate::input::row::{Cells, Kind, Row, RowRef, Unreadable};
+use crate::input::row::{Cells, Row, RowRef, Unreadable};
 
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 

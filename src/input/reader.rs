@@ -3,11 +3,12 @@
 use std::io::{self, Cursor, Read};
 use std::sync::Arc;
 
+use crate::choice::Kind;
 use crate::input::column::Column;
 use crate::input::encoding::Utf8Reader;
 use crate::input::error::InputError;
 use crate::input::layout::Layout;
-use crate::input::row::{Kind, Row};
+use crate::input::row::Row;
 use crate::input::{csv, json};
 
 /// How much of a file is looked at to find out what it is.

@@ -3,26 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
+use crate::choice::Kind;
 use crate::input::column::Column;
-
-/// What kind of record a row is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Kind {
-    /// A request to schedule an appointment, or a booking.
-    Scheduling,
-}
-
-impl Kind {
-    /// The word of the flag and of the output.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Scheduling => "scheduling",
-        }
-    }
-}
 
 /// Where a row came from.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -20,57 +20,11 @@ mod words;
 pub(crate) mod samples;
 
 use std::io::{self, Write};
-use std::str::FromStr;
 
 use answer::Answer;
 use summary::Summary;
 
-/// The formats that rows are printed in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// Grouped by what a person has to decide about; for reading.
-    Diff,
-    /// One line a row in columns; for reading.
-    Table,
-    /// One JSON document; for programs.
-    Json,
-    /// One JSON object a line; for programs and pipes.
-    Ndjson,
-    /// The input's own columns with the answer beside them; for spreadsheets.
-    Csv,
-}
-
-impl Format {
-    /// Every format, in the order of the documentation.
-    pub const ALL: &'static [Self] = &[Self::Diff, Self::Table, Self::Json, Self::Ndjson, Self::Csv];
-
-    /// The word on the command line.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Diff => "diff",
-            Self::Table => "table",
-            Self::Json => "json",
-            Self::Ndjson => "ndjson",
-            Self::Csv => "csv",
-        }
-    }
-}
-
-impl FromStr for Format {
-    type Err = String;
-
-    /// Reads the word of the command line.
-    ///
-    /// # Errors
-    /// The list of the formats that there are.
-    fn from_str(word: &str) -> Result<Self, String> {
-        let known = || Self::ALL.iter().copied();
-        known().find(|format| format.code() == word).ok_or_else(|| {
-            let words: Vec<_> = known().map(Self::code).collect();
-            format!("no format {word:?}; there are {}", words.join(", "))
-        })
-    }
-}
+use crate::choice::Format;
 
 /// How a text for people is dressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,21 +82,5 @@ pub fn new(format: Format, style: Style, columns: Vec<String>) -> Box<dyn Report
         Format::Json => Box::new(json::Json::default()),
         Format::Ndjson => Box::new(ndjson::Ndjson),
         Format::Csv => Box::new(csv::Csv::new(columns)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_format_is_found_by_its_word_and_no_other_is() {
-        for format in Format::ALL {
-            assert_eq!(format.code().parse(), Ok(*format));
-        }
-        assert_eq!(
-            "xml".parse::<Format>(),
-            Err("no format \"xml\"; there are diff, table, json, ndjson, csv".into())
-        );
     }
 }

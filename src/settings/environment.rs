@@ -10,7 +10,6 @@ use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
 
-use super::choice::ColorChoice;
 use crate::error::Failure;
 
 /// A variable that the program reads; there are no others.
@@ -169,17 +168,6 @@ pub fn state_folder(flag: Option<&Path>, environment: &Environment) -> Result<Pa
     }
 }
 
-/// When to write in colour: `--color`, then `NO_COLOR`, then [`ColorChoice::Auto`].
-pub fn color(flag: Option<ColorChoice>, environment: &Environment) -> ColorChoice {
-    flag.unwrap_or_else(|| {
-        if environment.path(Variable::NoColor).is_some() {
-            ColorChoice::Never
-        } else {
-            ColorChoice::Auto
-        }
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -222,21 +210,6 @@ mod tests {
         }
     }
 
-    #[test]
-    fn no_color_switches_colour_off_unless_the_flag_says_otherwise() {
-        let cases = [
-            (None, None, ColorChoice::Auto),
-            (None, Some(""), ColorChoice::Auto),
-            (None, Some("1"), ColorChoice::Never),
-            (Some(ColorChoice::Always), Some("1"), ColorChoice::Always),
-            (Some(ColorChoice::Auto), Some("1"), ColorChoice::Auto),
-            (Some(ColorChoice::Never), None, ColorChoice::Never),
-        ];
-        for (flag, variable, expected) in cases {
-            let environment = Environment::new(variable.map(|value| (Variable::NoColor, value)), None);
-            assert_eq!(color(flag, &environment), expected, "{flag:?} {variable:?}");
-        }
-    }
 
     #[test]
     fn debug_shows_no_values() {

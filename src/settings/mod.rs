@@ -4,7 +4,6 @@
 //! takes an [`Environment`] that is handed in. This room is the only reader of the process's environment, and
 //! the only place that holds a secret in the clear; it prints nothing and knows nothing of HTTP.
 
-pub mod choice;
 pub mod connection;
 pub mod environment;
 pub mod file;

@@ -6,10 +6,12 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use clap::builder::PossibleValuesParser;
 use serde::Deserialize;
 
-use super::choice::{Duplicates, Format, Inactive, Kind, Layout, Mode, OnTooLong, ReuseCompany, Update};
 use super::value::{ColumnMapping, CompanyRef, Period, Region, Share};
+use crate::choice::{Duplicates, Format, Inactive, Kind, Mode, OnTooLong, ReuseCompany, Update};
+use crate::input::layout;
 
 /// What `resolve` can be told, on the command line or under `[profiles.NAME.resolve]`.
 #[derive(Debug, Clone, Default, PartialEq, Args, Deserialize)]
@@ -63,8 +65,8 @@ pub struct ResolveOptions {
     pub kind: Option<Kind>,
 
     /// Whose columns the input has [default: detected]
-    #[arg(long, value_name = "NAME", help_heading = "Input")]
-    pub layout: Option<Layout>,
+    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(layout::names()), help_heading = "Input")]
+    pub layout: Option<String>,
 
     /// Column that holds a field; may be repeated
     ///

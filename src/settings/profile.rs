@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
-use super::choice::Calendar;
+use crate::choice::Calendar;
 use super::host::AllowedHost;
 use super::options::ResolveOptions;
 use super::secret::Secret;

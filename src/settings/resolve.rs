@@ -9,13 +9,14 @@ use std::time::Duration;
 
 use clap::ValueEnum;
 
-use super::choice::{
-    Calendar, Duplicates, Format, Inactive, Kind, Layout, Mode, OnTooLong, ReuseCompany, Update, help,
+use crate::choice::{
+    Calendar, Duplicates, Format, Inactive, Kind, Mode, OnTooLong, ReuseCompany, Update, help,
 };
 use super::options::ResolveOptions;
 use super::profile::{NewCompany, Profile};
 use super::value::{ColumnMapping, CompanyRef, Region, Share};
-use crate::error::Failure;
+use crate::error::{Failure, nearest};
+use crate::input::layout::{Layout, names};
 
 /// Most contacts and companies that one run may create.
 const MAX_CREATES: u64 = 500;
@@ -42,12 +43,12 @@ pub struct ResolveSettings {
 }
 
 /// How rows are read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct InputSettings {
     /// What the rows are; absent: detected.
     pub kind: Option<Kind>,
     /// Whose columns they have; absent: detected.
-    pub layout: Option<Layout>,
+    pub layout: Option<&'static Layout>,
     /// Columns that are named by hand; each field at most once.
     pub mappings: Vec<ColumnMapping>,
     /// Country of phone numbers without a country code.
@@ -142,7 +143,7 @@ impl ResolveSettings {
             limits: limits(&options),
             input: InputSettings {
                 kind: options.kind,
-                layout: options.layout,
+                layout: options.layout.as_deref().map(layout).transpose()?,
                 mappings: options.map,
                 region: options.region.or(region).unwrap_or_else(Region::us),
             },
@@ -187,6 +188,16 @@ fn policy(options: &ResolveOptions) -> Result<Policy, Failure> {
             .map(str::trim)
             .filter(|name| !name.is_empty())
             .map(str::to_owned),
+    })
+}
+
+fn layout(name: &str) -> Result<&'static Layout, Failure> {
+    Layout::named(name).ok_or_else(|| {
+        let failure = Failure::usage(format!("no layout is called {name:?}"));
+        match nearest(name, names()) {
+            Some(near) => failure.hint(format!("Did you mean {near:?}?")),
+            None => failure.hint(format!("The layouts are {}.", names().collect::<Vec<_>>().join(", "))),
+        }
     })
 }
 

@@ -1,7 +1,7 @@
 //! The generic layout: the columns of the documentation, and nothing else.
 
+use crate::choice::Kind;
 use crate::input::layout::Layout;
-use crate::input::row::Kind;
 
 pub(super) static LAYOUT: Layout = Layout {
     name: "generic",

@@ -9,7 +9,8 @@ mod timezest;
 use serde_json::{Map, Value};
 
 use crate::input::column::{Column, squash};
-use crate::input::row::{Cells, Kind};
+use crate::choice::Kind;
+use crate::input::row::Cells;
 
 /// How one vendor writes its exports.
 pub struct Layout {
@@ -29,6 +30,23 @@ pub struct Layout {
 
 /// Every layout. The generic one is last: it takes what no other recognises.
 pub static LAYOUTS: &[&Layout] = &[&timezest::LAYOUT, &generic::LAYOUT];
+
+/// The names of all layouts, for flags and messages.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    LAYOUTS.iter().map(|layout| layout.name)
+}
+
+impl std::fmt::Debug for Layout {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+impl PartialEq for Layout {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
 
 impl Layout {
     /// The layout that takes what no other recognises.

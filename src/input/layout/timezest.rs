@@ -6,9 +6,10 @@
 
 use serde_json::{Map, Value};
 
+use crate::choice::Kind;
 use crate::input::column::Column;
 use crate::input::layout::{Layout, text_of};
-use crate::input::row::{Cells, Kind};
+use crate::input::row::Cells;
 
 pub(super) static LAYOUT: Layout = Layout {
     name: "timezest",

@@ -2,7 +2,7 @@
 //! Files are written only into temporary folders.
 
 use super::*;
-use crate::settings::choice::{Calendar, Mode, ReuseCompany};
+use crate::choice::{Calendar, Mode, ReuseCompany};
 use crate::settings::environment::Folders;
 use crate::settings::value::{CompanyRef, Region};
 

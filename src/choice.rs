@@ -62,7 +62,6 @@ words!(
     Format,
     Inactive,
     Kind,
-    Layout,
     LogFormat,
     Mode,
     OnTooLong,
@@ -91,16 +90,6 @@ pub enum Mode {
 pub enum Kind {
     /// Scheduling requests.
     Scheduling,
-}
-
-/// Whose columns an input has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, ValueEnum)]
-pub enum Layout {
-    /// Scheduling requests of `TimeZest`.
-    #[value(help = "Scheduling requests of TimeZest")]
-    Timezest,
-    /// The plain column names that the README lists.
-    Generic,
 }
 
 /// How the answers are printed.
@@ -182,9 +171,10 @@ pub enum Duplicates {
 }
 
 /// When to write in colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, ValueEnum)]
 pub enum ColorChoice {
     /// On a terminal.
+    #[default]
     Auto,
     /// Always.
     Always,
@@ -192,10 +182,23 @@ pub enum ColorChoice {
     Never,
 }
 
+impl ColorChoice {
+    /// Whether a stream gets colours. `no_color` is whether the environment asks for none, as
+    /// <https://no-color.org> describes.
+    pub fn decide(self, no_color: bool, is_terminal: bool) -> bool {
+        match self {
+            Self::Auto => is_terminal && !no_color,
+            Self::Always => true,
+            Self::Never => false,
+        }
+    }
+}
+
 /// How messages are written on standard error.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, ValueEnum)]
 pub enum LogFormat {
     /// For people.
+    #[default]
     Text,
     /// One JSON object a line.
     Json,
@@ -236,7 +239,6 @@ mod tests {
         assert_eq!(words_of::<ReuseCompany>(), "none name domain,name");
         assert_eq!(words_of::<OnTooLong>(), "reject truncate");
         assert_eq!(words_of::<Duplicates>(), "review create");
-        assert_eq!(words_of::<Layout>(), "timezest generic");
         assert_eq!(words_of::<Calendar>(), "autotask office365 google none");
     }
 
