@@ -1,0 +1,251 @@
+//! Whether two names can be the same person's, and how surely.
+//!
+//! Strong agreement may find a contact inside a known company. Weak agreement may only choose between contacts that
+//! were found otherwise, or stop a create. Symmetric by construction and by test.
+
+use deunicode::deunicode_with_tofu;
+
+use super::{PersonName, nicknames, split, words};
+
+/// How surely two names are the same person's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Agreement {
+    /// One side has no name, so nothing can be said.
+    NoName,
+    /// Different names.
+    None,
+    /// Could be: initials, a single word, one of two surnames.
+    Weak,
+    /// The same name, spelled in another way at most.
+    Strong,
+}
+
+/// A name in its comparison form: words in lower-case ASCII, in the order of given name, middle names, surname.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct NameKey {
+    given: Vec<Word>,
+    middle: Vec<Word>,
+    family: Vec<Word>,
+}
+
+/// One word of a name.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Word {
+    /// Without marks: `muller`.
+    plain: Box<str>,
+    /// With the letters that stand for marks, where there were some: `mueller`.
+    spelled_out: Option<Box<str>>,
+}
+
+impl Word {
+    fn is_initial(&self) -> bool {
+        self.plain.len() == 1
+    }
+
+    fn is_particle(&self) -> bool {
+        words::PARTICLES.contains(&&*self.plain)
+    }
+}
+
+impl NameKey {
+    /// The key of a name in two fields, as Autotask holds it.
+    pub fn new(first: Option<&str>, last: Option<&str>) -> Self {
+        Self::of(&PersonName::from_columns(first, None, last))
+    }
+
+    /// The key of a name.
+    pub fn of(name: &PersonName) -> Self {
+        let words = |part: &Option<String>| part.as_deref().map_or_else(Vec::new, words_of);
+        Self {
+            given: words(&name.first),
+            middle: words(&name.middle),
+            family: words(&name.last),
+        }
+    }
+
+    /// Whether nothing in it is a name.
+    pub fn is_empty(&self) -> bool {
+        self.all().next().is_none()
+    }
+
+    /// Given name and middle names.
+    fn given(&self) -> Vec<&Word> {
+        self.given.iter().chain(&self.middle).collect()
+    }
+
+    fn family(&self) -> Vec<&Word> {
+        self.family.iter().collect()
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Word> {
+        self.given.iter().chain(&self.middle).chain(&self.family)
+    }
+}
+
+/// The words of one part, without titles and suffixes. Hyphens and dots part words, apostrophes do not; numbers
+/// are no names.
+fn words_of(part: &str) -> Vec<Word> {
+    let undressed = split::undress(part).unwrap_or_default();
+    undressed
+        .split(|c: char| c.is_whitespace() || matches!(c, '-' | '.' | '_' | ',' | '/' | '&' | '\u{2010}'..='\u{2015}'))
+        .filter_map(word)
+        .collect()
+}
+
+fn word(text: &str) -> Option<Word> {
+    let plain = ascii(text);
+    if plain.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let lower = text.to_lowercase();
+    let spelled_out = ["ä", "ö", "ü", "ø", "å"]
+        .iter()
+        .any(|letter| lower.contains(letter))
+        .then(|| {
+            let long = lower
+                .replace('ä', "ae")
+                .replace(['ö', 'ø'], "oe")
+                .replace('ü', "ue")
+                .replace('å', "aa");
+            ascii(&long).into()
+        });
+    Some(Word {
+        plain: plain.into(),
+        spelled_out,
+    })
+}
+
+/// Letters and digits in lower-case ASCII, whatever the script.
+fn ascii(text: &str) -> String {
+    deunicode_with_tofu(text, "")
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_lowercase())
+        .collect()
+}
+
+/// Compares two names; the order of the two does not matter.
+pub fn agreement(a: &NameKey, b: &NameKey) -> Agreement {
+    if a.is_empty() || b.is_empty() {
+        return Agreement::NoName;
+    }
+    let (all_a, all_b): (Vec<_>, Vec<_>) = (a.all().collect(), b.all().collect());
+    let enough = |words: &[&Word]| words.iter().filter(|word| !word.is_initial()).count() >= 2;
+    if same_letters(&all_a, &all_b) && enough(&all_a) && enough(&all_b) {
+        return Agreement::Strong;
+    }
+    let (given_a, family_a) = (a.given(), a.family());
+    let (given_b, family_b) = (b.given(), b.family());
+    if given_a.is_empty() || family_a.is_empty() || given_b.is_empty() || family_b.is_empty() {
+        return of_part(&all_a, &all_b);
+    }
+    // First and last name may be swapped on either side.
+    in_order(&given_a, &family_a, &given_b, &family_b)
+        .max(in_order(&given_a, &family_a, &family_b, &given_b))
+        .max(in_order(&family_a, &given_a, &given_b, &family_b))
+}
+
+/// At least one side is not split into given name and surname: each of its words has to be among the other's.
+fn of_part(a: &[&Word], b: &[&Word]) -> Agreement {
+    let within = |some: &[&Word], all: &[&Word]| {
+        some.iter().any(|word| !word.is_initial() && !word.is_particle())
+            && some.iter().all(|word| all.iter().any(|other| same_given(word, other)))
+    };
+    if within(a, b) || within(b, a) || same_letters(a, b) {
+        Agreement::Weak
+    } else {
+        Agreement::None
+    }
+}
+
+/// Both sides have a given name and a surname: both have to agree.
+fn in_order(given_a: &[&Word], family_a: &[&Word], given_b: &[&Word], family_b: &[&Word]) -> Agreement {
+    let given = given_names(given_a, given_b);
+    if given == Agreement::None {
+        return Agreement::None;
+    }
+    given.min(surnames(given_a, family_a, given_b, family_b))
+}
+
+/// Compares given names with the middle names behind them.
+fn given_names(a: &[&Word], b: &[&Word]) -> Agreement {
+    if same_letters(a, b) && a.iter().any(|word| !word.is_initial()) {
+        return Agreement::Strong;
+    }
+    let ([first_a, middle_a @ ..], [first_b, middle_b @ ..]) = (a, b) else {
+        return Agreement::None;
+    };
+    let could_be = |a: &Word, b: &Word| same_given(a, b) || is_initial_of(a, b) || is_initial_of(b, a);
+    if same_given(first_a, first_b) && !first_a.is_initial() {
+        let middles_agree = middle_a.iter().zip(middle_b).all(|(a, b)| could_be(a, b));
+        return if middles_agree { Agreement::Strong } else { Agreement::Weak };
+    }
+    // `Mary Ann` and `Maryann` with one more name behind.
+    let joined = |words: &[&Word], one: &Word| words.len() > 1 && same_letters(&words[..2], &[one]);
+    if joined(a, first_b) || joined(b, first_a) {
+        return Agreement::Strong;
+    }
+    // Somebody who goes by the second name: `J. Robert Smith`, `Maria Ana Ruiz`.
+    let by_middle_name = middle_a.iter().any(|name| !name.is_initial() && same_given(name, first_b))
+        || middle_b.iter().any(|name| !name.is_initial() && same_given(name, first_a));
+    if could_be(first_a, first_b) || by_middle_name {
+        Agreement::Weak
+    } else {
+        Agreement::None
+    }
+}
+
+/// Compares surnames. A surname may stand among the other side's middle names, since nobody can tell
+/// `Ana Ruiz Garcia` from a name with a middle name.
+fn surnames(given_a: &[&Word], family_a: &[&Word], given_b: &[&Word], family_b: &[&Word]) -> Agreement {
+    let initial = |a: &[&Word], b: &[&Word]| match (a, b) {
+        ([one], [first, ..]) => one.is_initial() && one.plain.as_bytes().first() == first.plain.as_bytes().first(),
+        _ => false,
+    };
+    if initial(family_a, family_b) || initial(family_b, family_a) {
+        return Agreement::Weak;
+    }
+    if same_letters(family_a, family_b) {
+        return Agreement::Strong;
+    }
+    let behind = |given: &[&Word], family: &[&Word], wanted: &[&Word]| {
+        let core: Vec<_> = wanted.iter().filter(|word| !word.is_particle()).collect();
+        let rest: Vec<_> = given.iter().skip(1).chain(family).collect();
+        !core.is_empty() && core.iter().all(|word| rest.iter().any(|other| same_letters(&[word], &[other])))
+    };
+    if behind(given_b, family_b, family_a) || behind(given_a, family_a, family_b) {
+        Agreement::Weak
+    } else {
+        Agreement::None
+    }
+}
+
+/// Whether two words are the same given name, by spelling or as a nickname.
+fn same_given(a: &Word, b: &Word) -> bool {
+    same_letters(&[a], &[b]) || nicknames::same_person(&a.plain, &b.plain)
+}
+
+/// Whether `short` is one letter that `long` begins with.
+fn is_initial_of(short: &Word, long: &Word) -> bool {
+    short.is_initial() && long.plain.starts_with(&*short.plain)
+}
+
+/// Whether the words spell the same letters, wherever the gaps are and however marks are written.
+fn same_letters(a: &[&Word], b: &[&Word]) -> bool {
+    let plain = |words: &[&Word]| words.iter().map(|word| &*word.plain).collect::<String>();
+    let long = |words: &[&Word]| {
+        let letters = words.iter().map(|word| word.spelled_out.as_deref().unwrap_or(&word.plain));
+        letters.collect::<String>()
+    };
+    let (plain_a, plain_b) = (plain(a), plain(b));
+    if plain_a.is_empty() || plain_b.is_empty() {
+        return false;
+    }
+    plain_a == plain_b || {
+        let (long_a, long_b) = (long(a), long(b));
+        long_a == plain_b || plain_a == long_b || long_a == long_b
+    }
+}
+
+#[cfg(test)]
+mod tests;
