@@ -1,4 +1,5 @@
 //! matchbook
+pub mod answer;
 pub mod apply;
 pub mod autotask;
 pub mod choice;
@@ -9,6 +10,7 @@ pub mod console;
 pub mod decision;
 pub mod directory;
 pub mod error;
+pub mod id;
 pub mod input;
 pub mod person;
 pub mod plan;

@@ -7,7 +7,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use crate::choice::OnTooLong;
 use crate::decision::mode::Target;
 use crate::decision::notes::Notes;
-use crate::decision::outcome::{Outcome, Reason, Warning};
+use crate::answer::outcome::{Outcome, Reason, Warning};
 use crate::decision::policy::Policy;
 use crate::decision::{Home, NewContact, Step, Verdict};
 use crate::directory::Directory;
@@ -127,7 +127,7 @@ fn country_id(text: &str, directory: &Directory) -> Result<Option<i64>, Missing>
         [&country.display_name, &country.name].into_iter().any(|name| name.to_lowercase() == text.trim().to_lowercase())
     });
     let code = country::alpha2(text);
-    let by_code = || countries.iter().find(|country| code.is_some_and(|code| code.as_str() == country.code));
+    let by_code = || countries.iter().find(|country| code.as_ref().is_some_and(|code| code.as_str() == country.code));
     Ok(shown.or_else(by_code).map(|country| country.id))
 }
 

@@ -3,7 +3,7 @@
 use crate::choice::{Duplicates, Inactive};
 use crate::decision::mode::Target;
 use crate::decision::notes::{Notes, contact_candidate};
-use crate::decision::outcome::{Outcome, Reason, Warning};
+use crate::answer::outcome::{Outcome, Reason, Warning};
 use crate::decision::policy::Policy;
 use crate::decision::Verdict;
 use crate::directory::Directory;

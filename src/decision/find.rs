@@ -3,7 +3,7 @@
 use crate::choice::Inactive;
 use crate::decision::known_company;
 use crate::decision::notes::{Notes, contact_candidate};
-use crate::decision::outcome::{Outcome, Reason, Warning};
+use crate::answer::outcome::{Outcome, Reason, Warning};
 use crate::decision::policy::Policy;
 use crate::decision::Verdict;
 use crate::directory::Directory;

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::directory::Directory;
 use crate::directory::key::Missing;
-use crate::directory::record::{Company, CompanyId};
+use crate::directory::record::Company;
+use crate::id::CompanyId;
 use crate::person::candidate::{Candidate, CompanyName};
 
 /// The companies that a name leads to.

@@ -10,7 +10,6 @@ mod find;
 mod known_company;
 mod mode;
 mod notes;
-pub mod outcome;
 pub mod policy;
 mod skip;
 mod update;
@@ -20,18 +19,19 @@ use serde_json::{Map, Value};
 use crate::decision::find::Found;
 use crate::decision::mode::Target;
 use crate::decision::notes::Notes;
-use crate::decision::outcome::{Outcome, Reason, Warning};
+use crate::answer::outcome::{Outcome, Reason, Warning};
 use crate::decision::policy::Policy;
 use crate::directory::Directory;
 use crate::directory::key::Missing;
-use crate::directory::record::{CompanyId, Contact};
+use crate::directory::record::Contact;
+use crate::id::CompanyId;
 use crate::person::candidate::Candidate;
 use crate::person::company::CompanyKeys;
 use crate::person::email::EmailKey;
 use crate::person::name::NameKey;
 use crate::person::phone::PhoneKey;
-use crate::plan::change::Change;
-use crate::report::answer::{CandidateView, CompanyView, ContactView, Evidence, RuleTried};
+use crate::answer::change::Change;
+use crate::answer::{CandidateView, CompanyView, ContactView, Evidence, RuleTried};
 
 /// The company of a new contact.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use crate::choice::{Mode, ReuseCompany};
 use crate::decision::known_company::{self, Named};
 use crate::decision::notes::{Notes, company_candidate};
-use crate::decision::outcome::{Outcome, Reason};
+use crate::answer::outcome::{Outcome, Reason};
 use crate::decision::policy::Policy;
 use crate::decision::{Step, Verdict};
 use crate::directory::Directory;
 use crate::directory::key::{Key, Missing};
-use crate::directory::record::{Company, CompanyId, Contact};
+use crate::directory::record::{Company, Contact};
+use crate::id::CompanyId;
 use crate::person::candidate::{Candidate, CompanyName};
 use crate::person::domain::DomainKey;
 

@@ -2,12 +2,13 @@
 
 use serde_json::Value;
 
-use crate::decision::outcome::Warning;
+use crate::answer::outcome::Warning;
 use crate::decision::{Decision, NewContact, Verdict};
-use crate::directory::record::{Company, CompanyId, Contact};
+use crate::directory::record::{Company, Contact};
+use crate::id::CompanyId;
 use crate::decision::Home;
 use crate::person::candidate::Candidate;
-use crate::report::answer::{CandidateView, ContactView, Evidence, RuleTried};
+use crate::answer::{CandidateView, ContactView, Evidence, RuleTried};
 
 pub(super) struct Notes<'a> {
     candidate: &'a Candidate,

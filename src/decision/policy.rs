@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::choice::{Calendar, Duplicates, Inactive, Mode, OnTooLong, ReuseCompany, Update};
-use crate::directory::record::CompanyId;
+use crate::id::CompanyId;
 use crate::person::domain::{DomainKey, MailDomains};
 
 /// What a created company needs when its row has it not.

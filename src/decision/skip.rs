@@ -2,7 +2,7 @@
 
 use crate::choice::Calendar;
 use crate::decision::notes::Notes;
-use crate::decision::outcome::{Outcome, Reason, Warning};
+use crate::answer::outcome::{Outcome, Reason, Warning};
 use crate::decision::policy::Policy;
 use crate::decision::Verdict;
 use crate::directory::Directory;

@@ -12,7 +12,7 @@ use crate::directory::key::{Key, Missing};
 use crate::directory::record::Contact;
 use crate::input::column::Column;
 use crate::person::candidate::Candidate;
-use crate::plan::change::{Change, Entity, Op};
+use crate::answer::change::{Change, Entity, Op};
 
 /// The writes that the contact needs.
 pub(super) fn changes(

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
 
-use crate::directory::record::{Company, CompanyId};
+use crate::directory::record::Company;
+use crate::id::CompanyId;
 use crate::person::company::{CompanyKey, CompanyKeys};
 
 /// The names of all companies that are known.

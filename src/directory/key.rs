@@ -1,6 +1,6 @@
 //! What can be looked up.
 
-use crate::directory::record::{CompanyId, TicketKey};
+use crate::id::{CompanyId, TicketKey};
 use crate::person::domain::DomainKey;
 use crate::person::email::EmailKey;
 use crate::person::phone::PhoneKey;

@@ -15,7 +15,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::directory::companies::CompanyNames;
 use crate::directory::key::{Key, Missing};
-use crate::directory::record::{Company, CompanyId, Contact, ContactId, Country, Ticket, TicketKey};
+use crate::directory::record::{Company, Contact, Country, Ticket};
+use crate::id::{CompanyId, ContactId, TicketKey};
 use crate::directory::rules::FieldRules;
 use crate::error::Failure;
 use crate::person::company::CompanyKeys;

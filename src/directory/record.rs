@@ -1,28 +1,11 @@
 //! The records of a tenant that decisions rest on, without anything of the wire but the field names.
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::id::{CompanyId, ContactId};
 use crate::person::email::{EmailKey, Placeholders};
 use crate::person::name::NameKey;
 use crate::person::phone::{self, PhoneKey, Region};
-
-/// The id of a contact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct ContactId(pub i64);
-
-/// The id of a company. 0 is the MSP itself, a company like any other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct CompanyId(pub i64);
-
-/// How a ticket is named.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum TicketKey {
-    /// By its id.
-    Id(i64),
-    /// By its number, in capitals.
-    Number(String),
-}
 
 /// The fields of a contact that are read for every look-up.
 pub const CONTACT_FIELDS: &[&str] = &[

@@ -3,8 +3,8 @@
 //! Reading never fails as a whole. What cannot be read is left out and noted, so that one bad cell does not
 //! hide what the others say; whether the row can go on without it is decided elsewhere.
 
-use crate::decision::outcome::{Reason, Warning};
-use crate::directory::record::{CompanyId, ContactId, TicketKey};
+use crate::answer::outcome::{Reason, Warning};
+use crate::id::{CompanyId, ContactId, TicketKey};
 use crate::input::column::Column;
 use crate::input::row::{Row, RowRef};
 use crate::person::company::CompanyKeys;

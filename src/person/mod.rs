@@ -20,6 +20,7 @@
 mod cell;
 mod key;
 
+pub mod candidate;
 pub mod company;
 pub mod country;
 pub mod domain;

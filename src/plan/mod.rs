@@ -1,2 +1,1 @@
 //! Pure: all rows with their outcomes and changes.
-pub mod change;

@@ -5,7 +5,7 @@
 
 use std::io::{self, Write};
 
-use super::answer::Answer;
+use crate::answer::Answer;
 use super::columns::Columns;
 use super::guard::guard;
 use super::summary::Summary;

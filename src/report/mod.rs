@@ -3,7 +3,6 @@
 //! A report is fed one answer after the other and writes into whatever it is handed; it opens no file, asks no
 //! clock and knows no terminal. Width and colour come in as a [`Style`].
 
-pub mod answer;
 pub mod columns;
 pub mod csv;
 pub mod diff;
@@ -21,7 +20,7 @@ pub(crate) mod samples;
 
 use std::io::{self, Write};
 
-use answer::Answer;
+use crate::answer::Answer;
 use summary::Summary;
 
 use crate::choice::Format;

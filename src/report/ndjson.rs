@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::answer::Answer;
+use crate::answer::Answer;
 use super::summary::Summary;
 use super::{InputCells, Report};
 

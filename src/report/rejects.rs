@@ -6,10 +6,10 @@
 use std::io::{self, Write};
 
 use super::InputCells;
-use super::answer::Answer;
+use crate::answer::Answer;
 use super::columns::Columns;
 use super::csv::write_record;
-use crate::decision::outcome::Outcome;
+use crate::answer::outcome::Outcome;
 
 /// The columns that the file adds, in order.
 pub const ADDED_COLUMNS: [&str; 3] = ["matchbook_outcome", "matchbook_reason", "matchbook_detail"];

@@ -9,7 +9,7 @@ use comfy_table::{
     TableStyle, Width,
 };
 
-use super::answer::Answer;
+use crate::answer::Answer;
 use super::summary::Summary;
 use super::words::{self, Tint};
 use super::{InputCells, Report, Style, text};

@@ -5,9 +5,9 @@ use std::fmt::Write;
 
 use serde_json::{Map, Value};
 
-use crate::decision::outcome::Outcome;
-use crate::plan::change::{Change, Entity, Op};
-use crate::report::answer::{Answer, CandidateView, Evidence};
+use crate::answer::outcome::Outcome;
+use crate::answer::change::{Change, Entity, Op};
+use crate::answer::{Answer, CandidateView, Evidence};
 use crate::report::text::printable;
 use crate::report::words::{self, Tint};
 

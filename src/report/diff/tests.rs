@@ -198,9 +198,9 @@ fn every_rule_tried_is_shown_when_somebody_asked() {
 fn group_memberships_of_known_people_are_counted() {
     let mut matched = samples::matched();
     matched.warnings.clear();
-    matched.changes = vec![crate::plan::change::Change {
-        op: crate::plan::change::Op::Add,
-        entity: crate::plan::change::Entity::ContactGroupContact,
+    matched.changes = vec![crate::answer::change::Change {
+        op: crate::answer::change::Op::Add,
+        entity: crate::answer::change::Entity::ContactGroupContact,
         id: None,
         fields: serde_json::Map::new(),
         before: None,

@@ -1,10 +1,13 @@
 //! The answer for one row, as every format prints it (`matchbook.row/1`).
 
+pub mod change;
+pub mod outcome;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::decision::outcome::{Outcome, Reason, Warning};
-use crate::plan::change::Change;
+use crate::answer::outcome::{Outcome, Reason, Warning};
+use crate::answer::change::Change;
 
 /// The schema that `ndjson` and `json` state.
 pub const ROW_SCHEMA: &str = "matchbook.row/1";
