@@ -300,10 +300,22 @@ mod tests {
 
     #[test]
     fn groups_do_not_chain() {
-        for (a, b) in [("bob", "robert"), ("liz", "elizabeth"), ("peggy", "margaret"), ("bill", "will"), ("alex", "alexandra")] {
+        for (a, b) in [
+            ("bob", "robert"),
+            ("liz", "elizabeth"),
+            ("peggy", "margaret"),
+            ("bill", "will"),
+            ("alex", "alexandra"),
+        ] {
             assert!(same_person(a, b) && same_person(b, a), "{a} {b}");
         }
-        for (a, b) in [("alexander", "alexandra"), ("albert", "alan"), ("robert", "richard"), ("", ""), ("bob", "x")] {
+        for (a, b) in [
+            ("alexander", "alexandra"),
+            ("albert", "alan"),
+            ("robert", "richard"),
+            ("", ""),
+            ("bob", "x"),
+        ] {
             assert!(!same_person(a, b) && !same_person(b, a), "{a} {b}");
         }
     }
@@ -313,7 +325,12 @@ mod tests {
         for group in GROUPS {
             let names: Vec<_> = group.split(' ').collect();
             assert!(names.len() > 1, "{group}");
-            assert!(names.iter().all(|name| name.len() > 1 && name.bytes().all(|b| b.is_ascii_lowercase())), "{group}");
+            assert!(
+                names
+                    .iter()
+                    .all(|name| name.len() > 1 && name.bytes().all(|b| b.is_ascii_lowercase())),
+                "{group}"
+            );
         }
     }
 }
