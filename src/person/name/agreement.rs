@@ -55,6 +55,13 @@ impl NameKey {
 
     /// The key of a name.
     pub fn of(name: &PersonName) -> Self {
+        if name.first.as_deref().is_some_and(split::names_two_people) {
+            // A household. Nobody in it is the whole of it, so it is one unit that agrees weakly at best.
+            return Self {
+                given: words_of(&name.full()),
+                ..Self::default()
+            };
+        }
         let words = |part: &Option<String>| part.as_deref().map_or_else(Vec::new, words_of);
         Self {
             given: words(&name.first),

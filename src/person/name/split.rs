@@ -194,7 +194,7 @@ fn is_all_suffixes(part: &str) -> bool {
 }
 
 /// Whether the text names two people: `John & Jane Smith`, `John and Jane`, `John/Jane Smith`.
-fn names_two_people(text: &str) -> bool {
+pub(super) fn names_two_people(text: &str) -> bool {
     text.contains(['&', '/', '+', ';'])
         || text
             .split(' ')
