@@ -16,7 +16,13 @@ pub(super) fn visible(text: &str) -> String {
     let plain: String = text
         .chars()
         .filter(|c| !is_invisible(*c))
-        .map(|c| if c.is_whitespace() || c.is_control() { ' ' } else { c })
+        .map(|c| {
+            if c.is_whitespace() || c.is_control() {
+                ' '
+            } else {
+                c
+            }
+        })
         .nfc()
         .collect();
     plain.trim().to_owned()
@@ -109,7 +115,9 @@ mod tests {
 
     #[test]
     fn empty_cells_come_in_many_words() {
-        for text in ["", " ", "-", "--", ".", "?", "n/a", "N/A", "#N/A", "NULL", "None", "(none)", "unknown", "TBD"] {
+        for text in [
+            "", " ", "-", "--", ".", "?", "n/a", "N/A", "#N/A", "NULL", "None", "(none)", "unknown", "TBD",
+        ] {
             assert!(says_nothing(text), "{text:?}");
         }
         for text in ["Ana", "@", "a@b", "na@acme.com", "Nana", "0", "+", "***"] {

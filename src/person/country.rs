@@ -100,7 +100,11 @@ mod tests {
             ("Viet Nam", "VN"),
             ("NA", "NA"),
         ] {
-            assert_eq!(alpha2(text).as_ref().map(CountryCode::as_str), Some(expected), "{text:?}");
+            assert_eq!(
+                alpha2(text).as_ref().map(CountryCode::as_str),
+                Some(expected),
+                "{text:?}"
+            );
         }
         for text in ["", "-", "Atlantis", "XX", "ZZZ", "Springfield", "12", "the"] {
             assert_eq!(alpha2(text), None, "{text:?}");
@@ -116,7 +120,10 @@ mod tests {
             assert_eq!((alpha2.len(), alpha3.len()), (2, 3));
             for name in names.iter().chain([alpha2, alpha3]) {
                 let before = seen.insert(squash(name), *alpha2);
-                assert!(before.is_none_or(|code| code == *alpha2), "{name} is {before:?} and {alpha2}");
+                assert!(
+                    before.is_none_or(|code| code == *alpha2),
+                    "{name} is {before:?} and {alpha2}"
+                );
             }
         }
     }

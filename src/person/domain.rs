@@ -151,7 +151,11 @@ mod tests {
             ("a_b.com", None),
             ("a b.com", None),
         ] {
-            assert_eq!(DomainKey::parse(text).as_ref().map(DomainKey::as_str), expected, "{text:?}");
+            assert_eq!(
+                DomainKey::parse(text).as_ref().map(DomainKey::as_str),
+                expected,
+                "{text:?}"
+            );
         }
     }
 
@@ -171,13 +175,24 @@ mod tests {
             ("co.uk", None),
             ("mail.acme.example", Some("acme.example")),
         ] {
-            assert_eq!(key(text).registrable().as_ref().map(DomainKey::as_str), expected, "{text}");
+            assert_eq!(
+                key(text).registrable().as_ref().map(DomainKey::as_str),
+                expected,
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn endings_that_nobody_registered_are_told() {
-        for text in ["acme.com", "acme.co.uk", "acme.example", "acme.test", "bücher.de", "acme.museum"] {
+        for text in [
+            "acme.com",
+            "acme.co.uk",
+            "acme.example",
+            "acme.test",
+            "bücher.de",
+            "acme.museum",
+        ] {
             assert!(key(text).has_known_ending(), "{text}");
         }
         for text in ["gmail.con", "acme.local", "acme.invalid", "acme.c0m", "acme.lan"] {
@@ -209,7 +224,14 @@ mod tests {
         ] {
             assert!(domains.is_free(&key(text)), "{text}");
         }
-        for text in ["acme.com", "acme.onmicrosoft.com", "microsoft.com", "telus.com", "appleid.com", "acme.example"] {
+        for text in [
+            "acme.com",
+            "acme.onmicrosoft.com",
+            "microsoft.com",
+            "telus.com",
+            "appleid.com",
+            "acme.example",
+        ] {
             assert!(!domains.is_free(&key(text)), "{text}");
         }
     }
@@ -232,7 +254,10 @@ mod tests {
     fn every_line_of_the_lists_is_a_domain_in_comparison_form() {
         assert!(BUILT_IN.len() > 14_000);
         for line in BUILT_IN.iter() {
-            assert_eq!(DomainKey::parse(line).as_ref().map(DomainKey::as_str), Some(*line));
+            assert_eq!(
+                DomainKey::parse(line).as_ref().map(DomainKey::as_str),
+                Some(*line)
+            );
         }
     }
 

@@ -109,7 +109,11 @@ mod tests {
             ("ana@acme.com", None),
             ("+ana@acme.com", None),
         ] {
-            assert_eq!(key(text).without_tag().as_ref().map(EmailKey::as_str), expected, "{text}");
+            assert_eq!(
+                key(text).without_tag().as_ref().map(EmailKey::as_str),
+                expected,
+                "{text}"
+            );
         }
     }
 
@@ -117,7 +121,10 @@ mod tests {
     fn a_key_is_saved_as_plain_text_and_read_back_by_reading() {
         let saved = serde_json::to_string(&key("Ana@Acme.com")).expect("a key can be saved");
         assert_eq!(saved, "\"ana@acme.com\"");
-        assert_eq!(serde_json::from_str::<EmailKey>(&saved).expect("and read"), key("ana@acme.com"));
+        assert_eq!(
+            serde_json::from_str::<EmailKey>(&saved).expect("and read"),
+            key("ana@acme.com")
+        );
         assert!(serde_json::from_str::<EmailKey>("\"ana\"").is_err());
     }
 }

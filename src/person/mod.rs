@@ -27,3 +27,5 @@ pub mod domain;
 pub mod email;
 pub mod name;
 pub mod phone;
+
+pub use key::NotAKey;

@@ -30,7 +30,7 @@ impl PersonName {
     /// A name whose parts have columns of their own. Titles, suffixes and remarks in brackets go; `Last, First` in
     /// a single column is taken apart, and nothing else is.
     pub fn from_columns(first: Option<&str>, middle: Option<&str>, last: Option<&str>) -> Self {
-        let part = |text: Option<&str>| text.and_then(|text| split::tidy(text));
+        let part = |text: Option<&str>| text.and_then(split::tidy);
         let (first, middle, last) = (part(first), part(middle), part(last));
         let only = match (&first, &last) {
             (Some(only), None) | (None, Some(only)) if middle.is_none() && only.contains(',') => Some(only),
@@ -68,7 +68,10 @@ impl PersonName {
                 && part.chars().all(|c| c.is_alphabetic() || c == '-' || c == '\'')
                 && part.starts_with(char::is_alphabetic)
                 && part.ends_with(char::is_alphabetic)
-                && !part.to_lowercase().split('-').any(|word| words::ROLES.contains(&word))
+                && !part
+                    .to_lowercase()
+                    .split('-')
+                    .any(|word| words::ROLES.contains(&word))
         };
         (is_name(first) && is_name(last)).then(|| Self {
             first: Some(capitalised(first)),
@@ -81,7 +84,12 @@ impl PersonName {
     /// First, middle and last name with a blank between; empty when there is none.
     pub fn full(&self) -> String {
         let parts = [&self.first, &self.middle, &self.last];
-        parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ")
+        parts
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// Whether there is no name at all.
@@ -94,7 +102,11 @@ impl PersonName {
 /// all capitals.
 fn capitalised(name: &str) -> String {
     let shouting = name.chars().all(|c| !c.is_lowercase());
-    let calm = if shouting { name.to_lowercase() } else { name.to_owned() };
+    let calm = if shouting {
+        name.to_lowercase()
+    } else {
+        name.to_owned()
+    };
     let mut result = String::with_capacity(calm.len());
     let mut at_start = true;
     for c in calm.chars() {

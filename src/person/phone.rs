@@ -158,7 +158,11 @@ impl PhoneNumber {
     pub fn for_field(&self, max_len: usize) -> Option<String> {
         let international = with_plans(|plans| {
             let number = plans.parse(self.key.as_str(), None).ok()?;
-            Some(plans.format(&number, PhoneNumberFormat::International).into_owned())
+            Some(
+                plans
+                    .format(&number, PhoneNumberFormat::International)
+                    .into_owned(),
+            )
         })
         .flatten();
         international
@@ -177,8 +181,8 @@ impl PhoneNumber {
     /// The other number that the same digits would be if they began with a country code whose `+` was lost.
     ///
     /// `None` when the text had a `+` or an international prefix, when it was grouped as numbers are in its
-    /// region, or when that other reading is no valid number. `4155550134` is a number of California and, with a
-    /// `+`, one of Switzerland: such a number may find somebody, and is too unclear to make somebody.
+    /// region, or when that other reading is no valid number. `6562345678` is a number of Florida and, with a
+    /// `+`, one of Singapore: such a number may find somebody, and is too unclear to make somebody.
     pub fn other_reading(&self) -> Option<PhoneKey> {
         let digits = self.unmarked.as_deref()?;
         let other = with_plans(|plans| parse_valid(plans, &format!("+{digits}"), None)).flatten()?;
@@ -246,7 +250,8 @@ fn parse_valid(
 fn mark_unclear(plans: &PhoneNumberUtil, number: PhoneNumber, text: &str) -> PhoneNumber {
     let groups: Vec<&str> = digit_groups(text).collect();
     let digits = groups.concat();
-    if text.contains('+') || digits.starts_with('0') || number.key.as_str().strip_prefix('+') == Some(&digits) {
+    if text.contains('+') || digits.starts_with('0') || number.key.as_str().strip_prefix('+') == Some(&digits)
+    {
         return number;
     }
     let written_nationally = groups.len() > 1
@@ -273,7 +278,12 @@ fn with_plans<T>(work: impl FnOnce(&PhoneNumberUtil) -> T) -> Option<T> {
     thread_local! {
         static PLANS: OnceCell<Option<PhoneNumberUtil>> = const { OnceCell::new() };
     }
-    PLANS.with(|plans| plans.get_or_init(|| PhoneNumberUtil::new().ok()).as_ref().map(work))
+    PLANS.with(|plans| {
+        plans
+            .get_or_init(|| PhoneNumberUtil::new().ok())
+            .as_ref()
+            .map(work)
+    })
 }
 
 #[cfg(test)]

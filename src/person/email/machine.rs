@@ -47,7 +47,9 @@ fn is_list_machinery(local: &str) -> bool {
 /// Return paths: `bounce`, `bounces+123`, and forms that carry another address or a signature inside: VERP
 /// (`news-ana=acme.com@`), SRS (`srs0=…`), BATV (`prvs=…`).
 fn is_return_path(local: &str) -> bool {
-    let bounce = local.strip_prefix("bounces").or_else(|| local.strip_prefix("bounce"));
+    let bounce = local
+        .strip_prefix("bounces")
+        .or_else(|| local.strip_prefix("bounce"));
     let bounces = bounce.is_some_and(|rest| {
         rest.chars()
             .next()
@@ -69,9 +71,14 @@ fn is_return_path(local: &str) -> bool {
 fn is_ticket_system(local: &str, domain: &str) -> bool {
     local == "autotask"
         || domain == "autotask.net"
-        || [".autotask.net", ".zendesk.com", ".freshdesk.com", ".atlassian.net"]
-            .iter()
-            .any(|end| domain.ends_with(end))
+        || [
+            ".autotask.net",
+            ".zendesk.com",
+            ".freshdesk.com",
+            ".atlassian.net",
+        ]
+        .iter()
+        .any(|end| domain.ends_with(end))
 }
 
 /// Calendars and meeting rooms that Google gives an address.
@@ -85,7 +92,9 @@ fn is_return_domain(key: &EmailKey) -> bool {
     let domain = key.domain();
     let first = domain.as_str().split('.').next().unwrap_or_default();
     matches!(first, "bounce" | "bounces" | "reply" | "noreply" | "no-reply")
-        && domain.registrable().is_some_and(|registrable| registrable != domain)
+        && domain
+            .registrable()
+            .is_some_and(|registrable| registrable != domain)
 }
 
 #[cfg(test)]

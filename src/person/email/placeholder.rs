@@ -53,7 +53,7 @@ const WORDS: [&str; 38] = [
 
 /// Short words that count only in exactly these spellings: with digits or other separators they are somebody's
 /// initials.
-const EXACT: [&str; 5] = ["na", "n/a", "null", "nil", "x"];
+const EXACT: [&str; 3] = ["na", "n/a", "null"];
 
 /// First labels of domains that exist only on paper.
 const DOMAIN_LABELS: [&str; 4] = ["noemail", "no-email", "nomail", "noemailaddress"];

@@ -89,10 +89,9 @@ pub fn read(text: &str) -> Result<Option<EmailReading>, EmailProblem> {
     }
     let wrapped = unwrap(&plain)?;
     let address = check(wrapped.address)?;
-    let display_name = wrapped
-        .display_name
-        .map(tidy_display_name)
-        .filter(|name| !name.is_empty() && !name.starts_with("=?") && !name.eq_ignore_ascii_case(address.text()));
+    let display_name = wrapped.display_name.map(tidy_display_name).filter(|name| {
+        !name.is_empty() && !name.starts_with("=?") && !name.eq_ignore_ascii_case(address.text())
+    });
     let decorated = address.text() != text.trim_matches([' ', '\t', '\r', '\n']);
     Ok(Some(EmailReading {
         address,
@@ -128,7 +127,10 @@ fn unwrap(text: &str) -> Result<Wrapped<'_>, EmailProblem> {
     if other_address {
         return Err(EmailProblem::SeveralAddresses);
     }
-    Ok(Wrapped { address, display_name })
+    Ok(Wrapped {
+        address,
+        display_name,
+    })
 }
 
 /// Takes away blanks, quotes around the whole, and stray marks at the end.
@@ -161,7 +163,10 @@ fn quoted(text: &str) -> Option<&str> {
 
 /// Takes `mailto:` away, and with it the subject and body that such a link may carry (RFC 6068).
 fn strip_scheme(text: &str) -> &str {
-    let Some(scheme) = text.get(..7).filter(|scheme| scheme.eq_ignore_ascii_case("mailto:")) else {
+    let Some(scheme) = text
+        .get(..7)
+        .filter(|scheme| scheme.eq_ignore_ascii_case("mailto:"))
+    else {
         return text;
     };
     let link = text.strip_prefix(scheme).unwrap_or(text);
@@ -172,7 +177,8 @@ fn strip_scheme(text: &str) -> &str {
 fn tidy_display_name(name: &str) -> String {
     let name = name.trim();
     let name = quoted(name).unwrap_or(name);
-    name.trim_matches(['"', '\'', ' ', ',', ';']).replace("\\\"", "\"")
+    name.trim_matches(['"', '\'', ' ', ',', ';'])
+        .replace("\\\"", "\"")
 }
 
 /// Checks a bare address and makes it one.
@@ -181,7 +187,11 @@ fn check(text: &str) -> Result<EmailAddress, EmailProblem> {
         None => return Err(EmailProblem::NoAt),
         Some((_, rest)) if rest.contains('@') => {
             let list = text.contains([';', ',', ' ', '/', '|']);
-            return Err(if list { EmailProblem::SeveralAddresses } else { EmailProblem::TwoAts });
+            return Err(if list {
+                EmailProblem::SeveralAddresses
+            } else {
+                EmailProblem::TwoAts
+            });
         }
         Some(parts) => parts,
     };
@@ -240,12 +250,19 @@ fn check_domain(domain: &str) -> Result<DomainKey, EmailProblem> {
     if lower.starts_with('[') || last.bytes().all(|b| b.is_ascii_digit()) {
         return Err(EmailProblem::IpAddress);
     }
-    if matches!(last, "localhost" | "local" | "invalid" | "localdomain" | "lan" | "internal") {
+    if matches!(
+        last,
+        "localhost" | "local" | "invalid" | "localdomain" | "lan" | "internal"
+    ) {
         return Err(EmailProblem::NotPublic(lower));
     }
     let Some(key) = DomainKey::parse(domain) else {
         let one_label = !lower.contains('.') && lower.chars().all(char::is_alphanumeric);
-        return Err(if one_label { EmailProblem::NoDot } else { EmailProblem::BadDomain(lower) });
+        return Err(if one_label {
+            EmailProblem::NoDot
+        } else {
+            EmailProblem::BadDomain(lower)
+        });
     };
     if !key.has_known_ending() {
         return Err(EmailProblem::UnknownEnding(key.top_level().to_owned()));

@@ -55,6 +55,13 @@ impl NameKey {
 
     /// The key of a name.
     pub fn of(name: &PersonName) -> Self {
+        if name.first.as_deref().is_some_and(split::names_two_people) {
+            // A household. Nobody in it is the whole of it, so it is one unit that agrees weakly at best.
+            return Self {
+                given: words_of(&name.full()),
+                ..Self::default()
+            };
+        }
         let words = |part: &Option<String>| part.as_deref().map_or_else(Vec::new, words_of);
         Self {
             given: words(&name.first),
@@ -87,7 +94,9 @@ impl NameKey {
 fn words_of(part: &str) -> Vec<Word> {
     let undressed = split::undress(part).unwrap_or_default();
     undressed
-        .split(|c: char| c.is_whitespace() || matches!(c, '-' | '.' | '_' | ',' | '/' | '&' | '\u{2010}'..='\u{2015}'))
+        .split(|c: char| {
+            c.is_whitespace() || matches!(c, '-' | '.' | '_' | ',' | '/' | '&' | '\u{2010}'..='\u{2015}')
+        })
         .filter_map(word)
         .collect()
 }
@@ -149,7 +158,9 @@ pub fn agreement(a: &NameKey, b: &NameKey) -> Agreement {
 fn of_part(a: &[&Word], b: &[&Word]) -> Agreement {
     let within = |some: &[&Word], all: &[&Word]| {
         some.iter().any(|word| !word.is_initial() && !word.is_particle())
-            && some.iter().all(|word| all.iter().any(|other| same_given(word, other)))
+            && some
+                .iter()
+                .all(|word| all.iter().any(|other| same_given(word, other)))
     };
     if within(a, b) || within(b, a) || same_letters(a, b) {
         Agreement::Weak
@@ -178,7 +189,11 @@ fn given_names(a: &[&Word], b: &[&Word]) -> Agreement {
     let could_be = |a: &Word, b: &Word| same_given(a, b) || is_initial_of(a, b) || is_initial_of(b, a);
     if same_given(first_a, first_b) && !first_a.is_initial() {
         let middles_agree = middle_a.iter().zip(middle_b).all(|(a, b)| could_be(a, b));
-        return if middles_agree { Agreement::Strong } else { Agreement::Weak };
+        return if middles_agree {
+            Agreement::Strong
+        } else {
+            Agreement::Weak
+        };
     }
     // `Mary Ann` and `Maryann` with one more name behind.
     let joined = |words: &[&Word], one: &Word| words.len() > 1 && same_letters(&words[..2], &[one]);
@@ -186,8 +201,12 @@ fn given_names(a: &[&Word], b: &[&Word]) -> Agreement {
         return Agreement::Strong;
     }
     // Somebody who goes by the second name: `J. Robert Smith`, `Maria Ana Ruiz`.
-    let by_middle_name = middle_a.iter().any(|name| !name.is_initial() && same_given(name, first_b))
-        || middle_b.iter().any(|name| !name.is_initial() && same_given(name, first_a));
+    let by_middle_name = middle_a
+        .iter()
+        .any(|name| !name.is_initial() && same_given(name, first_b))
+        || middle_b
+            .iter()
+            .any(|name| !name.is_initial() && same_given(name, first_a));
     if could_be(first_a, first_b) || by_middle_name {
         Agreement::Weak
     } else {
@@ -199,7 +218,9 @@ fn given_names(a: &[&Word], b: &[&Word]) -> Agreement {
 /// `Ana Ruiz Garcia` from a name with a middle name.
 fn surnames(given_a: &[&Word], family_a: &[&Word], given_b: &[&Word], family_b: &[&Word]) -> Agreement {
     let initial = |a: &[&Word], b: &[&Word]| match (a, b) {
-        ([one], [first, ..]) => one.is_initial() && one.plain.as_bytes().first() == first.plain.as_bytes().first(),
+        ([one], [first, ..]) => {
+            one.is_initial() && one.plain.as_bytes().first() == first.plain.as_bytes().first()
+        }
         _ => false,
     };
     if initial(family_a, family_b) || initial(family_b, family_a) {
@@ -211,7 +232,10 @@ fn surnames(given_a: &[&Word], family_a: &[&Word], given_b: &[&Word], family_b: 
     let behind = |given: &[&Word], family: &[&Word], wanted: &[&Word]| {
         let core: Vec<_> = wanted.iter().filter(|word| !word.is_particle()).collect();
         let rest: Vec<_> = given.iter().skip(1).chain(family).collect();
-        !core.is_empty() && core.iter().all(|word| rest.iter().any(|other| same_letters(&[word], &[other])))
+        !core.is_empty()
+            && core
+                .iter()
+                .all(|word| rest.iter().any(|other| same_letters(&[word], &[other])))
     };
     if behind(given_b, family_b, family_a) || behind(given_a, family_a, family_b) {
         Agreement::Weak
@@ -234,7 +258,9 @@ fn is_initial_of(short: &Word, long: &Word) -> bool {
 fn same_letters(a: &[&Word], b: &[&Word]) -> bool {
     let plain = |words: &[&Word]| words.iter().map(|word| &*word.plain).collect::<String>();
     let long = |words: &[&Word]| {
-        let letters = words.iter().map(|word| word.spelled_out.as_deref().unwrap_or(&word.plain));
+        let letters = words
+            .iter()
+            .map(|word| word.spelled_out.as_deref().unwrap_or(&word.plain));
         letters.collect::<String>()
     };
     let (plain_a, plain_b) = (plain(a), plain(b));

@@ -119,12 +119,20 @@ fn unordered(text: &str) -> PersonName {
     let surname = surname_at(words);
     let (given, last) = words.split_at(surname);
     let Some((first, middle)) = given.split_first() else {
-        let alone = last.len() == 1 && !title.is_some_and(|title| TITLES_OF_SURNAMES.contains(&bare(title).as_str()));
+        let alone =
+            last.len() == 1 && !title.is_some_and(|title| TITLES_OF_SURNAMES.contains(&bare(title).as_str()));
         let name = joined(last);
         return if alone {
-            PersonName { first: name, ..PersonName::default() }
+            PersonName {
+                first: name,
+                ..PersonName::default()
+            }
         } else {
-            PersonName { last: name, order_known: true, ..PersonName::default() }
+            PersonName {
+                last: name,
+                order_known: true,
+                ..PersonName::default()
+            }
         };
     };
     PersonName {
@@ -147,7 +155,11 @@ fn surname_at(words: &[&str]) -> usize {
         .rposition(|word| !is_particle(word))
         .map_or(0, |at| at + 1);
     let written_small = words[0].starts_with(char::is_lowercase);
-    if start == 0 && last > 0 && !written_small { 1 } else { start }
+    if start == 0 && last > 0 && !written_small {
+        1
+    } else {
+        start
+    }
 }
 
 /// The first title, and the words behind all titles. At least one word stays.
@@ -177,11 +189,12 @@ fn strip_suffixes<'a, 'w>(words: &'w [&'a str], least: usize) -> &'w [&'a str] {
 
 /// Whether a part between commas holds nothing but suffixes.
 fn is_all_suffixes(part: &str) -> bool {
-    part.split(' ').all(|word| SUFFIXES.contains(&bare(word).as_str()))
+    part.split(' ')
+        .all(|word| SUFFIXES.contains(&bare(word).as_str()))
 }
 
 /// Whether the text names two people: `John & Jane Smith`, `John and Jane`, `John/Jane Smith`.
-fn names_two_people(text: &str) -> bool {
+pub(super) fn names_two_people(text: &str) -> bool {
     text.contains(['&', '/', '+', ';'])
         || text
             .split(' ')

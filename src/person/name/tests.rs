@@ -8,7 +8,12 @@ use crate::person::email;
 /// First, middle and last name with bars between; a part that is not there is empty.
 fn parts(name: &PersonName) -> String {
     let part = |part: &Option<String>| part.clone().unwrap_or_default();
-    format!("{}|{}|{}", part(&name.first), part(&name.middle), part(&name.last))
+    format!(
+        "{}|{}|{}",
+        part(&name.first),
+        part(&name.middle),
+        part(&name.last)
+    )
 }
 
 #[test]
@@ -64,7 +69,21 @@ fn one_text_is_split_with_care() {
         assert_eq!(parts(&name), expected, "{text:?}");
         assert_eq!(name.order_known, order_known, "{text:?}");
     }
-    for text in ["", " ", "-", "n/a", "N/A", "NA", "none", "Unknown", "(unknown)", "null", ",", "()", "anonymous"] {
+    for text in [
+        "",
+        " ",
+        "-",
+        "n/a",
+        "N/A",
+        "NA",
+        "none",
+        "Unknown",
+        "(unknown)",
+        "null",
+        ",",
+        "()",
+        "anonymous",
+    ] {
         assert!(PersonName::split(text).is_empty(), "{text:?}");
     }
 }
@@ -114,7 +133,10 @@ fn an_address_of_two_names_gives_a_name() {
         ("sales.chicago@acme.com", None),
         ("no.reply@acme.com", None),
     ] {
-        let reading = email::read(text).ok().flatten().unwrap_or_else(|| panic!("{text} is an address"));
+        let reading = email::read(text)
+            .ok()
+            .flatten()
+            .unwrap_or_else(|| panic!("{text} is an address"));
         let name = PersonName::from_email(&reading.address);
         assert_eq!(name.as_ref().map(parts).as_deref(), expected, "{text}");
     }

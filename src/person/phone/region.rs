@@ -56,7 +56,7 @@ impl TryFrom<String> for Region {
     type Error = crate::person::key::NotAKey;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        Self::parse(&text).ok_or_else(|| crate::person::key::NotAKey(text, "country"))
+        Self::parse(&text).ok_or(crate::person::key::NotAKey(text, "country"))
     }
 }
 
@@ -66,7 +66,12 @@ mod tests {
 
     #[test]
     fn regions_are_countries() {
-        for (text, expected) in [("US", Some("US")), ("gb", Some("GB")), ("UK", Some("GB")), ("Germany", Some("DE"))] {
+        for (text, expected) in [
+            ("US", Some("US")),
+            ("gb", Some("GB")),
+            ("UK", Some("GB")),
+            ("Germany", Some("DE")),
+        ] {
             assert_eq!(Region::parse(text).as_ref().map(Region::as_str), expected);
         }
         assert_eq!(Region::parse("XX"), None);

@@ -119,13 +119,16 @@ fn is_masked(text: &str) -> bool {
 fn holds_two(text: &str) -> bool {
     let digits = |part: &str| part.bytes().filter(u8::is_ascii_digit).count();
     let lower = text.to_ascii_lowercase();
-    [";", ",", "/", "|", " or ", " and ", " & "].iter().any(|separator| {
-        lower
-            .split(separator)
-            .filter(|part| digits(part) >= DIGITS_OF_A_NUMBER)
-            .count()
-            > 1
-    }) || lower.matches('+').count() > 1
+    [";", ",", "/", "|", " or ", " and ", " & "]
+        .iter()
+        .any(|separator| {
+            lower
+                .split(separator)
+                .filter(|part| digits(part) >= DIGITS_OF_A_NUMBER)
+                .count()
+                > 1
+        })
+        || lower.matches('+').count() > 1
 }
 
 /// Characters between the digits of one number.
@@ -202,7 +205,11 @@ mod tests {
         ] {
             let parts = split(text).unwrap_or_else(|problem| panic!("{text:?} {problem}"));
             let parts = parts.unwrap_or_else(|| panic!("{text:?} is not blank"));
-            assert_eq!((parts.number.as_str(), parts.extension.as_deref()), (number, extension), "{text:?}");
+            assert_eq!(
+                (parts.number.as_str(), parts.extension.as_deref()),
+                (number, extension),
+                "{text:?}"
+            );
         }
     }
 

@@ -13,9 +13,24 @@ fn addresses_are_unwrapped() {
         ("mailto:ana@acme.com", "ana@acme.com", None, true),
         ("MAILTO:ana@acme.com?subject=Hi", "ana@acme.com", None, true),
         ("Ana Ruiz <ana@acme.com>", "ana@acme.com", Some("Ana Ruiz"), true),
-        ("\"Ruiz, Ana\" <ana@acme.com>", "ana@acme.com", Some("Ruiz, Ana"), true),
-        ("Ruiz, Ana <ana@acme.com>;", "ana@acme.com", Some("Ruiz, Ana"), true),
-        ("'Ana Ruiz' <ana@acme.com>", "ana@acme.com", Some("Ana Ruiz"), true),
+        (
+            "\"Ruiz, Ana\" <ana@acme.com>",
+            "ana@acme.com",
+            Some("Ruiz, Ana"),
+            true,
+        ),
+        (
+            "Ruiz, Ana <ana@acme.com>;",
+            "ana@acme.com",
+            Some("Ruiz, Ana"),
+            true,
+        ),
+        (
+            "'Ana Ruiz' <ana@acme.com>",
+            "ana@acme.com",
+            Some("Ana Ruiz"),
+            true,
+        ),
         ("ana@acme.com (Ana Ruiz)", "ana@acme.com", Some("Ana Ruiz"), true),
         ("<ana@acme.com>", "ana@acme.com", None, true),
         ("ana@acme.com>", "ana@acme.com", None, true),
@@ -48,7 +63,9 @@ fn addresses_are_unwrapped() {
 
 #[test]
 fn an_empty_cell_is_no_problem() {
-    for text in ["", "  ", "-", "--", "n/a", "N/A", "none", "NULL", "\u{a0}", "unknown", "."] {
+    for text in [
+        "", "  ", "-", "--", "n/a", "N/A", "none", "NULL", "\u{a0}", "unknown", ".",
+    ] {
         assert_eq!(read(text), Ok(None), "{text:?}");
     }
 }
@@ -62,7 +79,10 @@ fn what_cannot_be_an_address_is_refused_in_words() {
         ("ana@b@acme.com", "has two @ signs"),
         ("ana@acme.com;bob@acme.com", "holds more than one address"),
         ("ana@acme.com, bob@acme.com", "holds more than one address"),
-        ("Ana <ana@acme.com>, Bob <bob@acme.com>", "holds more than one address"),
+        (
+            "Ana <ana@acme.com>, Bob <bob@acme.com>",
+            "holds more than one address",
+        ),
         ("ana@acme.com <bob@acme.com>", "holds more than one address"),
         ("@acme.com", "has nothing before the @ sign"),
         ("ana@", "has nothing after the @ sign"),
@@ -70,16 +90,37 @@ fn what_cannot_be_an_address_is_refused_in_words() {
         ("ana@acme .com", "has a blank inside"),
         ("ana..ruiz@acme.com", "has two dots in a row"),
         ("ana@acme..com", "has two dots in a row"),
-        (".ana@acme.com", "has a dot at the start or the end of the part before the @ sign"),
-        ("ana.@acme.com", "has a dot at the start or the end of the part before the @ sign"),
+        (
+            ".ana@acme.com",
+            "has a dot at the start or the end of the part before the @ sign",
+        ),
+        (
+            "ana.@acme.com",
+            "has a dot at the start or the end of the part before the @ sign",
+        ),
         ("ana(x@acme.com", "has the character `(` before the @ sign"),
         ("an,a@acme.com", "has the character `,` before the @ sign"),
         ("ana@acme", "has a domain without a dot"),
-        ("ana@localhost", "has the domain `localhost`, which only means something inside one network"),
-        ("ana@acme.local", "has the domain `acme.local`, which only means something inside one network"),
-        ("ana@acme.invalid", "has the domain `acme.invalid`, which only means something inside one network"),
-        ("ana@gmail.con", "has a domain that ends in `.con`, which does not exist"),
-        ("ana@acme.c0m", "has a domain that ends in `.c0m`, which does not exist"),
+        (
+            "ana@localhost",
+            "has the domain `localhost`, which only means something inside one network",
+        ),
+        (
+            "ana@acme.local",
+            "has the domain `acme.local`, which only means something inside one network",
+        ),
+        (
+            "ana@acme.invalid",
+            "has the domain `acme.invalid`, which only means something inside one network",
+        ),
+        (
+            "ana@gmail.con",
+            "has a domain that ends in `.con`, which does not exist",
+        ),
+        (
+            "ana@acme.c0m",
+            "has a domain that ends in `.c0m`, which does not exist",
+        ),
         ("ana@1.2.3.4", "has an IP address instead of a domain"),
         ("ana@[1.2.3.4]", "has an IP address instead of a domain"),
         ("ana@[IPv6:::1]", "has an IP address instead of a domain"),
@@ -97,7 +138,10 @@ fn what_cannot_be_an_address_is_refused_in_words() {
 fn length_is_limited_as_in_mail_itself() {
     let local = "a".repeat(64);
     assert!(matches!(read(&format!("{local}@acme.com")), Ok(Some(_))));
-    assert_eq!(read(&format!("{local}a@acme.com")), Err(EmailProblem::LocalTooLong));
+    assert_eq!(
+        read(&format!("{local}a@acme.com")),
+        Err(EmailProblem::LocalTooLong)
+    );
     let label = "b".repeat(60);
     let domain = format!("{label}.{label}.{label}.com");
     assert_eq!(domain.len(), 186);

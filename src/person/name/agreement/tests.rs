@@ -97,6 +97,8 @@ fn initials_single_words_and_one_of_two_surnames_agree_weakly() {
             ("Jan|Berg", "Jan|van der Berg"),
             ("John A.|Smith", "John B.|Smith"),
             ("John & Jane Smith", "John|Smith"),
+            ("John & Jane|Smith", "John|Smith"),
+            ("John and Jane|Smith", "Jane|Smith"),
         ],
     );
 }
@@ -111,6 +113,8 @@ fn other_names_do_not_agree() {
             ("Ana|Ruiz", "Bob|Smith"),
             ("Alexander|Smith", "Alexandra|Smith"),
             ("Albert|Smith", "Alan|Smith"),
+            ("Mary|Smith", "Marie|Smith"),
+            ("Joanna|Smith", "Joanne|Smith"),
             ("B.|Ruiz", "Ana|Ruiz"),
             ("Ana|L.", "Ana|Ruiz"),
             ("Muller|Hans", "Mueller|Hans"),
