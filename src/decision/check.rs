@@ -226,7 +226,10 @@ pub(super) fn new_contact(
         Step::Answer(verdict) => return Ok(Step::Answer(verdict)),
     };
     if candidate.emails.is_empty() {
-        return Ok(Step::Answer(Verdict::new(Outcome::Invalid, Reason::MissingEmail)));
+        return Ok(Step::Answer(match candidate.problem(Reason::BadEmail) {
+            Some(problem) => Verdict::new(Outcome::Invalid, Reason::BadEmail).detail(problem.detail.clone()),
+            None => Verdict::new(Outcome::Invalid, Reason::MissingEmail),
+        }));
     }
     let rules = directory.contact_rules()?;
     let mut all = name_entries;

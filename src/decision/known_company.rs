@@ -49,6 +49,11 @@ pub(super) fn by_name<'d>(name: &CompanyName, directory: &'d Directory) -> Resul
     if let [company] = active_first(directory.companies_spelled(&name.text)?).as_slice() {
         return Ok(Named::One(company));
     }
+    normalised(name, directory)
+}
+
+/// The companies of a normalised name.
+pub(super) fn normalised<'d>(name: &CompanyName, directory: &'d Directory) -> Result<Named<'d>, Missing> {
     let mut named = active_first(directory.companies_named(&name.keys)?);
     Ok(match named.len() {
         0 => Named::Nobody,

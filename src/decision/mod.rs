@@ -175,12 +175,6 @@ fn not_found(
     policy: &Policy,
     mut notes: Notes<'_>,
 ) -> Result<Decision, Missing> {
-    if candidate.emails.is_empty()
-        && let Some(problem) = candidate.problem(Reason::BadEmail)
-    {
-        let verdict = Verdict::new(Outcome::Invalid, Reason::BadEmail).detail(problem.detail.clone());
-        return Ok(notes.answer(verdict));
-    }
     let target = match mode::target(candidate, directory, policy, &mut notes)? {
         Step::Go(target) => target,
         Step::Answer(verdict) => return Ok(notes.answer(verdict)),

@@ -130,7 +130,7 @@ fn create_company<'d>(
     if policy.reuse_company == ReuseCompany::None {
         return Ok(Step::Go(Target::New { name: name.clone() }));
     }
-    let named = known_company::by_name(name, directory)?;
+    let named = known_company::normalised(name, directory)?;
     note_named(&named, name, notes);
     Ok(match named {
         Named::One(company) => Step::Go(Target::Standing { company, reason: Reason::CompanyFound }),
@@ -151,7 +151,7 @@ fn named_company<'d>(candidate: &Candidate, directory: &'d Directory, notes: &mu
         return standing(id, directory, notes);
     }
     let Some(name) = &candidate.company else {
-        return Ok(answer(Outcome::Invalid, Reason::MissingCompany));
+        return Ok(Step::Answer(Verdict::new(Outcome::Reject, Reason::CompanyNotFound).detail("no company is named")));
     };
     let named = known_company::by_name(name, directory)?;
     note_named(&named, name, notes);

@@ -1,1 +1,173 @@
-//! Pure: all rows with their outcomes and changes.
+//! Pure: all rows that need something, joined into one plan.
+//!
+//! Rows are decided one by one; a plan looks at them together. Rows of one new person make one create, people of
+//! one new company make one company. A plan is data: it can be counted, fingerprinted, shown and walked.
+
+pub mod guard;
+mod joins;
+
+use rustc_hash::FxHashSet;
+use serde_json::json;
+
+use crate::answer::change::{Change, Entity, Op};
+use crate::answer::outcome::{Outcome, Reason, Warning};
+use crate::answer::{Answer, JoinedTo, ROW_SCHEMA, RowView};
+use crate::decision::{Decision, Home, NewContact};
+use crate::input::row::RowRef;
+
+/// A row that a write belongs to, or that joins one.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The position of the row among all rows, from 0.
+    pub position: u64,
+    /// The answer so far.
+    pub answer: Answer,
+    /// The contact that the row creates; also on rows that joined another.
+    pub new: Option<NewContact>,
+    /// The entry that creates the same person, by its index in the plan.
+    pub joined_to: Option<usize>,
+}
+
+/// All rows that need something, in the order of the input.
+#[derive(Debug, Default)]
+pub struct Plan {
+    entries: Vec<Entry>,
+}
+
+/// A row's decision as its answer, which for rows that need nothing is the whole of it, and the contact that it
+/// creates.
+pub fn answer(at: &RowRef, decision: Decision) -> (Answer, Option<NewContact>) {
+    let row = RowView {
+        source: at.source.to_string(),
+        number: at.number,
+        line: at.line,
+        part: None,
+        id: at.id.clone(),
+        kind: at.kind.to_string(),
+    };
+    let answer = Answer {
+        schema: ROW_SCHEMA.to_owned(),
+        row,
+        outcome: decision.outcome,
+        reason: decision.reason,
+        detail: decision.detail,
+        contact: decision.contact,
+        company: decision.company,
+        changes: decision.changes,
+        evidence: decision.evidence,
+        candidates: decision.candidates,
+        warnings: decision.warnings,
+        joined_to: None,
+        event: None,
+        explain: decision.explain,
+    };
+    (answer, decision.create)
+}
+
+impl Plan {
+    /// Adds a row that needs something. Rows come in the order of the input.
+    pub fn add(&mut self, position: u64, answer: Answer, new: Option<NewContact>) {
+        self.entries.push(Entry { position, answer, new, joined_to: None });
+    }
+
+    /// Joins the rows of one new person, and the people of one new company. Call once, when all rows are there:
+    /// then the order of the rows decides nothing but which of them is named first.
+    pub fn join(&mut self) {
+        let creates: Vec<usize> =
+            (0..self.entries.len()).filter(|index| self.entries[*index].new.is_some()).collect();
+        let news: Vec<&NewContact> =
+            creates.iter().filter_map(|index| self.entries[*index].new.as_ref()).collect();
+        let joined = joins::join(&news);
+        let mut companies_made = FxHashSet::default();
+        for (nth, &index) in creates.iter().enumerate() {
+            let leader = creates[joined.leaders[nth]];
+            if leader != index {
+                self.follow(index, leader);
+                continue;
+            }
+            if joined.same_name[nth] {
+                self.entries[index].answer.warnings.push(Warning::SameNameInBatch);
+            }
+            let company = self.new_company(creates[joined.homes[nth]]);
+            let key = company.as_ref().map(|(key, _)| key.clone());
+            if let Some((key, fields)) = company
+                && companies_made.insert(key.clone())
+            {
+                let (op, entity) = (Op::Create, Entity::Company);
+                let company = Change { op, entity, id: None, fields, before: None, new_company: Some(key) };
+                self.entries[index].answer.changes.push(company);
+            }
+            self.create_contact(index, key);
+        }
+    }
+
+    /// The key and the fields of the company that an entry's contact waits for.
+    fn new_company(&self, index: usize) -> Option<(String, serde_json::Map<String, serde_json::Value>)> {
+        match &self.entries[index].new.as_ref()?.home {
+            Home::New { keys, fields } => Some((keys.primary().as_str().to_owned(), fields.clone())),
+            Home::Standing(_) => None,
+        }
+    }
+
+    fn create_contact(&mut self, index: usize, new_company: Option<String>) {
+        let entry = &mut self.entries[index];
+        let Some(new) = &entry.new else { return };
+        let mut fields = new.fields.clone();
+        if let Home::Standing(company) = new.home {
+            fields.shift_insert(0, "companyID".to_owned(), json!(company.0));
+        }
+        let (op, entity) = (Op::Create, Entity::Contact);
+        entry.answer.changes.push(Change { op, entity, id: None, fields, before: None, new_company });
+    }
+
+    fn follow(&mut self, index: usize, leader: usize) {
+        let first = self.entries[leader].answer.clone();
+        let entry = &mut self.entries[index];
+        entry.joined_to = Some(leader);
+        entry.answer.outcome = Outcome::Joined;
+        entry.answer.reason = Reason::SameNewPerson;
+        entry.answer.contact = first.contact;
+        entry.answer.company = first.company;
+        entry.answer.joined_to =
+            Some(JoinedTo { source: first.row.source, number: first.row.number, id: first.row.id });
+    }
+
+    /// The rows, in the order of the input.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The rows, to write down what came of them.
+    pub fn entries_mut(&mut self) -> &mut [Entry] {
+        &mut self.entries
+    }
+
+    /// Every write, in order.
+    pub fn changes(&self) -> impl Iterator<Item = &Change> {
+        self.entries.iter().flat_map(|entry| &entry.answer.changes)
+    }
+
+    /// How many contacts and companies the plan creates.
+    pub fn creates(&self) -> u64 {
+        let is_create =
+            |change: &&Change| change.op == Op::Create && matches!(change.entity, Entity::Contact | Entity::Company);
+        self.changes().filter(is_create).count() as u64
+    }
+
+    /// How many rows become creates.
+    pub fn create_rows(&self) -> u64 {
+        self.entries.iter().filter(|entry| entry.answer.outcome == Outcome::Create).count() as u64
+    }
+
+    /// A short name for exactly these writes for exactly these rows.
+    pub fn fingerprint(&self) -> String {
+        let mut hasher = blake3::Hasher::new();
+        for entry in &self.entries {
+            let row = &entry.answer.row;
+            let what = json!([row.source, row.number, entry.answer.outcome, entry.answer.changes]);
+            hasher.update(what.to_string().as_bytes());
+            hasher.update(b"\n");
+        }
+        hasher.finalize().to_hex()[..16].to_owned()
+    }
+}

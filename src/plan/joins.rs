@@ -1,0 +1,97 @@
+//! Which rows speak of the same new person, and which people belong to the same new company.
+//!
+//! Same person: an address in common, or the same number and names that agree, within one target company. Both
+//! are taken as "is the same as" and followed through, so the order of the rows does not change the groups.
+
+use rustc_hash::FxHashMap;
+
+use crate::decision::{Home, NewContact};
+use crate::person::email::EmailKey;
+use crate::person::name::{Agreement, agreement};
+use crate::person::phone::PhoneKey;
+
+/// The groups, by index into the people that were given.
+pub(super) struct Joined {
+    /// For each person the first of the same people.
+    pub(super) leaders: Vec<usize>,
+    /// For each person the first of the people with the same company.
+    pub(super) homes: Vec<usize>,
+    /// For each leader whether another leader of its company has the very same name.
+    pub(super) same_name: Vec<bool>,
+}
+
+/// Finds the groups.
+pub(super) fn join(people: &[&NewContact]) -> Joined {
+    let mut homes = Groups::new(people.len());
+    let mut by_company = FxHashMap::default();
+    let mut by_key = FxHashMap::default();
+    for (index, person) in people.iter().enumerate() {
+        match &person.home {
+            Home::Standing(company) => homes.join(*by_company.entry(*company).or_insert(index), index),
+            Home::New { keys, .. } => {
+                for key in keys.all() {
+                    homes.join(*by_key.entry(key.clone()).or_insert(index), index);
+                }
+            }
+        }
+    }
+    let homes: Vec<usize> = (0..people.len()).map(|index| homes.first(index)).collect();
+
+    let mut same = Groups::new(people.len());
+    let mut by_email: FxHashMap<(usize, &EmailKey), usize> = FxHashMap::default();
+    let mut by_phone: FxHashMap<(usize, &PhoneKey), Vec<usize>> = FxHashMap::default();
+    for (index, person) in people.iter().enumerate() {
+        for email in &person.emails {
+            same.join(*by_email.entry((homes[index], email)).or_insert(index), index);
+        }
+        for phone in &person.phones {
+            let others = by_phone.entry((homes[index], phone)).or_default();
+            for &other in others.iter() {
+                if agreement(&people[other].name, &person.name) == Agreement::Strong {
+                    same.join(other, index);
+                }
+            }
+            others.push(index);
+        }
+    }
+    let leaders: Vec<usize> = (0..people.len()).map(|index| same.first(index)).collect();
+    Joined { same_name: same_names(people, &homes, &leaders), leaders, homes }
+}
+
+/// People of one company with the very same name and nothing else in common: perhaps one person, perhaps two.
+fn same_names(people: &[&NewContact], homes: &[usize], leaders: &[usize]) -> Vec<bool> {
+    let mut counts: FxHashMap<(usize, String), usize> = FxHashMap::default();
+    let key = |index: usize| {
+        let name = ["firstName", "lastName"].map(|field| people[index].fields.get(field).map(ToString::to_string));
+        (homes[index], name.into_iter().flatten().collect::<String>().to_lowercase())
+    };
+    let is_leader = |index: &usize| leaders[*index] == *index;
+    for index in (0..people.len()).filter(is_leader) {
+        *counts.entry(key(index)).or_default() += 1;
+    }
+    (0..people.len()).map(|index| is_leader(&index) && counts.get(&key(index)).is_some_and(|count| *count > 1)).collect()
+}
+
+/// Disjoint groups; the first member of each is its lowest index.
+struct Groups {
+    parents: Vec<usize>,
+}
+
+impl Groups {
+    fn new(count: usize) -> Self {
+        Self { parents: (0..count).collect() }
+    }
+
+    fn first(&mut self, mut index: usize) -> usize {
+        while self.parents[index] != index {
+            self.parents[index] = self.parents[self.parents[index]];
+            index = self.parents[index];
+        }
+        index
+    }
+
+    fn join(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.first(a), self.first(b));
+        self.parents[a.max(b)] = a.min(b);
+    }
+}
