@@ -21,6 +21,19 @@ pub enum Op {
     Remove,
 }
 
+impl Op {
+    /// The word that machines read.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Update => "update",
+            Self::Reactivate => "reactivate",
+            Self::Add => "add",
+            Self::Remove => "remove",
+        }
+    }
+}
+
 /// What a change is about; the names are Autotask's own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Entity {
@@ -34,6 +47,19 @@ pub enum Entity {
     ContactGroup,
     /// A contact's membership of a group.
     ContactGroupContact,
+}
+
+impl Entity {
+    /// Autotask's name of it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Contact => "Contact",
+            Self::Company => "Company",
+            Self::TicketAdditionalContact => "TicketAdditionalContact",
+            Self::ContactGroup => "ContactGroup",
+            Self::ContactGroupContact => "ContactGroupContact",
+        }
+    }
 }
 
 /// One write that an outcome needs.

@@ -1,1 +1,38 @@
-//! (room)
+//! What the program can do: one file per command, each a table of contents of its work.
+
+mod completions;
+mod man;
+mod resolve;
+mod runs;
+mod sandbox;
+mod session;
+
+use crate::cli::{Cli, Command, GlobalArgs};
+use crate::console::Console;
+use crate::error::{ExitStatus, Failure};
+use crate::settings::Environment;
+
+/// What every command is handed.
+pub struct Context<'a> {
+    /// Flags that every command has.
+    pub global: &'a GlobalArgs,
+    /// The environment.
+    pub environment: &'a Environment,
+    /// The only way to the terminal.
+    pub console: &'a Console,
+}
+
+/// Runs the command that was typed.
+///
+/// # Errors
+/// What it could not get over; the caller tells it and takes the exit code from it.
+pub fn run(cli: Cli, environment: &Environment, console: &Console) -> Result<ExitStatus, Failure> {
+    let context = Context { global: &cli.global, environment, console };
+    match cli.command {
+        Command::Resolve(args) => resolve::run(*args, &context),
+        Command::Sandbox(args) => sandbox::run(&args, &context),
+        Command::Runs(args) => runs::run(&args, &context),
+        Command::Completions(args) => completions::run(&args, &context),
+        Command::Man(args) => man::run(&args, &context),
+    }
+}

@@ -24,6 +24,8 @@ pub enum Key {
     Company(CompanyId),
     /// The names of all companies.
     CompanyNames,
+    /// The companies with exactly this name, in any letter case; for a last look before one is created.
+    CompanyCalled(String),
     /// A ticket.
     Ticket(TicketKey),
     /// The countries.

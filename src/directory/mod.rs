@@ -90,9 +90,9 @@ impl Directory {
         self.staff.insert(email);
     }
 
-    /// Sets the countries.
-    pub fn set_countries(&mut self, countries: Vec<Country>) {
-        self.countries = countries;
+    /// Adds a country.
+    pub fn insert_country(&mut self, country: Country) {
+        self.countries.push(country);
     }
 
     /// Sets what a contact's fields can hold.
@@ -174,6 +174,15 @@ impl Directory {
     pub fn companies_spelled(&self, name: &str) -> Result<Vec<&Company>, Missing> {
         self.ask(Key::CompanyNames)?;
         Ok(self.companies_of(self.company_names.spelled(name)))
+    }
+
+    /// The companies that are called exactly this, in any letter case; by id.
+    pub fn companies_called(&self, name: &str) -> Result<Vec<&Company>, Missing> {
+        self.ask(Key::CompanyCalled(name.to_owned()))?;
+        let mut called: Vec<&Company> =
+            self.companies.values().filter(|company| company.name.to_lowercase() == name.trim().to_lowercase()).collect();
+        called.sort_unstable_by_key(|company| company.id);
+        Ok(called)
     }
 
     /// The companies whose normalised name is this one; by id.

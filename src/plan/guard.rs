@@ -27,6 +27,11 @@ impl ApprovedPlan {
         &self.plan
     }
 
+    /// The plan, when all was done with it.
+    pub fn into_plan(self) -> Plan {
+        self.plan
+    }
+
     /// The plan, to write down what came of it.
     pub fn plan_mut(&mut self) -> &mut Plan {
         &mut self.plan

@@ -37,6 +37,7 @@ pub mod entity;
 pub mod fault;
 mod field;
 mod filter;
+pub mod in_process;
 mod limits;
 mod metadata;
 mod moment;

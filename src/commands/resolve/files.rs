@@ -1,0 +1,113 @@
+//! Where answers go besides the terminal. Each file is opened before any work starts, so that a bad path is told
+//! early, and takes its place only when it is complete.
+
+use std::fs::{File, OpenOptions};
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use crate::commands::resolve::outcome::Ended;
+use crate::error::Failure;
+use crate::settings::resolve::OutputSettings;
+
+/// A file that is being written.
+pub(super) enum Kept {
+    /// A regular file: written beside its place, moved there when it is complete.
+    Beside(BufWriter<NamedTempFile>, PathBuf),
+    /// A device or a pipe, which nothing may be moved onto.
+    Direct(BufWriter<File>, PathBuf),
+}
+
+/// Where the format goes.
+pub(super) enum Target {
+    Stdout,
+    File(Kept),
+}
+
+/// Every file of a run.
+pub(super) struct Targets {
+    pub(super) output: Target,
+    pub(super) rejects: Option<Kept>,
+    summary: Option<Kept>,
+}
+
+impl Targets {
+    pub(super) fn open(settings: &OutputSettings) -> Result<Self, Failure> {
+        let open = |path: &Option<PathBuf>| path.as_deref().map(Kept::open).transpose();
+        let output = match settings.output.as_deref() {
+            Some(path) if path.as_os_str() != "-" => Target::File(Kept::open(path)?),
+            _ => Target::Stdout,
+        };
+        Ok(Self { output, rejects: open(&settings.rejects)?, summary: open(&settings.summary)? })
+    }
+
+    /// Completes every file.
+    pub(super) fn keep(self, ended: &Ended) -> Result<(), Failure> {
+        if let Some(mut file) = self.summary {
+            let json = ended.summary().to_json().map_err(anyhow::Error::from)?;
+            writeln!(file, "{json}")?;
+            file.keep()?;
+        }
+        if let Some(file) = self.rejects {
+            file.keep()?;
+        }
+        match self.output {
+            Target::Stdout => Ok(()),
+            Target::File(file) => file.keep(),
+        }
+    }
+}
+
+impl Kept {
+    fn open(path: &Path) -> Result<Self, Failure> {
+        let told = |error: std::io::Error| {
+            Failure::usage(format!("cannot write {}: {error}", path.display()))
+                .hint("Name a file in a folder that exists and can be written.")
+        };
+        if path.exists() && !path.is_file() {
+            let file = OpenOptions::new().write(true).open(path).map_err(told)?;
+            return Ok(Self::Direct(BufWriter::new(file), path.to_owned()));
+        }
+        // A link is followed, so that the file that it points to is replaced and not the link.
+        let place = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".matchbook-");
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let file = builder.tempfile_in(folder).map_err(told)?;
+        Ok(Self::Beside(BufWriter::new(file), place))
+    }
+
+    fn keep(self) -> Result<(), Failure> {
+        let told = |path: &Path, error: &dyn std::fmt::Display| {
+            Failure::usage(format!("cannot write {}: {error}", path.display()))
+        };
+        match self {
+            Self::Beside(file, path) => {
+                let file = file.into_inner().map_err(|error| told(&path, error.error()))?;
+                file.as_file().sync_all().map_err(|error| told(&path, &error))?;
+                file.persist(&path).map_err(|error| told(&path, &error.error))?;
+            }
+            Self::Direct(mut file, path) => file.flush().map_err(|error| told(&path, &error))?,
+        }
+        Ok(())
+    }
+}
+
+impl Write for Kept {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        match self {
+            Self::Beside(file, _) => file.write(bytes),
+            Self::Direct(file, _) => file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        match self {
+            Self::Beside(file, _) => file.flush(),
+            Self::Direct(file, _) => file.flush(),
+        }
+    }
+}

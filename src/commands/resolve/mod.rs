@@ -1,0 +1,298 @@
+//! `matchbook resolve`: read every row, decide it, join the batch into a plan, let the guard pass it, and show it
+//! or apply it. A dry run and a real run are this same line; the dry run stops at the guard.
+
+mod decide;
+mod files;
+mod inputs;
+mod outcome;
+mod policy;
+mod spool;
+
+use std::io::Write as _;
+use std::sync::Arc;
+
+use crate::answer::change::{Entity, Op};
+use crate::apply::{self, Around};
+use crate::autotask::lookup::LiveDirectory;
+use crate::autotask::{Client, Options};
+use crate::choice::{Inactive, ReuseCompany};
+use crate::cli::ResolveArgs;
+use crate::clock::{Clock, SystemClock};
+use crate::commands::resolve::decide::Decider;
+use crate::commands::resolve::files::Target;
+use crate::commands::resolve::inputs::Inputs;
+use crate::commands::resolve::outcome::Ended;
+use crate::commands::resolve::spool::Spool;
+use crate::commands::{Context, session};
+use crate::directory::Directory;
+use crate::error::{ExitStatus, Failure, Kind};
+use crate::interrupt;
+use crate::person::candidate::{Candidate, Reading};
+use crate::person::email::Placeholders;
+use crate::person::phone::Region;
+use crate::plan::guard::{self, ApprovedPlan, Limits};
+use crate::plan::{self, Plan};
+use crate::report::summary::{Requests, for_people};
+use crate::settings::environment::state_folder;
+use crate::settings::{Config, Connection, ResolveSettings};
+use crate::state::{RunStart, Store, TenantLock};
+
+/// How many rows are looked up and decided together: enough to fill batches of 500 keys, and little memory.
+const BLOCK: usize = 10_000;
+
+pub(super) fn run(args: ResolveArgs, context: &Context<'_>) -> Result<ExitStatus, Failure> {
+    // What can be wrong without asking anybody is found before anything is opened.
+    let config = Config::load(context.global.config.as_deref(), context.environment)?;
+    let profile = config.profile(context.global.profile.as_deref(), context.environment)?.cloned();
+    let profile = if context.global.sandbox {
+        Some(profile.unwrap_or_default().over(session::sandbox_profile()))
+    } else {
+        profile
+    };
+    let settings = ResolveSettings::resolve(args.options, profile.as_ref())?;
+    let inputs = Inputs::named(args.inputs, &settings.input, context.console)?;
+    inputs.may_write(settings.dry_run || settings.yes, context.console)?;
+    let connection = Connection::resolve(context.global.sandbox, profile.as_ref(), &config, context.environment)?;
+    let state = if settings.dry_run {
+        None
+    } else {
+        Some(state_folder(context.global.state.as_deref(), context.environment)?)
+    };
+    let reading = reading(&settings)?;
+    let targets = files::Targets::open(&settings.output)?;
+
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+    let options = Options { max_wait: settings.limits.max_wait, jitter_seed: seed(&*clock), ..Options::default() };
+    let client = session::connect(&connection, &clock, options)?;
+    let work = Work { context, settings: &settings, reading, clock, client: client.as_ref() };
+    work.run(inputs, targets, state.as_deref(), profile.as_ref().map(|profile| profile.name.as_str()))
+}
+
+/// How cells are read.
+fn reading(settings: &ResolveSettings) -> Result<Reading, Failure> {
+    let region = settings.input.region.as_str();
+    let region = Region::parse(region).ok_or_else(|| {
+        Failure::usage(format!("{region} is no country that phone numbers are known of"))
+            .hint("Give its ISO code of two letters with --region, such as US or GB.")
+    })?;
+    Ok(Reading { region, placeholders: Placeholders::new(&settings.msp.placeholder_emails) })
+}
+
+/// Scatters the waits of runs that start together.
+fn seed(clock: &dyn Clock) -> u64 {
+    clock.now().as_nanosecond().unsigned_abs() as u64 ^ u64::from(std::process::id())
+}
+
+/// What all steps of a run need.
+struct Work<'a> {
+    context: &'a Context<'a>,
+    settings: &'a ResolveSettings,
+    reading: Reading,
+    clock: Arc<dyn Clock>,
+    client: Option<&'a Client>,
+}
+
+impl Work<'_> {
+    fn run(
+        &self,
+        inputs: Inputs,
+        targets: files::Targets,
+        state: Option<&std::path::Path>,
+        profile: Option<&str>,
+    ) -> Result<ExitStatus, Failure> {
+        interrupt::listen(self.context.console)?;
+        // The lock comes before the first look-up: the facts that a plan rests on are then this run's own.
+        let tenant = self.client.map_or_else(|| "disconnected".to_owned(), Client::tenant_key);
+        let _lock = match (state, self.client) {
+            (Some(state), Some(_)) => Some(TenantLock::take(state, &tenant, self.clock.now())?),
+            _ => None,
+        };
+        let mut store = match state {
+            Some(state) => Some(Store::open(state, Arc::clone(&self.clock))?),
+            None => None,
+        };
+        let threshold = match self.client {
+            Some(client) => client.begin_budget(self.settings.limits.budget_share.value())?,
+            None => None,
+        };
+
+        let mut read = self.read(inputs)?;
+        read.plan.join();
+        let fingerprint = read.plan.fingerprint();
+        let mut ended = Ended::new(self.settings, fingerprint);
+        ended.requests = Requests {
+            estimated_for_apply: estimate(&read.plan),
+            hourly_limit: threshold.map(|threshold| threshold.limit),
+            ..Requests::default()
+        };
+        let limits = Limits {
+            max_creates: self.settings.limits.max_creates,
+            max_create_share: self.settings.limits.max_create_share.value(),
+        };
+        let plan = match guard::check(read.plan, read.rows, limits) {
+            Err((failure, plan)) => {
+                ended.failure = Some(failure);
+                plan
+            }
+            Ok(mut approved) => {
+                if let Some(store) = &mut store
+                    && self.agreed(&approved, &mut read.spool)?
+                {
+                    let start = RunStart {
+                        tenant: &tenant,
+                        profile,
+                        command: "resolve",
+                        fingerprint: &ended.fingerprint,
+                        planned: approved.plan().changes().count() as u64,
+                        inputs: &read.inputs,
+                    };
+                    ended.run_id = Some(store.begin(&start)?);
+                    if let Err(failure) = self.apply(&mut approved, store) {
+                        ended.failure = Some(failure);
+                    }
+                }
+                approved.into_plan()
+            }
+        };
+        ended.requests.sent = self.client.map_or(0, Client::requests_sent);
+        ended.requests.used = threshold.map(|threshold| threshold.used + ended.requests.sent);
+        ended.seconds = self.clock.elapsed().as_secs();
+        self.show(&plan, &mut read.spool, targets, &mut ended)?;
+        if let (Some(store), Some(_)) = (&mut store, &ended.run_id) {
+            let summary = ended.summary().to_json().map_err(anyhow::Error::from)?;
+            store.end(ended.status().code(), &summary)?;
+        }
+        match ended.failure.take() {
+            Some(failure) => Err(failure),
+            None => Ok(ended.status()),
+        }
+    }
+
+    /// Reads and decides every row.
+    fn read(&self, inputs: Inputs) -> Result<Read, Failure> {
+        let live = self.client.map(|client| LiveDirectory::new(client, &self.reading));
+        let mut directory = Directory::default();
+        let policy = policy::policy(self.settings, live.as_ref(), &mut directory)?;
+        let mut decider = Decider { policy: &policy, directory, reader: live.as_ref() };
+        let progress = self.context.console.progress("Deciding rows", None);
+        let mut read = Read { plan: Plan::default(), spool: Spool::new()?, rows: 0, inputs: Vec::new() };
+        let mut block = Vec::with_capacity(BLOCK);
+        for input in inputs.open() {
+            let (name, rows) = input?;
+            let before = read.rows + block.len() as u64;
+            for row in rows {
+                interrupt::check()?;
+                let row = row?;
+                block.push((Candidate::read(&row, &self.reading), row));
+                if block.len() == BLOCK {
+                    progress.inc(read.decide(&mut block, &mut decider)?);
+                }
+            }
+            let count = read.rows + block.len() as u64 - before;
+            if count == 0 {
+                self.context.console.warn(&format!("{name} holds no rows"));
+            }
+            read.inputs.push((name, count));
+        }
+        progress.inc(read.decide(&mut block, &mut decider)?);
+        progress.finish();
+        Ok(read)
+    }
+
+    /// Whether the plan is to be applied: by flag, or by the person at the terminal who has seen it.
+    fn agreed(&self, approved: &ApprovedPlan, spool: &mut Spool) -> Result<bool, Failure> {
+        let writes = approved.plan().changes().count();
+        if self.settings.yes || writes == 0 {
+            return Ok(true);
+        }
+        let console = self.context.console;
+        let mut shown = Vec::new();
+        outcome::print_preview(approved.plan(), spool, console.err_style(), &mut shown)?;
+        console.closing(&String::from_utf8_lossy(&shown));
+        if console.confirm(&format!("Write these {writes} changes to Autotask?"))? {
+            return Ok(true);
+        }
+        Err(Failure::new(Kind::Interrupted, "not applied; nothing was sent"))
+    }
+
+    fn apply(&self, approved: &mut ApprovedPlan, store: &mut Store) -> Result<(), Failure> {
+        let Some(client) = self.client else { return Ok(()) };
+        let reader = LiveDirectory::new(client, &self.reading);
+        let rows = approved.plan().entries().iter().filter(|entry| !entry.answer.changes.is_empty()).count();
+        let progress = self.context.console.progress("Applying", Some(rows as u64));
+        let mut around = Around {
+            reader: &reader,
+            writer: client,
+            journal: store,
+            clock: &*self.clock,
+            interrupted: &interrupt::requested,
+            progress: &|| progress.inc(1),
+        };
+        let rules = apply::Rules {
+            ignore_inactive: self.settings.policy.inactive == Inactive::Ignore,
+            reuse_companies: self.settings.policy.reuse_company != ReuseCompany::None,
+        };
+        let applied = apply::apply(approved, &mut around, rules);
+        progress.finish();
+        applied
+    }
+
+    /// Prints every row once, and the files that were asked for.
+    fn show(
+        &self,
+        plan: &Plan,
+        spool: &mut Spool,
+        mut targets: files::Targets,
+        ended: &mut Ended,
+    ) -> Result<(), Failure> {
+        let console = self.context.console;
+        let style = match &targets.output {
+            Target::Stdout => console.out_style(),
+            Target::File(_) => crate::report::Style::default(),
+        };
+        let mut stdout = console.out();
+        outcome::print(plan, spool, self.settings, style, &mut targets, &mut stdout, ended)?;
+        stdout.flush()?;
+        targets.keep(ended)?;
+        console.closing(&for_people(&ended.summary(), console.err_style()));
+        Ok(())
+    }
+}
+
+/// What reading came to.
+struct Read {
+    plan: Plan,
+    spool: Spool,
+    rows: u64,
+    inputs: Vec<(String, u64)>,
+}
+
+impl Read {
+    /// Decides a block of rows; gives their number.
+    fn decide(
+        &mut self,
+        block: &mut Vec<(Candidate, crate::input::Row)>,
+        decider: &mut Decider<'_>,
+    ) -> Result<u64, Failure> {
+        let decisions = decider.decide(block.iter().map(|(candidate, _)| candidate))?;
+        let count = decisions.len() as u64;
+        for ((_, row), decision) in block.drain(..).zip(decisions) {
+            let (answer, new) = plan::answer(&row.at, decision);
+            if new.is_some() || !answer.changes.is_empty() {
+                self.spool.pending(&row)?;
+                self.plan.add(self.rows, answer, new);
+            } else {
+                self.spool.done(&row, answer)?;
+            }
+            self.rows += 1;
+        }
+        Ok(count)
+    }
+}
+
+/// How many requests applying will take: each write, and a look-up before each group of creates.
+fn estimate(plan: &Plan) -> u64 {
+    let writes = plan.changes().count() as u64;
+    let creates = plan.changes().filter(|change| (change.op, change.entity) == (Op::Create, Entity::Contact)).count();
+    writes + creates.div_ceil(apply::GROUP) as u64
+}

@@ -1,0 +1,138 @@
+//! How a run ended: its rows printed once and in order, its summary, its exit status.
+
+use std::io::Write;
+
+use crate::choice::Format;
+use crate::commands::resolve::files::{Target, Targets};
+use crate::commands::resolve::spool::Spool;
+use crate::error::{ExitStatus, Failure};
+use crate::plan::Plan;
+use crate::report::rejects::Rejects;
+use crate::report::summary::{Requests, Summary, Tally};
+use crate::report::{self, InputCells, Style, columns};
+use crate::settings::ResolveSettings;
+
+/// What a run has to say at its end.
+pub(super) struct Ended {
+    dry_run: bool,
+    exit_code_for_changes: bool,
+    pub(super) fingerprint: String,
+    pub(super) requests: Requests,
+    pub(super) run_id: Option<String>,
+    pub(super) seconds: u64,
+    pub(super) failure: Option<Failure>,
+    tally: Tally,
+}
+
+impl Ended {
+    pub(super) fn new(settings: &ResolveSettings, fingerprint: String) -> Self {
+        Self {
+            dry_run: settings.dry_run,
+            exit_code_for_changes: settings.output.exit_code,
+            fingerprint,
+            requests: Requests::default(),
+            run_id: None,
+            seconds: 0,
+            failure: None,
+            tally: Tally::default(),
+        }
+    }
+
+    /// The exit status: what stopped the run, then rows that need a person, then pending changes.
+    pub(super) fn status(&self) -> ExitStatus {
+        let counted = self.counted();
+        if let Some(failure) = &self.failure {
+            failure.kind.exit_status()
+        } else if counted.needs_a_person() > 0 {
+            ExitStatus::NeedsAPerson
+        } else if self.dry_run && self.exit_code_for_changes && counted.changes_pending() {
+            ExitStatus::ChangesPending
+        } else {
+            ExitStatus::Done
+        }
+    }
+
+    fn counted(&self) -> Summary {
+        Summary { run_id: self.run_id.clone(), ..self.tally.summary() }
+    }
+
+    /// The summary with all figures.
+    pub(super) fn summary(&self) -> Summary {
+        Summary {
+            requests: self.requests.clone(),
+            plan_fingerprint: Some(self.fingerprint.clone()),
+            seconds: Some(self.seconds),
+            exit_code: self.status().code(),
+            ..self.counted()
+        }
+    }
+
+    /// The summary as it stands in the document of a dry run, which two equal dry runs print to the byte: without
+    /// what the clock and other programs change.
+    fn summary_of_document(&self) -> Summary {
+        let summary = self.summary();
+        if !self.dry_run {
+            return summary;
+        }
+        Summary { seconds: None, requests: Requests { used: None, ..summary.requests.clone() }, ..summary }
+    }
+}
+
+/// Prints every row once, in the order of the input, and counts them.
+pub(super) fn print(
+    plan: &Plan,
+    spool: &mut Spool,
+    settings: &ResolveSettings,
+    style: Style,
+    targets: &mut Targets,
+    stdout: &mut dyn Write,
+    ended: &mut Ended,
+) -> Result<(), Failure> {
+    let all_columns = columns::union(spool.headers());
+    let mut report = report::new(settings.output.format, style, all_columns.clone());
+    let mut rejects = match &mut targets.rejects {
+        Some(file) => Some((Rejects::begin(all_columns, file)?, file)),
+        None => None,
+    };
+    let out: &mut dyn Write = match &mut targets.output {
+        Target::Stdout => stdout,
+        Target::File(file) => file,
+    };
+    let mut entries = plan.entries().iter();
+    spool.rows(|waiting| {
+        let answer = match &waiting.answer {
+            Some(answer) => answer,
+            None => match entries.next() {
+                Some(entry) => &entry.answer,
+                None => return Ok(()),
+            },
+        };
+        ended.tally.add(answer);
+        let input = InputCells { header: waiting.header, cells: &waiting.cells };
+        report.row(answer, &input, out)?;
+        if let Some((rejects, file)) = &mut rejects {
+            rejects.row(answer, &input, file)?;
+        }
+        Ok(())
+    })?;
+    report.finish(&ended.summary_of_document(), out)?;
+    out.flush()?;
+    Ok(())
+}
+
+/// Prints the plan for the person who is asked to agree to it.
+pub(super) fn print_preview(plan: &Plan, spool: &mut Spool, style: Style, out: &mut dyn Write) -> Result<(), Failure> {
+    let mut report = report::new(Format::Diff, style, Vec::new());
+    let mut tally = Tally::default();
+    let mut entries = plan.entries().iter();
+    spool.rows(|waiting| {
+        let planned = || entries.next().map(|entry| entry.answer.clone());
+        if let Some(answer) = waiting.answer.or_else(planned) {
+            tally.add(&answer);
+            report.row(&answer, &InputCells { header: waiting.header, cells: &waiting.cells }, out)?;
+        }
+        Ok(())
+    })?;
+    report.finish(&tally.summary(), out)?;
+    Ok(())
+}

@@ -1,0 +1,106 @@
+//! `matchbook runs`: past runs, and every write of one of them.
+
+use std::io::Write as _;
+use std::sync::Arc;
+
+use comfy_table::{Table, presets};
+use serde_json::json;
+
+use crate::choice::RunsFormat;
+use crate::cli::{RunsArgs, RunsCommand};
+use crate::clock::SystemClock;
+use crate::commands::Context;
+use crate::error::{ExitStatus, Failure};
+use crate::report::text::printable;
+use crate::settings::environment::state_folder;
+use crate::state::{RecordedRun, RecordedWrite, Store};
+
+pub(super) fn run(args: &RunsArgs, context: &Context<'_>) -> Result<ExitStatus, Failure> {
+    let state = state_folder(context.global.state.as_deref(), context.environment)?;
+    let store = Store::open(&state, Arc::new(SystemClock::new()))?;
+    let mut out = context.console.out();
+    match &args.command {
+        None | Some(RunsCommand::List) => out.write_all(list(&store.runs()?, args.format)?.as_bytes())?,
+        Some(RunsCommand::Show { run }) => {
+            let run = store.run(run)?;
+            let writes = store.writes(&run.id)?;
+            out.write_all(show(&run, &writes, args.format)?.as_bytes())?;
+        }
+    }
+    out.flush()?;
+    Ok(ExitStatus::Done)
+}
+
+fn list(runs: &[RecordedRun], format: RunsFormat) -> Result<String, Failure> {
+    match format {
+        RunsFormat::Json => document(&json!({ "schema": "matchbook.runs/1", "runs": runs })),
+        RunsFormat::Ndjson => runs.iter().map(|run| document(&json!(run))).collect(),
+        RunsFormat::Table if runs.is_empty() => Ok("no runs yet\n".to_owned()),
+        RunsFormat::Table => {
+            let rows = runs.iter().map(|run| {
+                [
+                    run.id.clone(),
+                    run.started.clone(),
+                    run.tenant.clone(),
+                    format!("{} of {}", run.done, run.planned),
+                    run.in_doubt.to_string(),
+                    how_it_ended(run),
+                ]
+            });
+            Ok(table(&["run", "started", "tenant", "written", "in doubt", "ended"], rows))
+        }
+    }
+}
+
+fn show(run: &RecordedRun, writes: &[RecordedWrite], format: RunsFormat) -> Result<String, Failure> {
+    match format {
+        RunsFormat::Json => document(&json!({ "schema": "matchbook.run/1", "run": run, "writes": writes })),
+        RunsFormat::Ndjson => writes.iter().map(|write| document(&json!(write))).collect(),
+        RunsFormat::Table => {
+            let head = format!(
+                "run      {}\ntenant   {}\nstarted  {}\nended    {}\nplan     {}, {} writes\n",
+                run.id,
+                printable(&run.tenant),
+                run.started,
+                how_it_ended(run),
+                run.fingerprint,
+                run.planned
+            );
+            if writes.is_empty() {
+                return Ok(head + "\nnothing was written\n");
+            }
+            let rows = writes.iter().map(|write| {
+                [
+                    format!("{}:{}", write.source, write.number),
+                    format!("{} {}", write.op, write.entity),
+                    write.record.map(|id| id.to_string()).unwrap_or_default(),
+                    write.result.clone().unwrap_or_else(|| "no answer".to_owned()),
+                    write.detail.clone().unwrap_or_default(),
+                ]
+            });
+            Ok(format!("{head}\n{}", table(&["row", "write", "record", "result", "detail"], rows)))
+        }
+    }
+}
+
+fn how_it_ended(run: &RecordedRun) -> String {
+    match (&run.ended, run.exit_code) {
+        (Some(ended), Some(code)) => format!("{ended}, exit {code}"),
+        _ => "not ended".to_owned(),
+    }
+}
+
+fn document(value: &serde_json::Value) -> Result<String, Failure> {
+    let text = serde_json::to_string(value).map_err(anyhow::Error::from)?;
+    Ok(text + "\n")
+}
+
+fn table<const N: usize>(header: &[&str], rows: impl Iterator<Item = [String; N]>) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_header(header.to_vec());
+    for row in rows {
+        table.add_row(row.map(|cell| printable(&cell).into_owned()));
+    }
+    let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
+    lines.join("\n") + "\n"
+}

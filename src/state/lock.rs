@@ -1,0 +1,76 @@
+//! One run at a time per tenant: a lock of the operating system, which dies with its process however that ends.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Read as _, Seek as _, Write as _};
+use std::path::Path;
+
+use jiff::Timestamp;
+
+use crate::error::{Failure, Kind};
+
+/// The lock of a tenant; held as long as this value lives.
+#[derive(Debug)]
+pub struct TenantLock {
+    _file: File,
+}
+
+impl TenantLock {
+    /// Takes the tenant's lock in this state folder, without waiting.
+    ///
+    /// # Errors
+    /// [`Kind::Locked`] when another process holds it, with who and since when.
+    pub fn take(state: &Path, tenant: &str, now: Timestamp) -> Result<Self, Failure> {
+        let folder = state.join("locks");
+        std::fs::create_dir_all(&folder).map_err(|error| unusable(&folder, &error))?;
+        let path = folder.join(format!("{}.lock", file_name(tenant)));
+        let opened = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
+        let mut file = opened.map_err(|error| unusable(&path, &error))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(held(&mut file, tenant)),
+            Err(TryLockError::Error(error)) => return Err(unusable(&path, &error)),
+        }
+        // Who holds it is a courtesy to whoever has to wait; the lock itself is the operating system's.
+        let note = format!("process {} since {now:.0}\n", std::process::id());
+        let written = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| file.write_all(note.as_bytes()));
+        written.map_err(|error| unusable(&path, &error))?;
+        Ok(Self { _file: file })
+    }
+}
+
+fn held(file: &mut File, tenant: &str) -> Failure {
+    let mut who = String::new();
+    // On some systems a locked file cannot be read by others; then nobody is named.
+    let named = file.read_to_string(&mut who).is_ok() && !who.trim().is_empty();
+    let by = if named { format!(" ({})", who.trim()) } else { String::new() };
+    Failure::new(Kind::Locked, format!("another run holds the lock of tenant {tenant}{by}"))
+        .hint("Wait until it has ended, or end that process; its lock goes with it.")
+}
+
+fn unusable(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::usage(format!("cannot use {}: {error}", path.display()))
+        .hint("Name a folder that can be written with --state DIR or MATCHBOOK_STATE.")
+}
+
+/// A tenant as a file name: letters, digits, dots and dashes.
+fn file_name(tenant: &str) -> String {
+    tenant.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-') { c } else { '_' }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tenant_is_locked_once_and_others_are_free() {
+        let state = tempfile::tempdir().unwrap();
+        let take = |tenant| TenantLock::take(state.path(), tenant, Timestamp::UNIX_EPOCH);
+        let first = take("acme.com@127.0.0.1:8080").unwrap();
+        let refused = take("acme.com@127.0.0.1:8080").unwrap_err();
+        assert_eq!(refused.kind, Kind::Locked);
+        assert!(refused.message.contains(&std::process::id().to_string()), "{}", refused.message);
+        take("other.com").unwrap();
+        drop(first);
+        take("acme.com@127.0.0.1:8080").unwrap();
+    }
+}
