@@ -34,5 +34,9 @@ pub fn requested() -> bool {
 /// # Errors
 /// [`Kind::Interrupted`] when somebody did.
 pub fn check() -> Result<(), Failure> {
-    if requested() { Err(Failure::new(Kind::Interrupted, "interrupted; nothing was sent")) } else { Ok(()) }
+    if requested() {
+        Err(Failure::new(Kind::Interrupted, "interrupted; nothing was sent"))
+    } else {
+        Ok(())
+    }
 }

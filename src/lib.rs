@@ -36,9 +36,17 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(cli) => cli,
         Err(told) => {
             // Help and the version are answers, and clap sends them to standard output.
-            let status = if told.use_stderr() { ExitStatus::Usage } else { ExitStatus::Done };
+            let status = if told.use_stderr() {
+                ExitStatus::Usage
+            } else {
+                ExitStatus::Done
+            };
             let printed = told.print();
-            return ExitCode::from(if printed.is_ok() { status.code() } else { ExitStatus::Unexpected.code() });
+            return ExitCode::from(if printed.is_ok() {
+                status.code()
+            } else {
+                ExitStatus::Unexpected.code()
+            });
         }
     };
     let environment = Environment::from_process();
@@ -51,7 +59,8 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         width: None,
     });
     console.start_log();
-    let status = commands::run(cli, &environment, &console).unwrap_or_else(|failure| tell(&console, &failure));
+    let status =
+        commands::run(cli, &environment, &console).unwrap_or_else(|failure| tell(&console, &failure));
     ExitCode::from(status.code())
 }
 

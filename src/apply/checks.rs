@@ -42,7 +42,11 @@ pub(super) fn keys(plan: &Plan, group: &[usize]) -> BTreeSet<Key> {
 
 /// The text of a field of a change.
 pub(super) fn text<'c>(change: &'c Change, field: &str) -> &'c str {
-    change.fields.get(field).and_then(Value::as_str).unwrap_or_default()
+    change
+        .fields
+        .get(field)
+        .and_then(Value::as_str)
+        .unwrap_or_default()
 }
 
 /// Who turned up. A plan creates nobody whose address somebody holds, so every holder is new, but for inactive
@@ -67,7 +71,13 @@ pub(super) fn meanwhile(entry: &Entry, fresh: &Directory, rules: Rules) -> Turne
                 last_name: text("lastName"),
                 email_address: text("emailAddress"),
             };
-            Turned::One(view, CompanyView { id: Some(contact.company.0), company_name: None })
+            Turned::One(
+                view,
+                CompanyView {
+                    id: Some(contact.company.0),
+                    company_name: None,
+                },
+            )
         }
         several => Turned::Several(several.len()),
     }

@@ -2,7 +2,7 @@
 //!
 //! Right before each group of creates their keys are looked up once more, in one batch: who turned up meanwhile
 //! is not created again. A write whose answer was lost is never sent again; its result is looked for, and when it
-//! cannot be seen the row says so. Nothing here knows HTTP, SQLite or a terminal.
+//! cannot be seen the row says so. Nothing here knows HTTP, `SQLite` or a terminal.
 
 mod checks;
 pub mod journal;
@@ -36,7 +36,12 @@ pub trait TenantWriter {
     /// Creates a contact in a company; gives its id.
     fn create_contact(&self, company: CompanyId, fields: &Map<String, Value>) -> Result<i64, WriteFault>;
     /// Changes fields of a contact.
-    fn update_contact(&self, company: CompanyId, id: i64, fields: &Map<String, Value>) -> Result<(), WriteFault>;
+    fn update_contact(
+        &self,
+        company: CompanyId,
+        id: i64,
+        fields: &Map<String, Value>,
+    ) -> Result<(), WriteFault>;
 }
 
 /// Why a write gave no answer that it was done.
@@ -82,9 +87,18 @@ pub struct Rules {
 pub fn apply(approved: &mut ApprovedPlan, around: &mut Around<'_>, rules: Rules) -> Result<(), Failure> {
     let plan = approved.plan_mut();
     let writes: Vec<usize> = (0..plan.entries().len())
-        .filter(|index| matches!(plan.entries()[*index].answer.outcome, Outcome::Create | Outcome::Update))
+        .filter(|index| {
+            matches!(
+                plan.entries()[*index].answer.outcome,
+                Outcome::Create | Outcome::Update
+            )
+        })
         .collect();
-    let mut run = Run { around, rules, companies: HashMap::new() };
+    let mut run = Run {
+        around,
+        rules,
+        companies: HashMap::new(),
+    };
     let mut stopped = Ok(());
     for group in writes.chunks(GROUP) {
         if stopped.is_ok() {
@@ -105,7 +119,9 @@ pub fn apply(approved: &mut ApprovedPlan, around: &mut Around<'_>, rules: Rules)
 /// Rows that joined another share its fate.
 fn settle_joined(plan: &mut Plan) {
     for index in 0..plan.entries().len() {
-        let Some(leader) = plan.entries()[index].joined_to else { continue };
+        let Some(leader) = plan.entries()[index].joined_to else {
+            continue;
+        };
         let first = plan.entries()[leader].answer.clone();
         let answer = &mut plan.entries_mut()[index].answer;
         answer.contact = first.contact;
@@ -137,21 +153,31 @@ struct End {
 
 impl End {
     fn new(outcome: Outcome, reason: Reason, detail: impl Into<Option<String>>) -> Self {
-        Self { outcome, reason, detail: detail.into() }
+        Self {
+            outcome,
+            reason,
+            detail: detail.into(),
+        }
     }
 }
 
 impl Run<'_, '_> {
     fn group(&mut self, plan: &mut Plan, group: &[usize]) -> Result<(), Failure> {
         let mut fresh = Directory::default();
-        self.around.reader.look_up(&checks::keys(plan, group), &mut fresh)?;
+        self.around
+            .reader
+            .look_up(&checks::keys(plan, group), &mut fresh)?;
         for &index in group {
             if (self.around.interrupted)() {
-                return Err(Failure::new(crate::error::Kind::Interrupted, "interrupted; what was done is in the journal"));
+                return Err(Failure::new(
+                    crate::error::Kind::Interrupted,
+                    "interrupted; what was done is in the journal",
+                ));
             }
-            let end = match plan.entries()[index].answer.outcome {
-                Outcome::Create => self.create(plan, index, &fresh)?,
-                _ => self.update(plan, index)?,
+            let end = if plan.entries()[index].answer.outcome == Outcome::Create {
+                self.create(plan, index, &fresh)?
+            } else {
+                self.update(plan, index)?
             };
             let answer = &mut plan.entries_mut()[index].answer;
             answer.outcome = end.outcome;
@@ -203,23 +229,30 @@ impl Run<'_, '_> {
         fresh: &Directory,
     ) -> Result<(), Failure> {
         let name = checks::text(change, "companyName").to_owned();
-        let standing = if self.rules.reuse_companies { checks::only_company(fresh, &name) } else { None };
-        let made: Made = match standing {
-            Some(id) => Ok(id),
-            None => {
-                let intent = self.around.journal.intent(&plan.entries()[index].answer.row, change)?;
-                let result = match self.around.writer.create_company(&change.fields) {
-                    Ok(id) => WriteResult::Done { id },
-                    Err(fault) => self.doubt(fault, |run| settle::company(run, fresh, &name))?,
-                };
-                self.around.journal.answered(intent, &result)?;
-                outcome_of(result)?.map(CompanyId)
-            }
+        let standing = if self.rules.reuse_companies {
+            checks::only_company(fresh, &name)
+        } else {
+            None
+        };
+        let made: Made = if let Some(id) = standing {
+            Ok(id)
+        } else {
+            let intent = self
+                .around
+                .journal
+                .intent(&plan.entries()[index].answer.row, change)?;
+            let result = match self.around.writer.create_company(&change.fields) {
+                Ok(id) => WriteResult::Done { id },
+                Err(fault) => self.doubt(fault, |run| settle::company(run, fresh, &name)),
+            };
+            self.around.journal.answered(intent, &result)?;
+            outcome_of(result)?.map(CompanyId)
         };
         if let Ok(id) = made {
             plan.entries_mut()[index].answer.changes[nth].id = Some(id.0);
         }
-        self.companies.insert(change.new_company.clone().unwrap_or_default(), made);
+        self.companies
+            .insert(change.new_company.clone().unwrap_or_default(), made);
         Ok(())
     }
 
@@ -241,16 +274,31 @@ impl Run<'_, '_> {
                 }
                 None => return Ok(End::new(Outcome::Failed, Reason::CompanyFailed, None)),
             },
-            None => CompanyId(change.fields.get("companyID").and_then(Value::as_i64).unwrap_or_default()),
+            None => CompanyId(
+                change
+                    .fields
+                    .get("companyID")
+                    .and_then(Value::as_i64)
+                    .unwrap_or_default(),
+            ),
         };
-        change.fields.shift_insert(0, "companyID".to_owned(), json!(company.0));
-        let intent = self.around.journal.intent(&plan.entries()[index].answer.row, &change)?;
+        change
+            .fields
+            .shift_insert(0, "companyID".to_owned(), json!(company.0));
+        let intent = self
+            .around
+            .journal
+            .intent(&plan.entries()[index].answer.row, &change)?;
         let mut fields = change.fields.clone();
         fields.shift_remove("companyID");
-        let emails = plan.entries()[index].new.as_ref().map(|new| new.emails.clone()).unwrap_or_default();
+        let emails = plan.entries()[index]
+            .new
+            .as_ref()
+            .map(|new| new.emails.clone())
+            .unwrap_or_default();
         let result = match self.around.writer.create_contact(company, &fields) {
             Ok(id) => WriteResult::Done { id },
-            Err(fault) => self.doubt(fault, |run| settle::contact(run, fresh, company, &emails))?,
+            Err(fault) => self.doubt(fault, |run| settle::contact(run, fresh, company, &emails)),
         };
         self.around.journal.answered(intent, &result)?;
         let answer = &mut plan.entries_mut()[index].answer;
@@ -279,7 +327,13 @@ impl Run<'_, '_> {
                 Op::Update | Op::Reactivate => {}
                 Op::Create | Op::Add | Op::Remove => continue,
             }
-            let company = CompanyId(change.fields.get("companyID").and_then(Value::as_i64).unwrap_or_default());
+            let company = CompanyId(
+                change
+                    .fields
+                    .get("companyID")
+                    .and_then(Value::as_i64)
+                    .unwrap_or_default(),
+            );
             let id = change.id.unwrap_or_default();
             let mut fields = change.fields.clone();
             fields.shift_remove("companyID");
@@ -294,7 +348,9 @@ impl Run<'_, '_> {
             self.around.journal.answered(intent, &result)?;
             match outcome_of(result)? {
                 Ok(_) => {}
-                Err((Outcome::Unknown, text)) => return Ok(End::new(Outcome::Unknown, Reason::AnswerLost, text)),
+                Err((Outcome::Unknown, text)) => {
+                    return Ok(End::new(Outcome::Unknown, Reason::AnswerLost, text));
+                }
                 Err((outcome, text)) => return Ok(End::new(outcome, Reason::RefusedByAutotask, text)),
             }
         }
@@ -306,19 +362,21 @@ impl Run<'_, '_> {
         &mut self,
         fault: WriteFault,
         look: impl FnOnce(&mut Self) -> Result<settle::Seen, Failure>,
-    ) -> Result<WriteResult, Failure> {
-        Ok(match fault {
+    ) -> WriteResult {
+        match fault {
             WriteFault::Refused(text) => WriteResult::Refused { text },
             WriteFault::Stop(failure) => WriteResult::NotSent { failure },
             WriteFault::Doubt(text) => match look(self) {
                 Ok(settle::Seen::One(id)) => WriteResult::Adopted { id, text },
                 Ok(settle::Seen::Nothing) => WriteResult::Unknown { text },
-                Ok(settle::Seen::Several(count)) => {
-                    WriteResult::Unknown { text: format!("{text}; {count} records could be the result") }
-                }
-                Err(failure) => WriteResult::Unknown { text: format!("{text}; {failure}") },
+                Ok(settle::Seen::Several(count)) => WriteResult::Unknown {
+                    text: format!("{text}; {count} records could be the result"),
+                },
+                Err(failure) => WriteResult::Unknown {
+                    text: format!("{text}; {failure}"),
+                },
             },
-        })
+        }
     }
 }
 

@@ -11,7 +11,11 @@ use crate::id::CompanyId;
 use crate::person::email::EmailKey;
 
 /// The service may still be working on a request whose answer was lost, so it is looked for more than once.
-const WAITS: [Duration; 3] = [Duration::from_secs(2), Duration::from_secs(5), Duration::from_secs(10)];
+const WAITS: [Duration; 3] = [
+    Duration::from_secs(2),
+    Duration::from_secs(5),
+    Duration::from_secs(10),
+];
 
 /// What was seen.
 pub(super) enum Seen {
@@ -32,8 +36,14 @@ pub(super) fn contact(
 ) -> Result<Seen, Failure> {
     let keys: BTreeSet<Key> = emails.iter().cloned().map(Key::Email).collect();
     look(run, before, &keys, |directory| {
-        let holders = emails.iter().filter_map(|email| directory.by_email(email).ok()).flatten();
-        holders.filter(|contact| contact.company == company).map(|contact| contact.id.0).collect()
+        let holders = emails
+            .iter()
+            .filter_map(|email| directory.by_email(email).ok())
+            .flatten();
+        holders
+            .filter(|contact| contact.company == company)
+            .map(|contact| contact.id.0)
+            .collect()
     })
 }
 

@@ -100,9 +100,7 @@ pub enum ApiError {
         host: String,
     },
     /// This run's share of the hourly request limit is used up; nothing was sent.
-    #[error(
-        "the request budget is spent: {used} of the {allowed} requests an hour that this run may see used"
-    )]
+    #[error("the request budget is spent: {used} of the {allowed} requests an hour that this run may send")]
     BudgetSpent {
         /// Requests in the hour as far as we know: those of others at the start, and ours.
         used: u64,

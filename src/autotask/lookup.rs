@@ -6,7 +6,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::autotask::{ApiError, Client, EntityName, Filter, OR_LIMIT, Op, Operand, PAGE_ROWS, Query, Record};
+use crate::autotask::{
+    ApiError, Client, EntityName, Filter, OR_LIMIT, Op, Operand, PAGE_ROWS, Query, Record,
+};
 use crate::directory::key::Key;
 use crate::directory::record::{COMPANY_FIELDS, CONTACT_FIELDS, Company, Contact, Country, Ticket};
 use crate::directory::rules::{FieldRule, FieldRules};
@@ -49,7 +51,11 @@ type Asked = (Query<'static>, Into);
 impl<'c> LiveDirectory<'c> {
     /// Reads through a client. What is stored is read as the rows are.
     pub fn new(client: &'c Client, reading: &Reading) -> Self {
-        Self { client, reading: reading.clone(), second_addresses: std::cell::Cell::new(false) }
+        Self {
+            client,
+            reading: reading.clone(),
+            second_addresses: std::cell::Cell::new(false),
+        }
     }
 
     fn fetch(&self, keys: &BTreeSet<Key>, directory: &mut Directory) -> Result<(), ApiError> {
@@ -72,7 +78,11 @@ impl<'c> LiveDirectory<'c> {
 
     /// The address fields that still have to be asked for.
     fn address_fields(&self) -> &'static [&'static str] {
-        if self.second_addresses.get() { &EMAIL_FIELDS[..1] } else { &EMAIL_FIELDS }
+        if self.second_addresses.get() {
+            &EMAIL_FIELDS[..1]
+        } else {
+            &EMAIL_FIELDS
+        }
     }
 
     /// How a batch of addresses is asked for.
@@ -85,13 +95,18 @@ impl<'c> LiveDirectory<'c> {
             let lists = EMAIL_FIELDS.map(|field| Filter::is_in(field, emails));
             return Ok(vec![contacts(Filter::or(lists.to_vec()))]);
         }
-        let mut asked: Vec<Asked> =
-            emails.chunks(OR_LIMIT).map(|some| contacts(Filter::is_in(EMAIL_FIELDS[0], some))).collect();
+        let mut asked: Vec<Asked> = emails
+            .chunks(OR_LIMIT)
+            .map(|some| contacts(Filter::is_in(EMAIL_FIELDS[0], some)))
+            .collect();
         if self.second_addresses.get() {
             return Ok(asked);
         }
         let filled = Filter::or(
-            EMAIL_FIELDS[1..].iter().map(|field| Filter::field(Op::Contains, *field, "@")).collect(),
+            EMAIL_FIELDS[1..]
+                .iter()
+                .map(|field| Filter::field(Op::Contains, *field, "@"))
+                .collect(),
         );
         let pages = self.client.count(EntityName::Contacts, &filled)? / PAGE_ROWS as u64 + 1;
         let by_address = emails.len().div_ceil(OR_LIMIT / 2) as u64;
@@ -100,7 +115,12 @@ impl<'c> LiveDirectory<'c> {
             self.second_addresses.set(true);
         } else {
             asked.extend(emails.chunks(OR_LIMIT / 2).map(|some| {
-                contacts(Filter::or(EMAIL_FIELDS[1..].iter().map(|field| Filter::is_in(*field, some)).collect()))
+                contacts(Filter::or(
+                    EMAIL_FIELDS[1..]
+                        .iter()
+                        .map(|field| Filter::is_in(*field, some))
+                        .collect(),
+                ))
             }));
         }
         Ok(asked)
@@ -110,7 +130,9 @@ impl<'c> LiveDirectory<'c> {
         for record in records {
             match kind {
                 Into::Contacts => {
-                    if let Some(contact) = Contact::from_fields(record, &self.reading.placeholders, self.reading.region) {
+                    if let Some(contact) =
+                        Contact::from_fields(record, &self.reading.placeholders, self.reading.region)
+                    {
                         directory.insert_contact(contact);
                     }
                 }
@@ -120,7 +142,9 @@ impl<'c> LiveDirectory<'c> {
                     }
                 }
                 Into::Staff => {
-                    let addresses = STAFF_FIELDS.iter().filter_map(|field| record.get(*field)?.as_str());
+                    let addresses = STAFF_FIELDS
+                        .iter()
+                        .filter_map(|field| record.get(*field)?.as_str());
                     for key in addresses.filter_map(EmailKey::parse) {
                         directory.insert_staff(key);
                     }
@@ -141,7 +165,11 @@ impl<'c> LiveDirectory<'c> {
 
     fn rules(&self, entity: EntityName) -> Result<FieldRules, ApiError> {
         let rule = |field: crate::autotask::wire::FieldInfo| {
-            let picklist = field.picklist.unwrap_or_default().into_iter().filter(|value| value.is_active);
+            let picklist = field
+                .picklist
+                .unwrap_or_default()
+                .into_iter()
+                .filter(|value| value.is_active);
             let rule = FieldRule {
                 length: field.length,
                 is_required: field.is_required,
@@ -152,7 +180,12 @@ impl<'c> LiveDirectory<'c> {
         };
         Ok(FieldRules {
             fields: self.client.get_fields(entity)?.into_iter().map(rule).collect(),
-            udfs: self.client.get_user_defined_fields(entity)?.into_iter().map(rule).collect(),
+            udfs: self
+                .client
+                .get_user_defined_fields(entity)?
+                .into_iter()
+                .map(rule)
+                .collect(),
         })
     }
 }
@@ -166,7 +199,14 @@ impl DirectoryReader for LiveDirectory<'_> {
 }
 
 fn contacts(filter: Filter) -> Asked {
-    (Query { entity: EntityName::Contacts, filter, fields: CONTACT_FIELDS }, Into::Contacts)
+    (
+        Query {
+            entity: EntityName::Contacts,
+            filter,
+            fields: CONTACT_FIELDS,
+        },
+        Into::Contacts,
+    )
 }
 
 /// The keys by kind, as the values that filters take.
@@ -199,7 +239,11 @@ impl Wanted {
                 Key::Domain(domain) => wanted.domains.push(format!("@{domain}")),
                 Key::Phone(phone) => {
                     let digits = phone.as_str();
-                    wanted.digits.extend(digits.get(digits.len().saturating_sub(LAST_DIGITS)..).map(str::to_owned));
+                    wanted.digits.extend(
+                        digits
+                            .get(digits.len().saturating_sub(LAST_DIGITS)..)
+                            .map(str::to_owned),
+                    );
                 }
                 Key::ContactsOf(company) => wanted.contacts_of.push(company.0),
                 Key::Company(company) => wanted.companies.push(company.0),
@@ -215,28 +259,67 @@ impl Wanted {
     /// Every query but those for addresses.
     fn queries(&self, address_fields: &[&str]) -> Vec<Asked> {
         let mut asked = Vec::new();
-        let mut ask = |entity, filter, fields, into| asked.push((Query { entity, filter, fields }, into));
+        let mut ask = |entity, filter, fields, into| {
+            asked.push((
+                Query {
+                    entity,
+                    filter,
+                    fields,
+                },
+                into,
+            ));
+        };
         if self.staff {
             ask(EntityName::Resources, Filter::all(), STAFF_FIELDS, Into::Staff);
         }
         if self.countries {
-            ask(EntityName::Countries, Filter::all(), COUNTRY_FIELDS, Into::Countries);
+            ask(
+                EntityName::Countries,
+                Filter::all(),
+                COUNTRY_FIELDS,
+                Into::Countries,
+            );
         }
         if self.company_names {
-            ask(EntityName::Companies, Filter::all(), COMPANY_FIELDS, Into::Companies);
+            ask(
+                EntityName::Companies,
+                Filter::all(),
+                COMPANY_FIELDS,
+                Into::Companies,
+            );
         } else {
             for some in self.companies.chunks(OR_LIMIT) {
-                ask(EntityName::Companies, Filter::is_in("id", some.iter().copied()), COMPANY_FIELDS, Into::Companies);
+                ask(
+                    EntityName::Companies,
+                    Filter::is_in("id", some.iter().copied()),
+                    COMPANY_FIELDS,
+                    Into::Companies,
+                );
             }
         }
         for some in self.companies_called.chunks(OR_LIMIT) {
-            ask(EntityName::Companies, Filter::is_in("companyName", some), COMPANY_FIELDS, Into::Companies);
+            ask(
+                EntityName::Companies,
+                Filter::is_in("companyName", some),
+                COMPANY_FIELDS,
+                Into::Companies,
+            );
         }
         for some in self.ticket_ids.chunks(OR_LIMIT) {
-            ask(EntityName::Tickets, Filter::is_in("id", some.iter().copied()), TICKET_FIELDS, Into::Tickets);
+            ask(
+                EntityName::Tickets,
+                Filter::is_in("id", some.iter().copied()),
+                TICKET_FIELDS,
+                Into::Tickets,
+            );
         }
         for some in self.ticket_numbers.chunks(OR_LIMIT) {
-            ask(EntityName::Tickets, Filter::is_in("ticketNumber", some), TICKET_FIELDS, Into::Tickets);
+            ask(
+                EntityName::Tickets,
+                Filter::is_in("ticketNumber", some),
+                TICKET_FIELDS,
+                Into::Tickets,
+            );
         }
         for some in self.external_ids.chunks(OR_LIMIT) {
             asked.push(contacts(Filter::is_in("externalID", some)));
@@ -258,7 +341,11 @@ impl Wanted {
 /// Any of the values in any of the fields.
 fn anywhere(op: Op, fields: &[&str], values: &[String]) -> Filter {
     let value = |text: &String| Operand::from(text);
-    let conditions = fields.iter().flat_map(|field| values.iter().map(move |text| Filter::field(op, *field, value(text))));
+    let conditions = fields.iter().flat_map(|field| {
+        values
+            .iter()
+            .map(move |text| Filter::field(op, *field, value(text)))
+    });
     Filter::or(conditions.collect())
 }
 

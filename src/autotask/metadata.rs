@@ -148,7 +148,7 @@ mod tests {
     #[test]
     fn a_spent_budget_stops_before_the_request() {
         let told = json!({"externalRequestThreshold": 100, "requestThresholdTimeframe": 60,
-            "currentTimeframeRequestCount": 49});
+            "currentTimeframeRequestCount": 99});
         let script = Scripted::new().on("GET", "ThresholdInformation", 200, told).on(
             "GET",
             "Contacts/entityInformation",
@@ -163,10 +163,7 @@ mod tests {
         assert!(client.entity_information(EntityName::Contacts).is_ok());
         assert_eq!(
             client.entity_information(EntityName::Contacts),
-            Err(ApiError::BudgetSpent {
-                used: 50,
-                allowed: 50
-            })
+            Err(ApiError::BudgetSpent { used: 1, allowed: 1 })
         );
         assert_eq!(client.requests_sent(), 2);
         assert!(clock.sleeps().is_empty());

@@ -24,14 +24,14 @@ pub enum Endpoint {
 pub struct Budget {
     /// Requests an hour for all integrations together.
     pub limit: u64,
-    /// The part of the limit, 0 to 1, that may be used when this run has sent its requests.
+    /// The part of the limit, 0 to 1, that this run may send.
     pub share: f64,
     /// Requests of the last hour, by anybody, when the budget was set.
     pub used_at_start: u64,
 }
 
 impl Budget {
-    /// The most requests an hour that this run may see used.
+    /// The most requests that this run may send in the hour: its share, and never more than the others left.
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -39,7 +39,8 @@ impl Budget {
         reason = "the product lies between 0 and the limit, and a request more or less is no matter"
     )]
     pub fn allowed(self) -> u64 {
-        (self.limit as f64 * self.share.clamp(0.0, 1.0)) as u64
+        let share = (self.limit as f64 * self.share.clamp(0.0, 1.0)) as u64;
+        share.min(self.limit.saturating_sub(self.used_at_start))
     }
 }
 
@@ -112,7 +113,7 @@ impl Pacing {
     pub fn count(&self) -> Result<(), ApiError> {
         let mut ledger = locked(&self.ledger);
         if let Some((budget, sent_before)) = ledger.budget {
-            let used = budget.used_at_start.saturating_add(ledger.sent - sent_before);
+            let used = ledger.sent - sent_before;
             let allowed = budget.allowed();
             if used >= allowed {
                 return Err(ApiError::BudgetSpent { used, allowed });
@@ -169,11 +170,11 @@ mod tests {
         pacing.set_budget(Budget {
             limit: 10,
             share: 0.5,
-            used_at_start: 3,
+            used_at_start: 8,
         });
         pacing.count().unwrap();
         pacing.count().unwrap();
-        assert_eq!(pacing.count(), Err(ApiError::BudgetSpent { used: 5, allowed: 5 }));
+        assert_eq!(pacing.count(), Err(ApiError::BudgetSpent { used: 2, allowed: 2 }));
         assert_eq!(pacing.sent(), 3);
         pacing.set_budget(Budget {
             limit: 10,
@@ -185,19 +186,22 @@ mod tests {
 
     #[test]
     fn a_budget_takes_any_share() {
-        for (share, allowed) in [
-            (0.5, 5000),
-            (1.0, 10_000),
-            (2.0, 10_000),
-            (-1.0, 0),
-            (f64::NAN, 0),
+        for (share, used_at_start, allowed) in [
+            (0.5, 0, 5000),
+            (0.5, 4000, 5000),
+            (0.5, 9000, 1000),
+            (0.5, 12_000, 0),
+            (1.0, 0, 10_000),
+            (2.0, 0, 10_000),
+            (-1.0, 0, 0),
+            (f64::NAN, 0, 0),
         ] {
             let budget = Budget {
                 limit: 10_000,
                 share,
-                used_at_start: 0,
+                used_at_start,
             };
-            assert_eq!(budget.allowed(), allowed, "{share}");
+            assert_eq!(budget.allowed(), allowed, "{share} after {used_at_start}");
         }
     }
 

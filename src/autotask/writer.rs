@@ -16,7 +16,12 @@ impl TenantWriter for Client {
         Self::create_contact(self, company.0, fields).map_err(fault)
     }
 
-    fn update_contact(&self, company: CompanyId, id: i64, fields: &Map<String, Value>) -> Result<(), WriteFault> {
+    fn update_contact(
+        &self,
+        company: CompanyId,
+        id: i64,
+        fields: &Map<String, Value>,
+    ) -> Result<(), WriteFault> {
         Self::update_contact(self, company.0, id, fields).map_err(fault)
     }
 }

@@ -10,7 +10,10 @@ pub(super) fn run(args: &ManArgs, context: &Context<'_>) -> Result<ExitStatus, F
     let command = cli::command().disable_help_subcommand(true);
     if let Some(folder) = &args.dir {
         let told = |error: std::io::Error| {
-            Failure::usage(format!("cannot write manual pages into {}: {error}", folder.display()))
+            Failure::usage(format!(
+                "cannot write manual pages into {}: {error}",
+                folder.display()
+            ))
         };
         std::fs::create_dir_all(folder).map_err(told)?;
         clap_mangen::generate_to(command, folder).map_err(told)?;

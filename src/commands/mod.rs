@@ -27,7 +27,11 @@ pub struct Context<'a> {
 /// # Errors
 /// What it could not get over; the caller tells it and takes the exit code from it.
 pub fn run(cli: Cli, environment: &Environment, console: &Console) -> Result<ExitStatus, Failure> {
-    let context = Context { global: &cli.global, environment, console };
+    let context = Context {
+        global: &cli.global,
+        environment,
+        console,
+    };
     match cli.command {
         Command::Resolve(args) => resolve::run(*args, &context),
         Command::Sandbox(args) => sandbox::run(&args, &context),

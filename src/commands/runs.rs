@@ -47,7 +47,10 @@ fn list(runs: &[RecordedRun], format: RunsFormat) -> Result<String, Failure> {
                     how_it_ended(run),
                 ]
             });
-            Ok(table(&["run", "started", "tenant", "written", "in doubt", "ended"], rows))
+            Ok(table(
+                &["run", "started", "tenant", "written", "in doubt", "ended"],
+                rows,
+            ))
         }
     }
 }
@@ -78,7 +81,10 @@ fn show(run: &RecordedRun, writes: &[RecordedWrite], format: RunsFormat) -> Resu
                     write.detail.clone().unwrap_or_default(),
                 ]
             });
-            Ok(format!("{head}\n{}", table(&["row", "write", "record", "result", "detail"], rows)))
+            Ok(format!(
+                "{head}\n{}",
+                table(&["row", "write", "record", "result", "detail"], rows)
+            ))
         }
     }
 }

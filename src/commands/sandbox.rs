@@ -28,7 +28,9 @@ pub(super) fn run(args: &SandboxArgs, context: &Context<'_>) -> Result<ExitStatu
     let mut out = context.console.out();
     writeln!(out, "{}", server.base_url())?;
     out.flush()?;
-    context.console.status("serving until interrupted; any credentials will do, except the secret `wrong`");
+    context
+        .console
+        .status("serving until interrupted; any credentials will do, except the secret `wrong`");
     server.wait()?;
     Ok(ExitStatus::Done)
 }

@@ -26,14 +26,24 @@ pub(super) fn connect(
 
 fn live(account: &Account, clock: &Arc<dyn Clock>, options: Options) -> Result<Client, Failure> {
     let secret = account.secret.read()?;
-    let credentials =
-        Credentials::new(account.username.clone(), secret.expose(), account.integration_code.expose());
+    let credentials = Credentials::new(
+        account.username.clone(),
+        secret.expose(),
+        account.integration_code.expose(),
+    );
     let transport = HttpTransport::new(account.url.as_ref())
         .map_err(|error| Failure::new(Kind::Unexpected, error.to_string()))?;
     let hosts = account.hosts.clone();
     let allowed = Arc::new(move |url: &Url| hosts.check(url).is_ok());
     let transport: Arc<dyn Transport> = Arc::new(transport);
-    Ok(Client::connect(credentials, account.url.as_ref(), transport, Arc::clone(clock), allowed, options)?)
+    Ok(Client::connect(
+        credentials,
+        account.url.as_ref(),
+        transport,
+        Arc::clone(clock),
+        allowed,
+        options,
+    )?)
 }
 
 fn embedded(clock: &Arc<dyn Clock>, options: Options) -> Result<Client, Failure> {
@@ -42,7 +52,14 @@ fn embedded(clock: &Arc<dyn Clock>, options: Options) -> Result<Client, Failure>
     let base = Url::parse(in_process::BASE_URL)
         .map_err(|error| Failure::new(Kind::Unexpected, format!("the sandbox has no address: {error}")))?;
     let transport: Arc<dyn Transport> = Arc::new(in_process::InProcess(tenant));
-    Ok(Client::connect(credentials, Some(&base), transport, Arc::clone(clock), Arc::new(|_| true), options)?)
+    Ok(Client::connect(
+        credentials,
+        Some(&base),
+        transport,
+        Arc::clone(clock),
+        Arc::new(|_| true),
+        options,
+    )?)
 }
 
 /// What the embedded tenant's MSP would have set up; a profile's own settings go before it.

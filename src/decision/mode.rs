@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::answer::outcome::{Outcome, Reason};
 use crate::choice::{Mode, ReuseCompany};
 use crate::decision::known_company::{self, Named};
 use crate::decision::notes::{Notes, company_candidate};
-use crate::answer::outcome::{Outcome, Reason};
 use crate::decision::policy::Policy;
 use crate::decision::{Step, Verdict};
 use crate::directory::Directory;
@@ -47,14 +47,15 @@ pub(super) fn target<'d>(
         Mode::RequireDomain => require_domain(candidate, directory, policy, notes)?,
         Mode::NamedCompany => named_company(candidate, directory, notes)?,
     };
-    Ok(match step {
-        Step::Go(Target::Standing { company, .. }) if !company.is_active => Step::Answer(
-            Verdict::new(Outcome::Review, Reason::CompanyInactive)
-                .detail(company.name.clone())
-                .candidates(vec![company_candidate(company, "inactive")]),
-        ),
-        step => step,
-    })
+    if let Step::Go(Target::Standing { company, .. }) = &step
+        && !company.is_active
+    {
+        let verdict = Verdict::new(Outcome::Review, Reason::CompanyInactive).detail(company.name.clone());
+        return Ok(Step::Answer(
+            verdict.candidates(vec![company_candidate(company, "inactive")]),
+        ));
+    }
+    Ok(step)
 }
 
 fn answer<'d>(outcome: Outcome, reason: Reason) -> Step<Target<'d>> {
@@ -67,7 +68,10 @@ fn catch_all<'d>(directory: &'d Directory, policy: &Policy) -> Answered<'d> {
         None => None,
     };
     Ok(match company {
-        Some(company) => Step::Go(Target::Standing { company, reason: Reason::CatchAll }),
+        Some(company) => Step::Go(Target::Standing {
+            company,
+            reason: Reason::CatchAll,
+        }),
         None => answer(Outcome::Reject, Reason::CompanyNotFound),
     })
 }
@@ -83,7 +87,9 @@ fn require_domain<'d>(
     };
     if policy.mail_domains.is_free(&domain) {
         notes.tried("domain", || format!("{domain} is a free or disposable domain"));
-        return Ok(Step::Answer(Verdict::new(Outcome::Reject, Reason::FreeEmailDomain).detail(domain.as_str())));
+        return Ok(Step::Answer(
+            Verdict::new(Outcome::Reject, Reason::FreeEmailDomain).detail(domain.as_str()),
+        ));
     }
     let users = users_of(&domain, directory, notes)?;
     Ok(match users.active.len() {
@@ -118,7 +124,10 @@ fn create_company<'d>(
                     None => None,
                 };
                 return match named {
-                    Some(company) => Ok(Step::Go(Target::Standing { company, reason: Reason::DomainFound })),
+                    Some(company) => Ok(Step::Go(Target::Standing {
+                        company,
+                        reason: Reason::DomainFound,
+                    })),
                     None => several_use(&domain, &users.active, directory),
                 };
             }
@@ -133,14 +142,21 @@ fn create_company<'d>(
     let named = known_company::normalised(name, directory)?;
     note_named(&named, name, notes);
     Ok(match named {
-        Named::One(company) => Step::Go(Target::Standing { company, reason: Reason::CompanyFound }),
+        Named::One(company) => Step::Go(Target::Standing {
+            company,
+            reason: Reason::CompanyFound,
+        }),
         Named::Several(companies) => ambiguous(name, &companies),
         Named::Nobody => match directory.companies_near(&name.keys)?.as_slice() {
             [] => Step::Go(Target::New { name: name.clone() }),
             near => Step::Answer(
                 Verdict::new(Outcome::Review, Reason::SimilarCompany)
                     .detail(format!("{:?} is near {:?}", name.text, near[0].name))
-                    .candidates(near.iter().map(|company| company_candidate(company, "nearly the same name")).collect()),
+                    .candidates(
+                        near.iter()
+                            .map(|company| company_candidate(company, "nearly the same name"))
+                            .collect(),
+                    ),
             ),
         },
     })
@@ -151,14 +167,21 @@ fn named_company<'d>(candidate: &Candidate, directory: &'d Directory, notes: &mu
         return standing(id, directory, notes);
     }
     let Some(name) = &candidate.company else {
-        return Ok(Step::Answer(Verdict::new(Outcome::Reject, Reason::CompanyNotFound).detail("no company is named")));
+        return Ok(Step::Answer(
+            Verdict::new(Outcome::Reject, Reason::CompanyNotFound).detail("no company is named"),
+        ));
     };
     let named = known_company::by_name(name, directory)?;
     note_named(&named, name, notes);
     Ok(match named {
-        Named::One(company) => Step::Go(Target::Standing { company, reason: Reason::CompanyFound }),
+        Named::One(company) => Step::Go(Target::Standing {
+            company,
+            reason: Reason::CompanyFound,
+        }),
         Named::Several(companies) => ambiguous(name, &companies),
-        Named::Nobody => Step::Answer(Verdict::new(Outcome::Reject, Reason::CompanyNotFound).detail(name.text.clone())),
+        Named::Nobody => {
+            Step::Answer(Verdict::new(Outcome::Reject, Reason::CompanyNotFound).detail(name.text.clone()))
+        }
     })
 }
 
@@ -167,9 +190,13 @@ fn standing<'d>(id: CompanyId, directory: &'d Directory, notes: &mut Notes<'_>) 
     let company = directory.company(id)?;
     notes.companies("company_id", &id.0.to_string(), company.map(|company| company.id));
     Ok(match company {
-        Some(company) => Step::Go(Target::Standing { company, reason: Reason::CompanyFound }),
+        Some(company) => Step::Go(Target::Standing {
+            company,
+            reason: Reason::CompanyFound,
+        }),
         None => Step::Answer(
-            Verdict::new(Outcome::Reject, Reason::CompanyNotFound).detail(format!("no company has the id {}", id.0)),
+            Verdict::new(Outcome::Reject, Reason::CompanyNotFound)
+                .detail(format!("no company has the id {}", id.0)),
         ),
     })
 }
@@ -186,8 +213,17 @@ fn note_named(named: &Named<'_>, name: &CompanyName, notes: &mut Notes<'_>) {
 fn ambiguous<'d>(name: &CompanyName, companies: &[&Company]) -> Step<Target<'d>> {
     Step::Answer(
         Verdict::new(Outcome::Review, Reason::AmbiguousCompany)
-            .detail(format!("{} companies are called {:?}", companies.len(), name.text))
-            .candidates(companies.iter().map(|company| company_candidate(company, "same name")).collect()),
+            .detail(format!(
+                "{} companies are called {:?}",
+                companies.len(),
+                name.text
+            ))
+            .candidates(
+                companies
+                    .iter()
+                    .map(|company| company_candidate(company, "same name"))
+                    .collect(),
+            ),
     )
 }
 
@@ -205,12 +241,18 @@ fn users_of(domain: &DomainKey, directory: &Directory, notes: &mut Notes<'_>) ->
     directory.need(contacts.iter().map(|contact| Key::Company(contact.company)))?;
     let mut active = BTreeSet::new();
     for contact in contacts.iter().filter(|contact| contact.is_active) {
-        if directory.company(contact.company)?.is_some_and(|company| company.is_active) {
+        if directory
+            .company(contact.company)?
+            .is_some_and(|company| company.is_active)
+        {
             active.insert(contact.company);
         }
     }
     notes.companies("domain", domain.as_str(), active.iter().copied());
-    Ok(Users { active, any: !contacts.is_empty() })
+    Ok(Users {
+        active,
+        any: !contacts.is_empty(),
+    })
 }
 
 fn only_company<'d>(companies: &BTreeSet<CompanyId>, directory: &'d Directory) -> Answered<'d> {
@@ -219,7 +261,10 @@ fn only_company<'d>(companies: &BTreeSet<CompanyId>, directory: &'d Directory) -
         None => None,
     };
     Ok(match company {
-        Some(company) => Step::Go(Target::Standing { company, reason: Reason::DomainFound }),
+        Some(company) => Step::Go(Target::Standing {
+            company,
+            reason: Reason::DomainFound,
+        }),
         None => answer(Outcome::Reject, Reason::DomainNotFound),
     })
 }
@@ -228,7 +273,11 @@ fn inactive_domain<'d>(domain: &DomainKey) -> Step<Target<'d>> {
     Step::Answer(Verdict::new(Outcome::Review, Reason::DomainInactive).detail(domain.as_str()))
 }
 
-fn several_use<'d>(domain: &DomainKey, companies: &BTreeSet<CompanyId>, directory: &'d Directory) -> Answered<'d> {
+fn several_use<'d>(
+    domain: &DomainKey,
+    companies: &BTreeSet<CompanyId>,
+    directory: &'d Directory,
+) -> Answered<'d> {
     let mut candidates = Vec::new();
     for id in companies {
         if let Some(company) = directory.company(*id)? {
@@ -236,6 +285,8 @@ fn several_use<'d>(domain: &DomainKey, companies: &BTreeSet<CompanyId>, director
         }
     }
     Ok(Step::Answer(
-        Verdict::new(Outcome::Review, Reason::DomainInSeveralCompanies).detail(domain.as_str()).candidates(candidates),
+        Verdict::new(Outcome::Review, Reason::DomainInSeveralCompanies)
+            .detail(domain.as_str())
+            .candidates(candidates),
     ))
 }

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::answer::change::{Change, Entity, Op};
 use crate::choice::Update;
 use crate::decision::check::{Entry, entries, fit};
 use crate::decision::notes::Notes;
@@ -12,7 +13,6 @@ use crate::directory::key::{Key, Missing};
 use crate::directory::record::Contact;
 use crate::input::column::Column;
 use crate::person::candidate::Candidate;
-use crate::answer::change::{Change, Entity, Op};
 
 /// The writes that the contact needs.
 pub(super) fn changes(
@@ -24,13 +24,23 @@ pub(super) fn changes(
 ) -> Result<Step<Vec<Change>>, Missing> {
     let mut changes = Vec::new();
     if !contact.is_active {
-        changes.push(change(contact, Op::Reactivate, single("isActive", json!(1)), single("isActive", json!(0))));
+        changes.push(change(
+            contact,
+            Op::Reactivate,
+            single("isActive", json!(1)),
+            single("isActive", json!(0)),
+        ));
     }
     if policy.update != Update::Never {
         match differing(candidate, contact, directory, policy, notes)? {
             Step::Go(fields) if fields.is_empty() => {}
             Step::Go(fields) => {
-                let before = fields.keys().map(|field| (field.clone(), contact.value(field).cloned().unwrap_or(Value::Null)));
+                let before = fields.keys().map(|field| {
+                    (
+                        field.clone(),
+                        contact.value(field).cloned().unwrap_or(Value::Null),
+                    )
+                });
                 let before = before.collect();
                 changes.push(change(contact, Op::Update, fields, before));
             }
@@ -47,7 +57,14 @@ fn single(field: &str, value: Value) -> Map<String, Value> {
 fn change(contact: &Contact, op: Op, fields: Map<String, Value>, before: Map<String, Value>) -> Change {
     let mut fields = fields;
     fields.shift_insert(0, "companyID".to_owned(), json!(contact.company.0));
-    Change { op, entity: Entity::Contact, id: Some(contact.id.0), fields, before: Some(before), new_company: None }
+    Change {
+        op,
+        entity: Entity::Contact,
+        id: Some(contact.id.0),
+        fields,
+        before: Some(before),
+        new_company: None,
+    }
 }
 
 /// The fields that the row fills and the contact has otherwise.
@@ -79,16 +96,21 @@ fn differing(
 /// Only names that the row itself gives; a name that was read from an address overwrites nothing.
 fn name_entries(candidate: &Candidate) -> Vec<Entry> {
     let name = &candidate.name;
-    let (Some(first), Some(last)) = (&name.first, &name.last) else { return Vec::new() };
-    [(Column::FirstName, "firstName", first), (Column::LastName, "lastName", last)]
-        .into_iter()
-        .map(|(column, field, text)| Entry {
-            field: field.to_owned(),
-            value: json!(text),
-            column: candidate.column_name(&column),
-            may_be_cut: true,
-        })
-        .collect()
+    let (Some(first), Some(last)) = (&name.first, &name.last) else {
+        return Vec::new();
+    };
+    [
+        (Column::FirstName, "firstName", first),
+        (Column::LastName, "lastName", last),
+    ]
+    .into_iter()
+    .map(|(column, field, text)| Entry {
+        field: field.to_owned(),
+        value: json!(text),
+        column: candidate.column_name(&column),
+        may_be_cut: true,
+    })
+    .collect()
 }
 
 /// An address that stands in any of the three fields and a number that is the same in another spelling are no
@@ -96,7 +118,10 @@ fn name_entries(candidate: &Candidate) -> Vec<Entry> {
 fn already_holds(candidate: &Candidate, contact: &Contact, entry: &Entry) -> bool {
     let text = entry.value.as_str().unwrap_or_default();
     if entry.field.starts_with("emailAddress") {
-        return candidate.emails.iter().any(|email| email.text() == text && contact.emails.contains(email.key()));
+        return candidate
+            .emails
+            .iter()
+            .any(|email| email.text() == text && contact.emails.contains(email.key()));
     }
     candidate.phones().any(|phone| {
         matches!(entry.field.as_str(), "phone" | "mobilePhone")

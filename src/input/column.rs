@@ -99,9 +99,23 @@ const UDF_PREFIX: &str = "udf.";
 impl Column {
     /// The generic name, as `--map` takes it.
     pub fn name(&self) -> Cow<'static, str> {
-        match self {
-            Self::Udf(name) => Cow::Owned(format!("{UDF_PREFIX}{name}")),
-            fixed => Cow::Borrowed(NAMES.iter().find(|(column, _)| column == fixed).map_or("", |(_, name)| name)),
+        match self.udf() {
+            Some(name) => Cow::Owned(format!("{UDF_PREFIX}{name}")),
+            None => Cow::Borrowed(
+                NAMES
+                    .iter()
+                    .find(|(column, _)| column == self)
+                    .map_or("", |(_, name)| name),
+            ),
+        }
+    }
+
+    /// The name of the user-defined field that the column holds, when it holds one.
+    pub fn udf(&self) -> Option<&str> {
+        if let Self::Udf(name) = self {
+            Some(name)
+        } else {
+            None
         }
     }
 
@@ -114,7 +128,10 @@ impl Column {
             return Some(Self::Udf(header[UDF_PREFIX.len()..].trim().to_owned()));
         }
         let squashed = squash(header);
-        NAMES.iter().find(|(_, name)| squash(name) == squashed).map(|(column, _)| column.clone())
+        NAMES
+            .iter()
+            .find(|(_, name)| squash(name) == squashed)
+            .map(|(column, _)| column.clone())
     }
 
     /// The generic names, for messages.
@@ -125,7 +142,11 @@ impl Column {
 
 /// A header without case, blanks, `_` and `-`.
 pub fn squash(header: &str) -> String {
-    header.chars().filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-')).flat_map(char::to_lowercase).collect()
+    header
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-'))
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 #[cfg(test)]
@@ -150,7 +171,10 @@ mod tests {
 
     #[test]
     fn user_defined_fields_keep_their_own_name() {
-        assert_eq!(Column::from_header("UDF.Birth Day"), Some(Column::Udf("Birth Day".to_owned())));
+        assert_eq!(
+            Column::from_header("UDF.Birth Day"),
+            Some(Column::Udf("Birth Day".to_owned()))
+        );
         assert_eq!(Column::from_header("favourite colour"), None);
     }
 }

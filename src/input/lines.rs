@@ -21,28 +21,38 @@ struct Seen {
 }
 
 /// Passes bytes on and counts their lines.
-pub struct CountLines<R> {
+pub(super) struct CountLines<R> {
     inner: R,
     seen: Rc<RefCell<Seen>>,
 }
 
 /// Answers for the reader that the bytes went to.
 #[derive(Debug, Clone)]
-pub struct LineOf {
+pub(super) struct LineOf {
     seen: Rc<RefCell<Seen>>,
 }
 
 impl<R: Read> CountLines<R> {
     /// Counts the lines of `inner`, the first of which has this number.
-    pub fn new(inner: R, first_line: u64) -> (Self, LineOf) {
-        let seen = Rc::new(RefCell::new(Seen { line: first_line, at_line_start: true, ..Seen::default() }));
-        (Self { inner, seen: Rc::clone(&seen) }, LineOf { seen })
+    pub(super) fn new(inner: R, first_line: u64) -> (Self, LineOf) {
+        let seen = Rc::new(RefCell::new(Seen {
+            line: first_line,
+            at_line_start: true,
+            ..Seen::default()
+        }));
+        (
+            Self {
+                inner,
+                seen: Rc::clone(&seen),
+            },
+            LineOf { seen },
+        )
     }
 }
 
 impl LineOf {
     /// The line of the first content byte at or after this offset. Offsets must not go back.
-    pub fn record_at(&self, offset: u64) -> u64 {
+    pub(super) fn record_at(&self, offset: u64) -> u64 {
         let mut seen = self.seen.borrow_mut();
         while seen.starts.front().is_some_and(|(start, _)| *start < offset) {
             seen.starts.pop_front();
@@ -51,7 +61,7 @@ impl LineOf {
     }
 
     /// How many `"` passed by so far.
-    pub fn quotes(&self) -> u64 {
+    pub(super) fn quotes(&self) -> u64 {
         self.seen.borrow().quotes
     }
 }

@@ -15,7 +15,9 @@ impl Transport for InProcess {
     fn send(&self, request: http::Request<Vec<u8>>) -> Result<http::Response<Vec<u8>>, TransportError> {
         match self.0.handle(&request) {
             Answer::Reply(response) => Ok(response),
-            Answer::Dropped => Err(TransportError::answer_lost("the connection was closed without an answer")),
+            Answer::Dropped => Err(TransportError::answer_lost(
+                "the connection was closed without an answer",
+            )),
         }
     }
 }

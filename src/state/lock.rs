@@ -23,7 +23,12 @@ impl TenantLock {
         let folder = state.join("locks");
         std::fs::create_dir_all(&folder).map_err(|error| unusable(&folder, &error))?;
         let path = folder.join(format!("{}.lock", file_name(tenant)));
-        let opened = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
+        let opened = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(&path);
         let mut file = opened.map_err(|error| unusable(&path, &error))?;
         match file.try_lock() {
             Ok(()) => {}
@@ -32,7 +37,10 @@ impl TenantLock {
         }
         // Who holds it is a courtesy to whoever has to wait; the lock itself is the operating system's.
         let note = format!("process {} since {now:.0}\n", std::process::id());
-        let written = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| file.write_all(note.as_bytes()));
+        let written = file
+            .set_len(0)
+            .and_then(|()| file.rewind())
+            .and_then(|()| file.write_all(note.as_bytes()));
         written.map_err(|error| unusable(&path, &error))?;
         Ok(Self { _file: file })
     }
@@ -42,9 +50,16 @@ fn held(file: &mut File, tenant: &str) -> Failure {
     let mut who = String::new();
     // On some systems a locked file cannot be read by others; then nobody is named.
     let named = file.read_to_string(&mut who).is_ok() && !who.trim().is_empty();
-    let by = if named { format!(" ({})", who.trim()) } else { String::new() };
-    Failure::new(Kind::Locked, format!("another run holds the lock of tenant {tenant}{by}"))
-        .hint("Wait until it has ended, or end that process; its lock goes with it.")
+    let by = if named {
+        format!(" ({})", who.trim())
+    } else {
+        String::new()
+    };
+    Failure::new(
+        Kind::Locked,
+        format!("another run holds the lock of tenant {tenant}{by}"),
+    )
+    .hint("Wait until it has ended, or end that process; its lock goes with it.")
 }
 
 fn unusable(path: &Path, error: &std::io::Error) -> Failure {
@@ -54,7 +69,16 @@ fn unusable(path: &Path, error: &std::io::Error) -> Failure {
 
 /// A tenant as a file name: letters, digits, dots and dashes.
 fn file_name(tenant: &str) -> String {
-    tenant.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-') { c } else { '_' }).collect()
+    tenant
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || matches!(c, '.' | '-') {
+                c
+            } else {
+                '_'
+            }
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -68,7 +92,11 @@ mod tests {
         let first = take("acme.com@127.0.0.1:8080").unwrap();
         let refused = take("acme.com@127.0.0.1:8080").unwrap_err();
         assert_eq!(refused.kind, Kind::Locked);
-        assert!(refused.message.contains(&std::process::id().to_string()), "{}", refused.message);
+        assert!(
+            refused.message.contains(&std::process::id().to_string()),
+            "{}",
+            refused.message
+        );
         take("other.com").unwrap();
         drop(first);
         take("acme.com@127.0.0.1:8080").unwrap();

@@ -3,7 +3,7 @@
 
 use rusqlite::Connection;
 
-/// The version that this program writes, kept in SQLite's `user_version`.
+/// The version that this program writes, kept in `SQLite`'s `user_version`.
 pub(super) const VERSION: i64 = 1;
 
 /// One script per version; script n brings a file from version n to n + 1.

@@ -1,4 +1,4 @@
-//! The journal in SQLite: runs, and each write before it is sent and after it is answered.
+//! The journal in `SQLite`: runs, and each write before it is sent and after it is answered.
 //!
 //! Every call is a transaction of its own with `synchronous = FULL`, so that it returns only when its words are on
 //! disk. A write without an answer is one in doubt, and stays visible as such for ever.
@@ -118,9 +118,15 @@ impl Store {
             .and_then(|()| connection.pragma_update(None, "synchronous", "FULL"))
             .and_then(|()| schema::migrate(&mut connection));
         match prepared.map_err(|error| unusable(&error))? {
-            Some(()) => Ok(Self { connection, clock, run: None }),
-            None => Err(Failure::usage(format!("a newer matchbook wrote the journal {}", path.display()))
-                .hint("Use that version, or another state folder.")),
+            Some(()) => Ok(Self {
+                connection,
+                clock,
+                run: None,
+            }),
+            None => Err(
+                Failure::usage(format!("a newer matchbook wrote the journal {}", path.display()))
+                    .hint("Use that version, or another state folder."),
+            ),
         }
     }
 
@@ -150,7 +156,10 @@ impl Store {
         for (position, (name, rows)) in start.inputs.iter().enumerate() {
             let row = params![id, signed(position as u64), name, signed(*rows)];
             transaction
-                .execute("INSERT INTO inputs (run, position, name, rows) VALUES (?1, ?2, ?3, ?4)", row)
+                .execute(
+                    "INSERT INTO inputs (run, position, name, rows) VALUES (?1, ?2, ?3, ?4)",
+                    row,
+                )
                 .map_err(lost)?;
         }
         transaction.commit().map_err(lost)?;
@@ -165,7 +174,10 @@ impl Store {
     pub fn end(&mut self, exit_code: u8, summary: &str) -> Result<(), Failure> {
         let row = params![self.run, utc(self.clock.now()), exit_code, summary];
         self.connection
-            .execute("UPDATE runs SET ended = ?2, exit_code = ?3, summary = ?4 WHERE id = ?1", row)
+            .execute(
+                "UPDATE runs SET ended = ?2, exit_code = ?3, summary = ?4 WHERE id = ?1",
+                row,
+            )
             .map_err(lost)?;
         Ok(())
     }
@@ -175,7 +187,10 @@ impl Store {
     /// # Errors
     /// When the journal cannot be read.
     pub fn runs(&self) -> Result<Vec<RecordedRun>, Failure> {
-        let mut statement = self.connection.prepare(&format!("{RUNS} ORDER BY started DESC, id DESC")).map_err(lost)?;
+        let mut statement = self
+            .connection
+            .prepare(&format!("{RUNS} ORDER BY started DESC, id DESC"))
+            .map_err(lost)?;
         let runs = statement.query_map([], run_of).map_err(lost)?;
         runs.collect::<Result<_, _>>().map_err(lost)
     }
@@ -185,7 +200,11 @@ impl Store {
     /// # Errors
     /// When there is none or several, or the journal cannot be read.
     pub fn run(&self, id: &str) -> Result<RecordedRun, Failure> {
-        let found = self.runs()?.into_iter().filter(|run| run.id.starts_with(id)).collect::<Vec<_>>();
+        let found = self
+            .runs()?
+            .into_iter()
+            .filter(|run| run.id.starts_with(id))
+            .collect::<Vec<_>>();
         match <[RecordedRun; 1]>::try_from(found) {
             Ok([run]) => Ok(run),
             Err(found) if found.is_empty() => {
@@ -213,7 +232,8 @@ impl Store {
     }
 }
 
-const RUNS: &str = "SELECT id, tenant, profile, command, fingerprint, planned, started, ended, exit_code, summary,
+const RUNS: &str =
+    "SELECT id, tenant, profile, command, fingerprint, planned, started, ended, exit_code, summary,
     (SELECT count(*) FROM intents WHERE run = runs.id AND result IN ('done', 'adopted')),
     (SELECT count(*) FROM intents WHERE run = runs.id AND (result IS NULL OR result = 'unknown'))
     FROM runs";
@@ -262,7 +282,8 @@ impl Journal for Store {
             row.id,
             change.op.word(),
             change.entity.word(),
-            serde_json::to_string(change).map_err(|error| Failure::new(Kind::Unexpected, error.to_string()))?,
+            serde_json::to_string(change)
+                .map_err(|error| Failure::new(Kind::Unexpected, error.to_string()))?,
             utc(self.clock.now())
         ];
         self.connection
@@ -288,16 +309,25 @@ impl Journal for Store {
         };
         let values = params![intent.0, utc(self.clock.now()), word, record, detail];
         self.connection
-            .execute("UPDATE intents SET answered = ?2, result = ?3, record = ?4, detail = ?5 WHERE id = ?1", values)
+            .execute(
+                "UPDATE intents SET answered = ?2, result = ?3, record = ?4, detail = ?5 WHERE id = ?1",
+                values,
+            )
             .map_err(lost)?;
         Ok(())
     }
 }
 
 /// A failed write of the journal: nothing may be sent after it.
+#[expect(clippy::needless_pass_by_value, reason = "it stands in map_err")]
 fn lost(error: rusqlite::Error) -> Failure {
-    Failure::new(Kind::Unexpected, format!("the journal could not be written or read: {error}"))
-        .hint("Look at the free space and the permissions of the state folder; nothing is sent without a journal.")
+    Failure::new(
+        Kind::Unexpected,
+        format!("the journal could not be written or read: {error}"),
+    )
+    .hint(
+        "Look at the free space and the permissions of the state folder; nothing is sent without a journal.",
+    )
 }
 
 fn utc(time: Timestamp) -> String {
@@ -336,7 +366,14 @@ mod tests {
     }
 
     fn row() -> RowView {
-        RowView { source: "a.csv".into(), number: 3, line: 4, part: None, id: Some("x".into()), kind: "scheduling".into() }
+        RowView {
+            source: "a.csv".into(),
+            number: 3,
+            line: 4,
+            part: None,
+            id: Some("x".into()),
+            kind: "scheduling".into(),
+        }
     }
 
     fn change() -> Change {
@@ -366,7 +403,14 @@ mod tests {
         assert_eq!((run.done, run.in_doubt, run.ended), (1, 1, None));
         let writes = store.writes(&id).unwrap();
         assert_eq!(writes[0].record, Some(77));
-        assert_eq!((writes[1].op.as_str(), writes[1].entity.as_str(), &writes[1].result), ("create", "Contact", &None));
+        assert_eq!(
+            (
+                writes[1].op.as_str(),
+                writes[1].entity.as_str(),
+                &writes[1].result
+            ),
+            ("create", "Contact", &None)
+        );
     }
 
     #[test]
@@ -375,11 +419,26 @@ mod tests {
         drop(Store::open(state.path(), clock()).unwrap());
         let path = state.path().join("journal.sqlite");
         let connection = Connection::open(&path).unwrap();
-        connection.pragma_update(None, "user_version", schema::VERSION + 1).unwrap();
+        connection
+            .pragma_update(None, "user_version", schema::VERSION + 1)
+            .unwrap();
         drop(connection);
-        assert!(Store::open(state.path(), clock()).err().unwrap().message.contains("newer"));
-        std::fs::write(&path, "not a database, whatever its name says, and long enough to be looked at").unwrap();
-        assert_eq!(Store::open(state.path(), clock()).err().unwrap().kind, Kind::Usage);
+        assert!(
+            Store::open(state.path(), clock())
+                .err()
+                .unwrap()
+                .message
+                .contains("newer")
+        );
+        std::fs::write(
+            &path,
+            "not a database, whatever its name says, and long enough to be looked at",
+        )
+        .unwrap();
+        assert_eq!(
+            Store::open(state.path(), clock()).err().unwrap().kind,
+            Kind::Usage
+        );
     }
 
     #[test]

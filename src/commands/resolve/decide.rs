@@ -56,7 +56,10 @@ impl Decider<'_> {
         }
         match self.reader {
             Some(reader) => reader.look_up(missing, &mut self.directory),
-            None => Err(Failure::new(Kind::Unexpected, "a look-up was asked for without a connection")),
+            None => Err(Failure::new(
+                Kind::Unexpected,
+                "a look-up was asked for without a connection",
+            )),
         }
     }
 }

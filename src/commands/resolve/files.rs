@@ -39,7 +39,11 @@ impl Targets {
             Some(path) if path.as_os_str() != "-" => Target::File(Kept::open(path)?),
             _ => Target::Stdout,
         };
-        Ok(Self { output, rejects: open(&settings.rejects)?, summary: open(&settings.summary)? })
+        Ok(Self {
+            output,
+            rejects: open(&settings.rejects)?,
+            summary: open(&settings.summary)?,
+        })
     }
 
     /// Completes every file.
@@ -71,7 +75,10 @@ impl Kept {
         }
         // A link is followed, so that the file that it points to is replaced and not the link.
         let place = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = place
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())
+            .unwrap_or(Path::new("."));
         let mut builder = tempfile::Builder::new();
         builder.prefix(".matchbook-");
         #[cfg(unix)]

@@ -6,9 +6,9 @@ use std::path::PathBuf;
 
 use crate::console::Console;
 use crate::error::{Failure, nearest};
+use crate::input::InputError;
 use crate::input::column::Column;
 use crate::input::reader::{self, InputOptions, Rows};
-use crate::input::InputError;
 use crate::settings::resolve::InputSettings;
 
 /// The inputs of a batch, in order.
@@ -19,7 +19,11 @@ pub(super) struct Inputs {
 
 impl Inputs {
     /// The inputs that were named; standard input when none was and something is piped in.
-    pub(super) fn named(names: Vec<PathBuf>, settings: &InputSettings, _console: &Console) -> Result<Self, Failure> {
+    pub(super) fn named(
+        names: Vec<PathBuf>,
+        settings: &InputSettings,
+        _console: &Console,
+    ) -> Result<Self, Failure> {
         let names = match names.as_slice() {
             [] if io::stdin().is_terminal() => {
                 return Err(Failure::usage("no input is named")
@@ -29,11 +33,19 @@ impl Inputs {
             _ => names,
         };
         if names.iter().filter(|name| is_stdin(name)).count() > 1 {
-            return Err(Failure::usage("standard input can be read once only, and `-` is named twice"));
+            return Err(Failure::usage(
+                "standard input can be read once only, and `-` is named twice",
+            ));
         }
-        let map = settings.mappings.iter().map(|mapping| Ok((column(&mapping.field)?, mapping.column.clone())));
-        let options =
-            InputOptions { kind: settings.kind, layout: settings.layout, map: map.collect::<Result<_, Failure>>()? };
+        let map = settings
+            .mappings
+            .iter()
+            .map(|mapping| Ok((column(&mapping.field)?, mapping.column.clone())));
+        let options = InputOptions {
+            kind: settings.kind,
+            layout: settings.layout,
+            map: map.collect::<Result<_, Failure>>()?,
+        };
         Ok(Self { names, options })
     }
 
@@ -43,8 +55,10 @@ impl Inputs {
         if agreed || can_ask {
             return Ok(());
         }
-        Err(Failure::usage("this would write to Autotask, and nobody is at a terminal to agree")
-            .hint("Say --yes to apply without a question, or --dry-run to see what would be written."))
+        Err(
+            Failure::usage("this would write to Autotask, and nobody is at a terminal to agree")
+                .hint("Say --yes to apply without a question, or --dry-run to see what would be written."),
+        )
     }
 
     /// Opens one input after the other, with its name.
@@ -54,7 +68,10 @@ impl Inputs {
             let bytes: Box<dyn Read> = if is_stdin(&path) {
                 Box::new(io::stdin())
             } else {
-                Box::new(File::open(&path).map_err(|error| InputError::Io { name: name.clone(), error })?)
+                Box::new(File::open(&path).map_err(|error| InputError::Io {
+                    name: name.clone(),
+                    error,
+                })?)
             };
             let rows = reader::open(&name, bytes, &self.options)?;
             Ok((name, rows))
@@ -72,7 +89,10 @@ fn column(field: &str) -> Result<Column, Failure> {
         let failure = Failure::usage(format!("--map names a field {field:?} that does not exist"));
         match nearest(field, Column::names()) {
             Some(near) => failure.hint(format!("Did you mean {near}?")),
-            None => failure.hint(format!("The fields are {}.", Column::names().collect::<Vec<_>>().join(", "))),
+            None => failure.hint(format!(
+                "The fields are {}.",
+                Column::names().collect::<Vec<_>>().join(", ")
+            )),
         }
     })
 }

@@ -43,7 +43,9 @@ const BLOCK: usize = 10_000;
 pub(super) fn run(args: ResolveArgs, context: &Context<'_>) -> Result<ExitStatus, Failure> {
     // What can be wrong without asking anybody is found before anything is opened.
     let config = Config::load(context.global.config.as_deref(), context.environment)?;
-    let profile = config.profile(context.global.profile.as_deref(), context.environment)?.cloned();
+    let profile = config
+        .profile(context.global.profile.as_deref(), context.environment)?
+        .cloned();
     let profile = if context.global.sandbox {
         Some(profile.unwrap_or_default().over(session::sandbox_profile()))
     } else {
@@ -52,20 +54,43 @@ pub(super) fn run(args: ResolveArgs, context: &Context<'_>) -> Result<ExitStatus
     let settings = ResolveSettings::resolve(args.options, profile.as_ref())?;
     let inputs = Inputs::named(args.inputs, &settings.input, context.console)?;
     inputs.may_write(settings.dry_run || settings.yes, context.console)?;
-    let connection = Connection::resolve(context.global.sandbox, profile.as_ref(), &config, context.environment)?;
+    let connection = Connection::resolve(
+        context.global.sandbox,
+        profile.as_ref(),
+        &config,
+        context.environment,
+    )?;
     let state = if settings.dry_run {
         None
     } else {
-        Some(state_folder(context.global.state.as_deref(), context.environment)?)
+        Some(state_folder(
+            context.global.state.as_deref(),
+            context.environment,
+        )?)
     };
     let reading = reading(&settings)?;
     let targets = files::Targets::open(&settings.output)?;
 
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
-    let options = Options { max_wait: settings.limits.max_wait, jitter_seed: seed(&*clock), ..Options::default() };
+    let options = Options {
+        max_wait: settings.limits.max_wait,
+        jitter_seed: seed(&*clock),
+        ..Options::default()
+    };
     let client = session::connect(&connection, &clock, options)?;
-    let work = Work { context, settings: &settings, reading, clock, client: client.as_ref() };
-    work.run(inputs, targets, state.as_deref(), profile.as_ref().map(|profile| profile.name.as_str()))
+    let work = Work {
+        context,
+        settings: &settings,
+        reading,
+        clock,
+        client: client.as_ref(),
+    };
+    work.run(
+        inputs,
+        targets,
+        state.as_deref(),
+        profile.as_ref().map(|profile| profile.name.as_str()),
+    )
 }
 
 /// How cells are read.
@@ -75,12 +100,15 @@ fn reading(settings: &ResolveSettings) -> Result<Reading, Failure> {
         Failure::usage(format!("{region} is no country that phone numbers are known of"))
             .hint("Give its ISO code of two letters with --region, such as US or GB.")
     })?;
-    Ok(Reading { region, placeholders: Placeholders::new(&settings.msp.placeholder_emails) })
+    Ok(Reading {
+        region,
+        placeholders: Placeholders::new(&settings.msp.placeholder_emails),
+    })
 }
 
 /// Scatters the waits of runs that start together.
 fn seed(clock: &dyn Clock) -> u64 {
-    clock.now().as_nanosecond().unsigned_abs() as u64 ^ u64::from(std::process::id())
+    u64::from(clock.now().subsec_nanosecond().unsigned_abs() ^ std::process::id())
 }
 
 /// What all steps of a run need.
@@ -102,7 +130,9 @@ impl Work<'_> {
     ) -> Result<ExitStatus, Failure> {
         interrupt::listen(self.context.console)?;
         // The lock comes before the first look-up: the facts that a plan rests on are then this run's own.
-        let tenant = self.client.map_or_else(|| "disconnected".to_owned(), Client::tenant_key);
+        let tenant = self
+            .client
+            .map_or_else(|| "disconnected".to_owned(), Client::tenant_key);
         let _lock = match (state, self.client) {
             (Some(state), Some(_)) => Some(TenantLock::take(state, &tenant, self.clock.now())?),
             _ => None,
@@ -170,12 +200,23 @@ impl Work<'_> {
 
     /// Reads and decides every row.
     fn read(&self, inputs: Inputs) -> Result<Read, Failure> {
-        let live = self.client.map(|client| LiveDirectory::new(client, &self.reading));
+        let live = self
+            .client
+            .map(|client| LiveDirectory::new(client, &self.reading));
         let mut directory = Directory::default();
         let policy = policy::policy(self.settings, live.as_ref(), &mut directory)?;
-        let mut decider = Decider { policy: &policy, directory, reader: live.as_ref() };
+        let mut decider = Decider {
+            policy: &policy,
+            directory,
+            reader: live.as_ref(),
+        };
         let progress = self.context.console.progress("Deciding rows", None);
-        let mut read = Read { plan: Plan::default(), spool: Spool::new()?, rows: 0, inputs: Vec::new() };
+        let mut read = Read {
+            plan: Plan::default(),
+            spool: Spool::new(),
+            rows: 0,
+            inputs: Vec::new(),
+        };
         let mut block = Vec::with_capacity(BLOCK);
         for input in inputs.open() {
             let (name, rows) = input?;
@@ -218,7 +259,12 @@ impl Work<'_> {
     fn apply(&self, approved: &mut ApprovedPlan, store: &mut Store) -> Result<(), Failure> {
         let Some(client) = self.client else { return Ok(()) };
         let reader = LiveDirectory::new(client, &self.reading);
-        let rows = approved.plan().entries().iter().filter(|entry| !entry.answer.changes.is_empty()).count();
+        let rows = approved
+            .plan()
+            .entries()
+            .iter()
+            .filter(|entry| !entry.answer.changes.is_empty())
+            .count();
         let progress = self.context.console.progress("Applying", Some(rows as u64));
         let mut around = Around {
             reader: &reader,
@@ -251,7 +297,15 @@ impl Work<'_> {
             Target::File(_) => crate::report::Style::default(),
         };
         let mut stdout = console.out();
-        outcome::print(plan, spool, self.settings, style, &mut targets, &mut stdout, ended)?;
+        outcome::print(
+            plan,
+            spool,
+            self.settings,
+            style,
+            &mut targets,
+            &mut stdout,
+            ended,
+        )?;
         stdout.flush()?;
         targets.keep(ended)?;
         console.closing(&for_people(&ended.summary(), console.err_style()));
@@ -293,6 +347,9 @@ impl Read {
 /// How many requests applying will take: each write, and a look-up before each group of creates.
 fn estimate(plan: &Plan) -> u64 {
     let writes = plan.changes().count() as u64;
-    let creates = plan.changes().filter(|change| (change.op, change.entity) == (Op::Create, Entity::Contact)).count();
+    let creates = plan
+        .changes()
+        .filter(|change| (change.op, change.entity) == (Op::Create, Entity::Contact))
+        .count();
     writes + creates.div_ceil(apply::GROUP) as u64
 }

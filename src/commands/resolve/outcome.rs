@@ -53,7 +53,10 @@ impl Ended {
     }
 
     fn counted(&self) -> Summary {
-        Summary { run_id: self.run_id.clone(), ..self.tally.summary() }
+        Summary {
+            run_id: self.run_id.clone(),
+            ..self.tally.summary()
+        }
     }
 
     /// The summary with all figures.
@@ -74,7 +77,14 @@ impl Ended {
         if !self.dry_run {
             return summary;
         }
-        Summary { seconds: None, requests: Requests { used: None, ..summary.requests.clone() }, ..summary }
+        Summary {
+            seconds: None,
+            requests: Requests {
+                used: None,
+                ..summary.requests.clone()
+            },
+            ..summary
+        }
     }
 }
 
@@ -108,7 +118,10 @@ pub(super) fn print(
             },
         };
         ended.tally.add(answer);
-        let input = InputCells { header: waiting.header, cells: &waiting.cells };
+        let input = InputCells {
+            header: waiting.header,
+            cells: &waiting.cells,
+        };
         report.row(answer, &input, out)?;
         if let Some((rejects, file)) = &mut rejects {
             rejects.row(answer, &input, file)?;
@@ -121,7 +134,12 @@ pub(super) fn print(
 }
 
 /// Prints the plan for the person who is asked to agree to it.
-pub(super) fn print_preview(plan: &Plan, spool: &mut Spool, style: Style, out: &mut dyn Write) -> Result<(), Failure> {
+pub(super) fn print_preview(
+    plan: &Plan,
+    spool: &mut Spool,
+    style: Style,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
     let mut report = report::new(Format::Diff, style, Vec::new());
     let mut tally = Tally::default();
     let mut entries = plan.entries().iter();
@@ -129,7 +147,14 @@ pub(super) fn print_preview(plan: &Plan, spool: &mut Spool, style: Style, out: &
         let planned = || entries.next().map(|entry| entry.answer.clone());
         if let Some(answer) = waiting.answer.or_else(planned) {
             tally.add(&answer);
-            report.row(&answer, &InputCells { header: waiting.header, cells: &waiting.cells }, out)?;
+            report.row(
+                &answer,
+                &InputCells {
+                    header: waiting.header,
+                    cells: &waiting.cells,
+                },
+                out,
+            )?;
         }
         Ok(())
     })?;

@@ -21,7 +21,11 @@ pub(super) fn policy(
     directory: &mut Directory,
 ) -> Result<Policy, Failure> {
     let chosen = &settings.policy;
-    let mode = if chosen.no_create { Mode::RequireEmail } else { chosen.mode };
+    let mode = if chosen.no_create {
+        Mode::RequireEmail
+    } else {
+        chosen.mode
+    };
     let catch_all = match (mode, reader, &chosen.catch_all) {
         (Mode::CatchAll, Some(reader), Some(company)) => Some(catch_all(company, reader, directory)?),
         _ => None,
@@ -38,7 +42,11 @@ pub(super) fn policy(
         on_too_long: chosen.on_too_long,
         placeholder_last_name: chosen.placeholder_last_name.clone(),
         own_domains: own_domains(&msp.own_domains)?,
-        calendars: msp.calendars.iter().map(|(agent, calendar)| (agent.to_lowercase(), *calendar)).collect(),
+        calendars: msp
+            .calendars
+            .iter()
+            .map(|(agent, calendar)| (agent.to_lowercase(), *calendar))
+            .collect(),
         mail_domains: MailDomains::new(&msp.free_domains, &msp.not_free_domains),
         new_company: NewCompany {
             owner_resource_id: msp.new_company.owner_resource_id,
@@ -69,8 +77,10 @@ fn catch_all(
             reader.look_up(&BTreeSet::from([Key::Company(id)]), directory)?;
             match directory.company(id).map_err(ours)? {
                 Some(_) => Ok(id),
-                None => Err(Failure::usage(format!("--catch-all-company: no company has the id {}", id.0))
-                    .hint("Look the id up in Autotask, or give the company's name.")),
+                None => Err(
+                    Failure::usage(format!("--catch-all-company: no company has the id {}", id.0))
+                        .hint("Look the id up in Autotask, or give the company's name."),
+                ),
             }
         }
         CompanyRef::Name(name) => {
@@ -84,8 +94,12 @@ fn catch_all(
             match named.as_slice() {
                 [company] => Ok(company.id),
                 [] => {
-                    let failure = Failure::usage(format!("--catch-all-company: no company is called {name:?}"));
-                    let near = keys.map(|keys| directory.companies_near(&keys)).transpose().map_err(ours)?;
+                    let failure =
+                        Failure::usage(format!("--catch-all-company: no company is called {name:?}"));
+                    let near = keys
+                        .map(|keys| directory.companies_near(&keys))
+                        .transpose()
+                        .map_err(ours)?;
                     Err(match near.unwrap_or_default().first() {
                         Some(near) => failure.hint(format!("Did you mean {:?}?", near.name)),
                         None => failure.hint("Give the name as it stands in Autotask, or the company's id."),
@@ -93,8 +107,11 @@ fn catch_all(
                 }
                 several => {
                     let ids: Vec<String> = several.iter().map(|company| company.id.0.to_string()).collect();
-                    Err(Failure::usage(format!("--catch-all-company: {} companies are called {name:?}", ids.len()))
-                        .hint(format!("Give the id of the one you mean: {}.", ids.join(", "))))
+                    Err(Failure::usage(format!(
+                        "--catch-all-company: {} companies are called {name:?}",
+                        ids.len()
+                    ))
+                    .hint(format!("Give the id of the one you mean: {}.", ids.join(", "))))
                 }
             }
         }

@@ -38,8 +38,11 @@ pub(super) struct Waiting<'s> {
 }
 
 impl Spool {
-    pub(super) fn new() -> Result<Self, Failure> {
-        Ok(Self { file: BufWriter::new(SpooledTempFile::new(IN_MEMORY)), headers: Vec::new() })
+    pub(super) fn new() -> Self {
+        Self {
+            file: BufWriter::new(SpooledTempFile::new(IN_MEMORY)),
+            headers: Vec::new(),
+        }
     }
 
     /// Puts a row away whose answer is final.
@@ -53,14 +56,21 @@ impl Spool {
     }
 
     fn put(&mut self, row: &Row, answer: Option<Answer>) -> Result<(), Failure> {
-        let header = match self.headers.iter().rposition(|known| Arc::ptr_eq(known, &row.header) || *known == row.header) {
-            Some(known) => known,
-            None => {
-                self.headers.push(Arc::clone(&row.header));
-                self.headers.len() - 1
-            }
+        let header = if let Some(known) = self
+            .headers
+            .iter()
+            .rposition(|known| Arc::ptr_eq(known, &row.header) || *known == row.header)
+        {
+            known
+        } else {
+            self.headers.push(Arc::clone(&row.header));
+            self.headers.len() - 1
         };
-        let line = Line { header, cells: row.original.clone(), answer };
+        let line = Line {
+            header,
+            cells: row.original.clone(),
+            answer,
+        };
         serde_json::to_writer(&mut self.file, &line).map_err(anyhow::Error::from)?;
         self.file.write_all(b"\n")?;
         Ok(())
@@ -83,8 +93,15 @@ impl Spool {
         let mut text = String::new();
         while reader.read_line(&mut text)? > 0 {
             let line: Line = serde_json::from_str(&text).map_err(anyhow::Error::from)?;
-            let header = self.headers.get(line.header).map_or(&[][..], |header| header.as_slice());
-            each(Waiting { header, cells: line.cells, answer: line.answer })?;
+            let header = self
+                .headers
+                .get(line.header)
+                .map_or(&[][..], |header| header.as_slice());
+            each(Waiting {
+                header,
+                cells: line.cells,
+                answer: line.answer,
+            })?;
             text.clear();
         }
         Ok(())
