@@ -1,4 +1,59 @@
-//! matchbook
+//! matchbook resolves whole exports of people against Autotask PSA: who is this, in which company, do we know
+//! them, shall we create them? This page is the architecture note: where things stand, and what must never be so.
+//!
+//! # The way of the data
+//!
+//! ```text
+//! input ─ rows ─ candidates ─┬─ decisions ─ plan ─ guard ─┬─ report ─ exit code      (dry run)
+//!   bytes         person     │              joins         └─ apply ─ report ─ exit code
+//!                        directory                              journalled
+//!                     (look-ups in batches)
+//! ```
+//!
+//! A dry run and a real run are the same line, written down in [`commands`]`::resolve`; the dry run stops at the
+//! guard. Values travel forward only.
+//!
+//! # The rooms
+//!
+//! | room | what it is for |
+//! |---|---|
+//! | [`input`] | bytes to rows: encodings, CSV, JSON, one file per vendor layout |
+//! | [`person`] | what a cell means: addresses, names, companies, phones, countries, and how they compare |
+//! | [`directory`] | what Autotask has, by match key, and what was not looked up yet |
+//! | [`decision`] | skip, find, mode, preflight: one row's answer, and why |
+//! | [`plan`] | all rows together: joins, changes, fingerprint, guard |
+//! | [`apply`] | walks an approved plan: last look, journal, write, doubt |
+//! | [`answer`] | the words that all of them speak: outcomes, reasons, changes, the answer for a row |
+//! | [`report`] | answers to text, one file per format |
+//! | [`autotask`] | the REST client, and how directory keys become batched queries |
+//! | [`sandbox`] | the embedded Autotask: stateful and strict |
+//! | [`state`] | the journal in SQLite, and the lock of each tenant |
+//! | [`settings`], [`cli`], [`choice`] | flags, environment and settings file to finished values |
+//! | [`console`], [`interrupt`], [`clock`] | the terminal, Ctrl-C, the time |
+//! | [`commands`] | one file per command; each reads as a table of contents |
+//! | [`error`], [`id`] | failures with their exit codes; ids that cannot be mistaken |
+//!
+//! # How a row is decided without a request for it
+//!
+//! [`decision::decide`] is a pure function of a candidate, the [`directory::Directory`] and the policy. When it
+//! needs a fact that nobody has looked up, it answers with the missing keys instead. All rows of a block are asked,
+//! their missing keys are looked up together in batches of up to 500, and the rows that waited are asked again.
+//! So the rules are the one place that says which look-ups are needed, and a new rule needs no second list.
+//!
+//! # What must never be so
+//!
+//! - `person`, `decision`, `plan`, `report` and `answer` never read a file, a clock, the environment, a terminal or
+//!   the network; a test reads their imports.
+//! - Nothing but `console` writes to the terminal; nothing but `settings` reads the environment; nothing but `clock`
+//!   asks for the time or sleeps. Clippy's lists say so.
+//! - Nothing is written without an [`plan::guard::ApprovedPlan`], and only the guard makes one.
+//! - No write is sent without its intent on disk, and no create is ever sent again.
+//! - No wire type leaves `autotask`; credentials are attached in one function, which checks the host.
+//! - Filters are made from enums: the service drops an operator it does not know without a word.
+//! - No `_ =>` on outcomes, reasons, modes or error classes: a new one is named by the compiler everywhere.
+//!
+//! The library is the program's own; it promises no stable interface to others.
+
 pub mod answer;
 pub mod apply;
 pub mod autotask;
