@@ -17,7 +17,7 @@ use serde_json::{Map, Value, json};
 use crate::answer::change::{Change, Entity, Op};
 use crate::answer::outcome::{Outcome, Reason};
 use crate::apply::checks::{Turned, meanwhile};
-use crate::apply::journal::{Journal, WriteResult};
+use crate::apply::journal::{IntentId, Journal, WriteResult};
 use crate::clock::Clock;
 use crate::directory::{Directory, DirectoryReader};
 use crate::error::Failure;
@@ -98,6 +98,7 @@ pub fn apply(approved: &mut ApprovedPlan, around: &mut Around<'_>, rules: Rules)
         around,
         rules,
         companies: HashMap::new(),
+        unrecorded: false,
     };
     let mut stopped = Ok(());
     for group in writes.chunks(GROUP) {
@@ -142,6 +143,8 @@ struct Run<'r, 'a> {
     rules: Rules,
     /// By the company's comparison key.
     companies: HashMap<String, Made>,
+    /// Whether a write of the row in hand may have reached Autotask without a word of it in the journal.
+    unrecorded: bool,
 }
 
 /// How a row ended.
@@ -174,10 +177,22 @@ impl Run<'_, '_> {
                     "interrupted; what was done is in the journal",
                 ));
             }
-            let end = if plan.entries()[index].answer.outcome == Outcome::Create {
-                self.create(plan, index, &fresh)?
+            let ended = if plan.entries()[index].answer.outcome == Outcome::Create {
+                self.create(plan, index, &fresh)
             } else {
-                self.update(plan, index)?
+                self.update(plan, index)
+            };
+            let end = match ended {
+                Ok(end) => end,
+                Err(failure) => {
+                    if self.unrecorded {
+                        let answer = &mut plan.entries_mut()[index].answer;
+                        answer.outcome = Outcome::Unknown;
+                        answer.reason = Reason::AnswerLost;
+                        answer.detail = Some(failure.message.clone());
+                    }
+                    return Err(failure);
+                }
             };
             let answer = &mut plan.entries_mut()[index].answer;
             answer.outcome = end.outcome;
@@ -241,11 +256,12 @@ impl Run<'_, '_> {
                 .around
                 .journal
                 .intent(&plan.entries()[index].answer.row, change)?;
+            self.unrecorded = true;
             let result = match self.around.writer.create_company(&change.fields) {
                 Ok(id) => WriteResult::Done { id },
                 Err(fault) => self.doubt(fault, |run| settle::company(run, fresh, &name)),
             };
-            self.around.journal.answered(intent, &result)?;
+            self.record(intent, &result)?;
             outcome_of(result)?.map(CompanyId)
         };
         if let Ok(id) = made {
@@ -296,11 +312,12 @@ impl Run<'_, '_> {
             .as_ref()
             .map(|new| new.emails.clone())
             .unwrap_or_default();
+        self.unrecorded = true;
         let result = match self.around.writer.create_contact(company, &fields) {
             Ok(id) => WriteResult::Done { id },
             Err(fault) => self.doubt(fault, |run| settle::contact(run, fresh, company, &emails)),
         };
-        self.around.journal.answered(intent, &result)?;
+        self.record(intent, &result)?;
         let answer = &mut plan.entries_mut()[index].answer;
         if let Some(view) = &mut answer.company {
             view.id = Some(company.0);
@@ -338,6 +355,7 @@ impl Run<'_, '_> {
             let mut fields = change.fields.clone();
             fields.shift_remove("companyID");
             let intent = self.around.journal.intent(&answer.row, change)?;
+            self.unrecorded = true;
             let result = match self.around.writer.update_contact(company, id, &fields) {
                 Ok(()) => WriteResult::Done { id },
                 Err(WriteFault::Refused(text)) => WriteResult::Refused { text },
@@ -345,7 +363,7 @@ impl Run<'_, '_> {
                 Err(WriteFault::Doubt(text)) => WriteResult::Unknown { text },
                 Err(WriteFault::Stop(failure)) => WriteResult::NotSent { failure },
             };
-            self.around.journal.answered(intent, &result)?;
+            self.record(intent, &result)?;
             match outcome_of(result)? {
                 Ok(_) => {}
                 Err((Outcome::Unknown, text)) => {
@@ -355,6 +373,13 @@ impl Run<'_, '_> {
             }
         }
         Ok(End::new(Outcome::Updated, answer.reason, None))
+    }
+
+    /// Writes down what came of a write.
+    fn record(&mut self, intent: IntentId, result: &WriteResult) -> Result<(), Failure> {
+        self.around.journal.answered(intent, result)?;
+        self.unrecorded = false;
+        Ok(())
     }
 
     /// What a fault came to; a lost answer is looked for.

@@ -6,15 +6,84 @@ use std::path::{Path, PathBuf};
 const RULES: &[(&str, &[&str])] = &[
     (
         "person",
-        &["crate::directory", "crate::decision", "crate::plan", "crate::apply", "crate::autotask", "crate::settings"],
+        &[
+            "crate::directory",
+            "crate::decision",
+            "crate::plan",
+            "crate::apply",
+            "crate::autotask",
+            "crate::settings",
+        ],
     ),
-    ("decision", &["crate::plan", "crate::apply", "crate::report", "crate::autotask", "crate::settings"]),
-    ("plan", &["crate::apply", "crate::report", "crate::autotask", "crate::settings", "crate::state"]),
-    ("report", &["crate::apply", "crate::autotask", "crate::settings", "crate::state", "crate::directory"]),
-    ("answer", &["crate::decision", "crate::plan", "crate::apply", "crate::report", "crate::autotask"]),
-    ("directory", &["crate::decision", "crate::plan", "crate::apply", "crate::autotask", "crate::settings"]),
-    ("apply", &["crate::autotask", "crate::settings", "crate::state", "crate::sandbox"]),
-    ("input", &["crate::person", "crate::directory", "crate::decision", "crate::autotask", "crate::settings"]),
+    (
+        "decision",
+        &[
+            "crate::plan",
+            "crate::apply",
+            "crate::report",
+            "crate::autotask",
+            "crate::settings",
+        ],
+    ),
+    (
+        "plan",
+        &[
+            "crate::apply",
+            "crate::report",
+            "crate::autotask",
+            "crate::settings",
+            "crate::state",
+        ],
+    ),
+    (
+        "report",
+        &[
+            "crate::apply",
+            "crate::autotask",
+            "crate::settings",
+            "crate::state",
+            "crate::directory",
+        ],
+    ),
+    (
+        "answer",
+        &[
+            "crate::decision",
+            "crate::plan",
+            "crate::apply",
+            "crate::report",
+            "crate::autotask",
+        ],
+    ),
+    (
+        "directory",
+        &[
+            "crate::decision",
+            "crate::plan",
+            "crate::apply",
+            "crate::autotask",
+            "crate::settings",
+        ],
+    ),
+    (
+        "apply",
+        &[
+            "crate::autotask",
+            "crate::settings",
+            "crate::state",
+            "crate::sandbox",
+        ],
+    ),
+    (
+        "input",
+        &[
+            "crate::person",
+            "crate::directory",
+            "crate::decision",
+            "crate::autotask",
+            "crate::settings",
+        ],
+    ),
 ];
 
 /// What no pure room may name: files, processes, sockets, terminals, clocks, HTTP, SQL.
@@ -35,7 +104,15 @@ const IMPURE: &[&str] = &[
     "indicatif",
     "dialoguer",
 ];
-const PURE: &[&str] = &["person", "decision", "plan", "report", "answer", "directory", "apply"];
+const PURE: &[&str] = &[
+    "person",
+    "decision",
+    "plan",
+    "report",
+    "answer",
+    "directory",
+    "apply",
+];
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -52,7 +129,10 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
 fn code(path: &Path) -> String {
     let text = std::fs::read_to_string(path).unwrap();
     let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
-    text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+    text.lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 fn is_test(path: &Path) -> bool {
@@ -64,8 +144,14 @@ fn is_test(path: &Path) -> bool {
 
 fn breaches(room: &str, forbidden: &[&str]) -> Vec<String> {
     let mut found = Vec::new();
-    files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(room), &mut found);
-    assert!(!found.is_empty(), "the room {room} has moved; move the rule with it");
+    files(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(room),
+        &mut found,
+    );
+    assert!(
+        !found.is_empty(),
+        "the room {room} has moved; move the rule with it"
+    );
     let mut breaches = Vec::new();
     for path in found.iter().filter(|path| !is_test(path)) {
         let code = code(path);
@@ -78,7 +164,10 @@ fn breaches(room: &str, forbidden: &[&str]) -> Vec<String> {
 
 #[test]
 fn rooms_depend_one_way() {
-    let all: Vec<String> = RULES.iter().flat_map(|(room, forbidden)| breaches(room, forbidden)).collect();
+    let all: Vec<String> = RULES
+        .iter()
+        .flat_map(|(room, forbidden)| breaches(room, forbidden))
+        .collect();
     assert!(all.is_empty(), "{}", all.join("\n"));
 }
 
