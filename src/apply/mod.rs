@@ -305,15 +305,13 @@ impl Run<'_, '_> {
             .around
             .journal
             .intent(&plan.entries()[index].answer.row, &change)?;
-        let mut fields = change.fields.clone();
-        fields.shift_remove("companyID");
         let emails = plan.entries()[index]
             .new
             .as_ref()
             .map(|new| new.emails.clone())
             .unwrap_or_default();
         self.unrecorded = true;
-        let result = match self.around.writer.create_contact(company, &fields) {
+        let result = match self.around.writer.create_contact(company, &change.fields) {
             Ok(id) => WriteResult::Done { id },
             Err(fault) => self.doubt(fault, |run| settle::contact(run, fresh, company, &emails)),
         };

@@ -145,6 +145,7 @@ impl Work<'_> {
             Some(client) => client.begin_budget(self.settings.limits.budget_share.value())?,
             None => None,
         };
+        let sent_before = self.client.map_or(0, Client::requests_sent);
 
         let mut read = self.read(inputs)?;
         read.plan.join();
@@ -185,7 +186,8 @@ impl Work<'_> {
             }
         };
         ended.requests.sent = self.client.map_or(0, Client::requests_sent);
-        ended.requests.used = threshold.map(|threshold| threshold.used + ended.requests.sent);
+        // What the tenant had used when it was asked, and what this run has sent since.
+        ended.requests.used = threshold.map(|threshold| threshold.used + ended.requests.sent - sent_before);
         ended.seconds = self.clock.elapsed().as_secs();
         self.show(&plan, &mut read.spool, targets, &mut ended)?;
         if let (Some(store), Some(_)) = (&mut store, &ended.run_id) {
