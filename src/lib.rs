@@ -27,7 +27,7 @@
 //! | [`report`] | answers to text, one file per format |
 //! | [`autotask`] | the REST client, and how directory keys become batched queries |
 //! | [`sandbox`] | the embedded Autotask: stateful and strict |
-//! | [`state`] | the journal in SQLite, and the lock of each tenant |
+//! | [`state`] | the journal in `SQLite`, and the lock of each tenant |
 //! | [`settings`], [`cli`], [`choice`] | flags, environment and settings file to finished values |
 //! | [`console`], [`interrupt`], [`clock`] | the terminal, Ctrl-C, the time |
 //! | [`commands`] | one file per command; each reads as a table of contents |

@@ -17,14 +17,23 @@ use crate::state::{RecordedRun, RecordedWrite, Store};
 
 pub(super) fn run(args: &RunsArgs, context: &Context<'_>) -> Result<ExitStatus, Failure> {
     let state = state_folder(context.global.state.as_deref(), context.environment)?;
-    let store = Store::open(&state, Arc::new(SystemClock::new()))?;
+    let store = Store::open_standing(&state, Arc::new(SystemClock::new()))?;
     let mut out = context.console.out();
-    match &args.command {
-        None | Some(RunsCommand::List) => out.write_all(list(&store.runs()?, args.format)?.as_bytes())?,
-        Some(RunsCommand::Show { run }) => {
+    match (&args.command, store) {
+        (None | Some(RunsCommand::List), store) => {
+            let runs = store.map_or_else(|| Ok(Vec::new()), |store| store.runs())?;
+            out.write_all(list(&runs, args.format)?.as_bytes())?;
+        }
+        (Some(RunsCommand::Show { run }), Some(store)) => {
             let run = store.run(run)?;
             let writes = store.writes(&run.id)?;
             out.write_all(show(&run, &writes, args.format)?.as_bytes())?;
+        }
+        (Some(RunsCommand::Show { run }), None) => {
+            return Err(Failure::usage(format!(
+                "no run has the id {run}; {} holds none",
+                state.display()
+            )));
         }
     }
     out.flush()?;

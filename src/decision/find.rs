@@ -49,7 +49,7 @@ pub(super) fn find<'d>(
         let narrowed = narrow(considered, candidate, directory, notes)?;
         let [contact] = narrowed.as_slice() else {
             let verdict = Verdict::new(Outcome::Review, Reason::AmbiguousContact)
-                .detail(format!("{} contacts fit", narrowed.len()))
+                .detail(shared_by(candidate, reason, narrowed.len()))
                 .candidates(
                     narrowed
                         .iter()
@@ -73,6 +73,16 @@ pub(super) fn find<'d>(
         return Ok(Found::One(contact, reason));
     }
     Ok(Found::Nobody)
+}
+
+/// What several contacts have in common with the row.
+fn shared_by(candidate: &Candidate, reason: Reason, count: usize) -> String {
+    let by_email = candidate
+        .email()
+        .filter(|_| reason == Reason::Email)
+        .map(|email| email.key().as_str());
+    let key = by_email.or(candidate.external_id.as_deref()).unwrap_or("the row");
+    format!("{key} leads to {count} of them")
 }
 
 /// Everybody who holds one of the row's addresses in one of the three fields.

@@ -200,12 +200,12 @@ mod tests {
                      |           |             |             |             | that uses
                      |           |             |             |             | this email
                      |           |             |             |             | domain
-         …ep/deep/de | ! invalid | WolfeWolfeW | w@acme.exam | Very Long   | a value is
-         ep/deep/dee |           | olfeWolfeWo | ple         | Company     | longer
-         p/deep/deep |           | lfeWolfeWol |             | Name Very   | than its
-         /deep/deep/ |           | feWolfeWolf |             | Long        | field: it
-         /requests.c |           | eWolfeWolfe |             | Company     | goes on it
-         sv:22       |           | Wolf…       |             | Name Very   | goes on it
+         requests.cs | ! invalid | WolfeWolfeW | w@acme.exam | Very Long   | a value is
+         v:22        |           | olfeWolfeWo | ple         | Company     | longer
+                     |           | lfeWolfeWol |             | Name Very   | than its
+                     |           | feWolfeWolf |             | Long        | field: it
+                     |           | eWolfeWolfe |             | Company     | goes on it
+                     |           | Wolf…       |             | Name Very   | goes on it
                      |           |             |             | Long Com…   | goes on it
                      |           |             |             |             | goes on it
                      |           |             |             |             | goes on it

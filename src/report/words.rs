@@ -110,12 +110,13 @@ pub(super) fn entity(entity: Entity, count: u64) -> &'static str {
     }
 }
 
-/// Where a row stands: `requests.csv:12`, and `#2` behind it for the second person of a record.
+/// Where a row stands: `requests.csv:12`, and `#2` behind it for the second person of a record. The folders of a
+/// path are left out: they say little and leave no room for the person. Formats for machines have them.
 pub(super) fn place(row: &RowView) -> String {
-    let source = if row.source == "-" {
-        "stdin".into()
-    } else {
-        printable(&row.source)
+    let source = match row.source.rsplit(['/', '\\']).next() {
+        _ if row.source == "-" => "stdin".into(),
+        Some(name) if !name.is_empty() => printable(name),
+        _ => printable(&row.source),
     };
     let part = row.part.map(|part| format!("#{part}")).unwrap_or_default();
     format!("{source}:{}{part}", row.line)

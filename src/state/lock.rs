@@ -7,6 +7,7 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use crate::error::{Failure, Kind};
+use crate::state::{file_name, make_folder};
 
 /// The lock of a tenant; held as long as this value lives.
 #[derive(Debug)]
@@ -21,7 +22,7 @@ impl TenantLock {
     /// [`Kind::Locked`] when another process holds it, with who and since when.
     pub fn take(state: &Path, tenant: &str, now: Timestamp) -> Result<Self, Failure> {
         let folder = state.join("locks");
-        std::fs::create_dir_all(&folder).map_err(|error| unusable(&folder, &error))?;
+        make_folder(&folder).map_err(|error| unusable(&folder, &error))?;
         let path = folder.join(format!("{}.lock", file_name(tenant)));
         let opened = OpenOptions::new()
             .read(true)
@@ -65,20 +66,6 @@ fn held(file: &mut File, tenant: &str) -> Failure {
 fn unusable(path: &Path, error: &std::io::Error) -> Failure {
     Failure::usage(format!("cannot use {}: {error}", path.display()))
         .hint("Name a folder that can be written with --state DIR or MATCHBOOK_STATE.")
-}
-
-/// A tenant as a file name: letters, digits, dots and dashes.
-fn file_name(tenant: &str) -> String {
-    tenant
-        .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || matches!(c, '.' | '-') {
-                c
-            } else {
-                '_'
-            }
-        })
-        .collect()
 }
 
 #[cfg(test)]

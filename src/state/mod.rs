@@ -6,5 +6,30 @@ mod lock;
 mod schema;
 mod store;
 
+use std::path::Path;
+
 pub use lock::TenantLock;
 pub use store::{RecordedRun, RecordedWrite, RunStart, Store};
+
+/// Makes a folder of the state. It holds people's data, so others than the user cannot look into it.
+fn make_folder(path: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
+/// A tenant's name as part of a file name: letters, digits, dots and dashes.
+fn file_name(tenant: &str) -> String {
+    tenant
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || matches!(c, '.' | '-') {
+                c
+            } else {
+                '_'
+            }
+        })
+        .collect()
+}

@@ -17,7 +17,10 @@ use crate::answer::change::Change;
 use crate::apply::journal::{IntentId, Journal, WriteResult};
 use crate::clock::Clock;
 use crate::error::{Failure, Kind};
-use crate::state::schema;
+use crate::state::{make_folder, schema};
+
+/// The journal's file in the state folder.
+const FILE: &str = "journal.sqlite";
 
 /// What is known of a run when it begins.
 #[derive(Debug, Clone)]
@@ -100,17 +103,29 @@ pub struct Store {
 }
 
 impl Store {
+    /// Opens the journal of a state folder where there is one.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_standing(state: &Path, clock: Arc<dyn Clock>) -> Result<Option<Self>, Failure> {
+        if state.join(FILE).exists() {
+            Self::open(state, clock).map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+
     /// Opens the journal of a state folder, and makes both when they are not there.
     ///
     /// # Errors
     /// [`Kind::Usage`] when the folder cannot be written, the file is damaged, or a newer program wrote it.
     pub fn open(state: &Path, clock: Arc<dyn Clock>) -> Result<Self, Failure> {
-        let path = state.join("journal.sqlite");
+        let path = state.join(FILE);
         let unusable = |error: &dyn std::fmt::Display| {
             Failure::usage(format!("cannot use the journal {}: {error}", path.display()))
                 .hint("Name a folder that can be written with --state DIR or MATCHBOOK_STATE.")
         };
-        std::fs::create_dir_all(state).map_err(|error| unusable(&error))?;
+        make_folder(state).map_err(|error| unusable(&error))?;
         let mut connection = Connection::open(&path).map_err(|error| unusable(&error))?;
         let prepared = connection
             .busy_timeout(std::time::Duration::from_secs(10))

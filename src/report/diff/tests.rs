@@ -145,11 +145,11 @@ fn wide_long_and_hostile_text_stays_in_its_columns() {
     let shown = diff(80, &answers);
     insta::assert_snapshot!(shown, @r"
         Needs you: 2 rows
-          ? evil␛[2K.csv:7            ␛[31mAna␇ Ru<U+202E>zi…  A B<U+009B>2J
+          ? evil␛[2K.csv:7   ␛[31mAna␇ Ru<U+202E>zi x <a…  A B<U+009B>2J
               several contacts fit: ␛]8;;http://x␛\click
               * contact 30682  Dan␛[A Wu <dan@acme.example>, company 174: same address,
                                same name
-          ! …p/deep//requests.csv:22  WolfeWolfeWolfeWolfeWo…  Very Long Company Name…
+          ! requests.csv:22  WolfeWolfeWolfeWolfeWolfeWo…  Very Long Company Name Ver…
               a value is longer than its field: it goes on it goes on it goes on it goes
               on it goes on it goes on it goes on it goes on it goes on it goes on it
               goes on it goes on
