@@ -11,7 +11,7 @@ use crate::input::column::{Column, squash};
 use crate::input::error::InputError;
 use crate::input::layout::Layout;
 use crate::input::lines::{CountLines, LineOf};
-use crate::input::reader::InputOptions;
+use crate::input::options::InputOptions;
 use crate::input::row::{Cells, Row, RowRef, Unreadable};
 
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];

@@ -10,6 +10,7 @@ mod error;
 mod json;
 pub mod layout;
 mod lines;
+pub mod options;
 pub mod reader;
 pub mod row;
 

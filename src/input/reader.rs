@@ -3,27 +3,14 @@
 use std::io::{self, Cursor, Read};
 use std::sync::Arc;
 
-use crate::choice::Kind;
-use crate::input::column::Column;
 use crate::input::encoding::Utf8Reader;
 use crate::input::error::InputError;
-use crate::input::layout::Layout;
+use crate::input::options::InputOptions;
 use crate::input::row::Row;
 use crate::input::{csv, json};
 
 /// How much of a file is looked at to find out what it is.
 const SAMPLE: u64 = 64 * 1024;
-
-/// What the user said about the inputs; the rest is detected.
-#[derive(Clone, Default)]
-pub struct InputOptions {
-    /// The kind of record.
-    pub kind: Option<Kind>,
-    /// The vendor's layout.
-    pub layout: Option<&'static Layout>,
-    /// Columns with a meaning that the layout does not give them.
-    pub map: Vec<(Column, String)>,
-}
 
 /// The rows of one input, in order.
 pub type Rows = Box<dyn Iterator<Item = Result<Row, InputError>>>;

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use crate::commands::resolve::outcome::Ended;
 use crate::error::Failure;
+use crate::report::summary::Summary;
 use crate::settings::resolve::OutputSettings;
 
 /// A file that is being written.
@@ -47,9 +47,9 @@ impl Targets {
     }
 
     /// Completes every file.
-    pub(super) fn keep(self, ended: &Ended) -> Result<(), Failure> {
+    pub(super) fn keep(self, summary: &Summary) -> Result<(), Failure> {
         if let Some(mut file) = self.summary {
-            let json = ended.summary().to_json().map_err(anyhow::Error::from)?;
+            let json = summary.to_json().map_err(anyhow::Error::from)?;
             writeln!(file, "{json}")?;
             file.keep()?;
         }

@@ -8,7 +8,8 @@ use crate::console::Console;
 use crate::error::{Failure, nearest};
 use crate::input::InputError;
 use crate::input::column::Column;
-use crate::input::reader::{self, InputOptions, Rows};
+use crate::input::options::InputOptions;
+use crate::input::reader::{self, Rows};
 use crate::settings::resolve::InputSettings;
 
 /// The inputs of a batch, in order.

@@ -309,7 +309,7 @@ impl Work<'_> {
             ended,
         )?;
         stdout.flush()?;
-        targets.keep(ended)?;
+        targets.keep(&ended.summary())?;
         console.closing(&for_people(&ended.summary(), console.err_style()));
         Ok(())
     }
