@@ -8,6 +8,8 @@ mod companies;
 pub mod key;
 pub mod record;
 pub mod rules;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeSet;
 

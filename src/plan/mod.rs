@@ -5,6 +5,8 @@
 
 pub mod guard;
 mod joins;
+#[cfg(test)]
+mod tests;
 
 use rustc_hash::FxHashSet;
 use serde_json::json;
