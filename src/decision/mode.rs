@@ -125,7 +125,7 @@ fn create_company<'d>(
         }
     }
     let Some(name) = &candidate.company else {
-        return Ok(answer(Outcome::Invalid, Reason::MissingCompany));
+        return Ok(Step::Answer(unnamed(candidate, Verdict::new(Outcome::Invalid, Reason::MissingCompany))));
     };
     if policy.reuse_company == ReuseCompany::None {
         return Ok(Step::Go(Target::New { name: name.clone() }));
@@ -151,7 +151,8 @@ fn named_company<'d>(candidate: &Candidate, directory: &'d Directory, notes: &mu
         return standing(id, directory, notes);
     }
     let Some(name) = &candidate.company else {
-        return Ok(Step::Answer(Verdict::new(Outcome::Reject, Reason::CompanyNotFound).detail("no company is named")));
+        let verdict = Verdict::new(Outcome::Reject, Reason::CompanyNotFound).detail("no company is named");
+        return Ok(Step::Answer(unnamed(candidate, verdict)));
     };
     let named = known_company::by_name(name, directory)?;
     note_named(&named, name, notes);
@@ -160,6 +161,14 @@ fn named_company<'d>(candidate: &Candidate, directory: &'d Directory, notes: &mu
         Named::Several(companies) => ambiguous(name, &companies),
         Named::Nobody => Step::Answer(Verdict::new(Outcome::Reject, Reason::CompanyNotFound).detail(name.text.clone())),
     })
+}
+
+/// No company is named, unless by an id that cannot be read: then the row needs mending.
+fn unnamed(candidate: &Candidate, verdict: Verdict) -> Verdict {
+    match candidate.problem(Reason::UnknownColumnValue) {
+        Some(problem) => Verdict::new(Outcome::Invalid, Reason::UnknownColumnValue).detail(problem.detail.clone()),
+        None => verdict,
+    }
 }
 
 /// The company with this id.

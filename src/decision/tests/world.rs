@@ -11,7 +11,7 @@ use crate::decision::policy::{NewCompany, Policy};
 use crate::decision::{Decision, decide};
 use crate::directory::Directory;
 use crate::directory::record::{Company, Contact, Country, Ticket};
-use crate::directory::rules::FieldRules;
+use crate::directory::rules::{FieldRule, FieldRules};
 use crate::id::CompanyId;
 use crate::input::column::Column;
 use crate::input::row::{Cells, Row, RowRef};
@@ -198,4 +198,24 @@ fn fields(line: &table::Line) -> Map<String, Value> {
     };
     let cells = line.cells().filter(|(_, text)| !text.is_empty());
     cells.map(|(field, text)| (field.to_owned(), value(field, text))).collect()
+}
+
+/// Field rules from a table with the columns field, length, flags and picklist (`1=Mr.,2=Ms.`). A field whose
+/// name begins with `udf.` is a user-defined one.
+pub(crate) fn rules(text: &str) -> FieldRules {
+    let mut rules = FieldRules::default();
+    for line in table::lines(text) {
+        let pairs = line.get("picklist").split(',').filter_map(|pair| pair.split_once('='));
+        let rule = FieldRule {
+            length: line.get("length").parse().unwrap_or(0),
+            is_required: line.get("flags").contains("required"),
+            is_read_only: line.get("flags").contains("read-only"),
+            picklist: pairs.map(|(value, label)| (value.to_owned(), label.to_owned())).collect(),
+        };
+        match line.get("field").strip_prefix("udf.") {
+            Some(name) => rules.udfs.insert(name.to_owned(), rule),
+            None => rules.fields.insert(line.get("field").to_owned(), rule),
+        };
+    }
+    rules
 }
