@@ -155,14 +155,14 @@ pub(super) fn fit(
                     return Step::Answer(too_long(&entry, text, rule));
                 }
             }
-            (value, Some(rule)) if !rule.picklist.is_empty() => match picklist_value(value, rule) {
-                Some(value) => value,
-                None => {
+            (value, Some(rule)) if !rule.picklist.is_empty() => {
+                let Some(value) = picklist_value(value, rule) else {
                     let labels: Vec<&str> = rule.picklist.iter().map(|(_, label)| label.as_str()).collect();
                     let detail = format!("{} {value} is none of {}", entry.column, labels.join(", "));
                     return Step::Answer(Verdict::new(Outcome::Invalid, Reason::BadPicklistValue).detail(detail));
-                }
-            },
+                };
+                value
+            }
             (value, _) => value.clone(),
         };
         fields.insert(entry.field, value);
@@ -202,7 +202,7 @@ fn cut(text: &str, limit: usize) -> String {
 fn picklist_value(value: &Value, rule: &FieldRule) -> Option<Value> {
     let text = match value {
         Value::String(text) => text.trim().to_lowercase(),
-        other => other.to_string(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => value.to_string(),
     };
     let known = rule.picklist.iter().find(|(value, label)| *value == text || label.to_lowercase() == text);
     known.map(|(value, _)| value.parse::<i64>().map_or_else(|_| json!(value), |number| json!(number)))

@@ -53,7 +53,7 @@ pub(super) fn target<'d>(
                 .detail(company.name.clone())
                 .candidates(vec![company_candidate(company, "inactive")]),
         ),
-        step => step,
+        step @ (Step::Go(_) | Step::Answer(_)) => step,
     })
 }
 

@@ -4,6 +4,7 @@
 mod creating;
 mod finding;
 mod modes;
+mod naming;
 mod preflight;
 mod properties;
 mod skipping;

@@ -194,22 +194,22 @@ impl Directory {
     /// The companies whose name, as it stands, is this one; by id.
     pub fn companies_spelled(&self, name: &str) -> Result<Vec<&Company>, Missing> {
         self.ask(Key::CompanyNames)?;
-        Ok(self.companies_of(self.company_names.spelled(name)))
+        Ok(self.companies_of(&self.company_names.spelled(name)))
     }
 
     /// The companies whose normalised name is this one; by id.
     pub fn companies_named(&self, name: &CompanyKeys) -> Result<Vec<&Company>, Missing> {
         self.ask(Key::CompanyNames)?;
-        Ok(self.companies_of(self.company_names.named(name)))
+        Ok(self.companies_of(&self.company_names.named(name)))
     }
 
     /// The companies whose name is near this one and not equal to it; by id.
     pub fn companies_near(&self, name: &CompanyKeys) -> Result<Vec<&Company>, Missing> {
         self.ask(Key::CompanyNames)?;
-        Ok(self.companies_of(self.company_names.near(name)))
+        Ok(self.companies_of(&self.company_names.near(name)))
     }
 
-    fn companies_of(&self, ids: BTreeSet<CompanyId>) -> Vec<&Company> {
+    fn companies_of(&self, ids: &BTreeSet<CompanyId>) -> Vec<&Company> {
         ids.iter().filter_map(|id| self.companies.get(id)).collect()
     }
 

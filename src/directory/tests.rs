@@ -11,12 +11,18 @@ fn region() -> Region {
 }
 
 fn contact(fields: Value) -> Contact {
-    let Value::Object(fields) = fields else { panic!("a contact has fields") };
+    let Value::Object(fields) = fields else {
+        panic!("a contact has fields")
+    };
     Contact::from_fields(fields, &Placeholders::default(), region()).expect("a contact")
 }
 
 fn company(id: i64, name: &str) -> Company {
-    Company { id: CompanyId(id), name: name.to_owned(), is_active: true }
+    Company {
+        id: CompanyId(id),
+        name: name.to_owned(),
+        is_active: true,
+    }
 }
 
 fn email(text: &str) -> EmailKey {
@@ -28,15 +34,27 @@ fn domain(text: &str) -> DomainKey {
 }
 
 fn number(text: &str) -> PhoneKey {
-    phone::read(text, region()).expect("readable").expect("a number").key().clone()
+    phone::read(text, region())
+        .expect("readable")
+        .expect("a number")
+        .key()
+        .clone()
 }
 
 fn ids(found: Result<Vec<&Contact>, Missing>) -> Vec<i64> {
-    found.expect("known").into_iter().map(|contact| contact.id.0).collect()
+    found
+        .expect("known")
+        .into_iter()
+        .map(|contact| contact.id.0)
+        .collect()
 }
 
 fn company_ids(found: Result<Vec<&Company>, Missing>) -> Vec<i64> {
-    found.expect("known").into_iter().map(|company| company.id.0).collect()
+    found
+        .expect("known")
+        .into_iter()
+        .map(|company| company.id.0)
+        .collect()
 }
 
 fn ana() -> Contact {
@@ -50,7 +68,9 @@ fn ana() -> Contact {
 #[test]
 fn a_contact_is_found_by_each_of_its_keys() {
     let mut directory = Directory::complete();
-    directory.insert_contact(contact(json!({"id": 12, "companyID": 1, "emailAddress": "ana@acme.example"})));
+    directory.insert_contact(contact(
+        json!({"id": 12, "companyID": 1, "emailAddress": "ana@acme.example"}),
+    ));
     directory.insert_contact(ana());
     assert_eq!(ids(directory.by_email(&email("ANA@acme.example"))), [11, 12]);
     assert_eq!(ids(directory.by_email(&email("ana@second.example"))), [11]);
@@ -72,7 +92,11 @@ fn a_placeholder_address_is_nobodys() {
     assert_eq!(ids(directory.by_email(&email("noemail@third.example"))), [0; 0]);
     assert_eq!(ids(directory.by_domain(&domain("third.example"))), [0; 0]);
     let fields = ana();
-    assert_eq!(fields.text("emailAddress3"), Some("noemail@third.example"), "the field itself stays as it is");
+    assert_eq!(
+        fields.text("emailAddress3"),
+        Some("noemail@third.example"),
+        "the field itself stays as it is"
+    );
 }
 
 #[test]
@@ -95,21 +119,41 @@ fn a_contact_that_is_put_in_again_is_no_longer_found_by_what_it_was() {
 #[test]
 fn companies_are_found_as_spelled_as_normalised_and_nearly() {
     let mut directory = Directory::complete();
-    for (id, name) in [(1, "Acme Dental, Inc."), (2, "ACME Dental"), (3, "Müller GmbH"), (0, "The MSP"), (4, "N/A")] {
+    for (id, name) in [
+        (1, "Acme Dental, Inc."),
+        (2, "ACME Dental"),
+        (3, "Müller GmbH"),
+        (0, "The MSP"),
+        (4, "N/A"),
+    ] {
         directory.insert_company(company(id, name));
         directory.insert_company(company(id, name));
     }
     let keys = |name: &str| CompanyKeys::new(name).expect("a company name");
     assert_eq!(company_ids(directory.companies_spelled(" ACME Dental ")), [2]);
     assert_eq!(company_ids(directory.companies_spelled("acme dental")), [0; 0]);
-    assert_eq!(company_ids(directory.companies_named(&keys("acme dental llc"))), [1, 2]);
+    assert_eq!(
+        company_ids(directory.companies_named(&keys("acme dental llc"))),
+        [1, 2]
+    );
     for name in ["Mueller", "MULLER AG", "Müller"] {
         assert_eq!(company_ids(directory.companies_named(&keys(name))), [3], "{name}");
     }
     assert_eq!(company_ids(directory.companies_named(&keys("MSP"))), [0]);
-    assert_eq!(company_ids(directory.companies_near(&keys("Acme Dentol"))), [1, 2]);
-    assert_eq!(company_ids(directory.companies_near(&keys("Acme Dental"))), [0; 0]);
-    assert_eq!(directory.company(CompanyId(0)).map(|found| found.map(|found| found.name.as_str())), Ok(Some("The MSP")));
+    assert_eq!(
+        company_ids(directory.companies_near(&keys("Acme Dentol"))),
+        [1, 2]
+    );
+    assert_eq!(
+        company_ids(directory.companies_near(&keys("Acme Dental"))),
+        [0; 0]
+    );
+    assert_eq!(
+        directory
+            .company(CompanyId(0))
+            .map(|found| found.map(|found| found.name.as_str())),
+        Ok(Some("The MSP"))
+    );
 }
 
 #[test]
@@ -129,16 +173,32 @@ fn a_company_that_is_renamed_is_no_longer_found_by_its_old_name() {
 fn a_ticket_is_found_by_id_and_by_number_in_capitals() {
     let mut directory = Directory::complete();
     let number = "t20260105.0012".to_owned();
-    directory.insert_ticket(Ticket { id: 7, number, company: Some(CompanyId(1)), contact: None });
+    directory.insert_ticket(Ticket {
+        id: 7,
+        number,
+        company: Some(CompanyId(1)),
+        contact: None,
+    });
     for key in [TicketKey::Id(7), TicketKey::Number("T20260105.0012".to_owned())] {
-        assert_eq!(directory.ticket(&key).map(|ticket| ticket.map(|ticket| ticket.id)), Ok(Some(7)));
+        assert_eq!(
+            directory
+                .ticket(&key)
+                .map(|ticket| ticket.map(|ticket| ticket.id)),
+            Ok(Some(7))
+        );
     }
     assert_eq!(directory.ticket(&TicketKey::Id(8)), Ok(None));
 }
 
 #[test]
 fn records_say_in_two_ways_that_they_are_active() {
-    for (value, expected) in [(json!(1), true), (json!(0), false), (json!(true), true), (json!(false), false), (json!(null), false)] {
+    for (value, expected) in [
+        (json!(1), true),
+        (json!(0), false),
+        (json!(true), true),
+        (json!(false), false),
+        (json!(null), false),
+    ] {
         let fields = json!({"id": 1, "companyID": 1, "isActive": value});
         assert_eq!(contact(fields).is_active, expected, "{value}");
     }
@@ -151,16 +211,29 @@ fn what_was_not_looked_up_is_missing_and_never_taken_for_absent() {
     directory.insert_contact(ana());
     directory.insert_company(company(1, "Acme Dental"));
     let keys = CompanyKeys::new("Acme Dental").expect("a company name");
-    let (address, at, phone) = (email("ana@acme.example"), domain("acme.example"), number("312 555 0111"));
+    let (address, at, phone) = (
+        email("ana@acme.example"),
+        domain("acme.example"),
+        number("312 555 0111"),
+    );
     let ticket = TicketKey::Id(7);
     let missing = [
         (directory.by_email(&address).err(), Key::Email(address.clone())),
         (directory.by_domain(&at).err(), Key::Domain(at.clone())),
-        (directory.by_external_id("x-11").err(), Key::ExternalId("x-11".to_owned())),
-        (directory.in_company(CompanyId(1)).err(), Key::ContactsOf(CompanyId(1))),
+        (
+            directory.by_external_id("x-11").err(),
+            Key::ExternalId("x-11".to_owned()),
+        ),
+        (
+            directory.in_company(CompanyId(1)).err(),
+            Key::ContactsOf(CompanyId(1)),
+        ),
         (directory.by_phone(&phone).err(), Key::Phone(phone.clone())),
         (directory.company(CompanyId(1)).err(), Key::Company(CompanyId(1))),
-        (directory.companies_spelled("Acme Dental").err(), Key::CompanyNames),
+        (
+            directory.companies_spelled("Acme Dental").err(),
+            Key::CompanyNames,
+        ),
         (directory.companies_named(&keys).err(), Key::CompanyNames),
         (directory.companies_near(&keys).err(), Key::CompanyNames),
         (directory.ticket(&ticket).err(), Key::Ticket(ticket.clone())),
@@ -178,5 +251,9 @@ fn what_was_not_looked_up_is_missing_and_never_taken_for_absent() {
     assert_eq!(directory.need(all), Ok(()));
     assert_eq!(ids(directory.by_email(&address)), [11]);
     let other = Key::Email(email("bo@acme.example"));
-    assert_eq!(directory.need([Key::Staff, other.clone()]), Err(Missing(vec![other])), "only what is not known yet");
+    assert_eq!(
+        directory.need([Key::Staff, other.clone()]),
+        Err(Missing(vec![other])),
+        "only what is not known yet"
+    );
 }

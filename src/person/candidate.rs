@@ -265,13 +265,10 @@ fn read_emails(notes: &mut Notes<'_>, reading: &Reading) -> (Vec<EmailAddress>, 
 
 fn read_phone(notes: &mut Notes<'_>, column: &Column, reading: &Reading) -> Option<PhoneNumber> {
     let text = notes.row.cells.get(column)?;
-    match phone::read(text, reading.region) {
-        Ok(number) => number,
-        Err(_) => {
-            notes.warn(Warning::BadPhone);
-            None
-        }
-    }
+    phone::read(text, reading.region).unwrap_or_else(|_| {
+        notes.warn(Warning::BadPhone);
+        None
+    })
 }
 
 /// The name from its own columns, else from one cell, else from what stood around the address.

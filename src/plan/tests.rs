@@ -52,7 +52,11 @@ fn outcomes(plan: &Plan) -> String {
 /// For each row what it creates.
 fn creates(plan: &Plan) -> String {
     let of_row = |entry: &Entry| {
-        let changes = entry.answer.changes.iter().map(|change| format!("{:?}", change.entity));
+        let changes = entry
+            .answer
+            .changes
+            .iter()
+            .map(|change| format!("{:?}", change.entity));
         changes.collect::<Vec<_>>().join("+")
     };
     plan.entries().iter().map(of_row).collect::<Vec<_>>().join(", ")
@@ -116,7 +120,14 @@ fn a_contact_of_a_new_company_waits_for_it_by_its_key() {
     );
     let told: Vec<_> = plan
         .changes()
-        .map(|change| (change.op, change.entity, change.new_company.as_deref(), change.fields.get("companyID").cloned()))
+        .map(|change| {
+            (
+                change.op,
+                change.entity,
+                change.new_company.as_deref(),
+                change.fields.get("companyID").cloned(),
+            )
+        })
         .collect();
     let key = Some("muller");
     assert_eq!(
@@ -134,15 +145,24 @@ fn a_contact_of_a_new_company_waits_for_it_by_its_key() {
 
 #[test]
 fn a_row_that_joins_another_shows_its_person_and_writes_nothing() {
-    let rows = ["email: nora@acme.example; name: Nora New", "email: nora@acme.example; name: N New; title: CEO"];
+    let rows = [
+        "email: nora@acme.example; name: Nora New",
+        "email: nora@acme.example; name: N New; title: CEO",
+    ];
     let plan = plan(&tenant(), &rows);
-    let [first, second] = plan.entries() else { panic!("two rows") };
+    let [first, second] = plan.entries() else {
+        panic!("two rows")
+    };
     assert_eq!(second.joined_to, Some(0));
     assert_eq!(second.answer.reason, Reason::SameNewPerson);
     assert_eq!(second.answer.contact, first.answer.contact);
     assert_eq!(second.answer.company, first.answer.company);
     assert!(second.answer.changes.is_empty());
-    let joined = JoinedTo { source: "rows.csv".to_owned(), number: 1, id: None };
+    let joined = JoinedTo {
+        source: "rows.csv".to_owned(),
+        number: 1,
+        id: None,
+    };
     assert_eq!(second.answer.joined_to, Some(joined));
 }
 
@@ -157,8 +177,16 @@ fn the_addresses_of_rows_that_join_are_created_with_the_first() {
     let plan = plan(&tenant(), &rows);
     assert_eq!(outcomes(&plan), "create, joined 1, joined 1");
     let change = plan.changes().next().expect("a create");
-    let addresses = ["emailAddress", "emailAddress2", "emailAddress3"].map(|field| change.fields[field].as_str());
-    assert_eq!(addresses, [Some("n1@acme.example"), Some("N2@acme.example"), Some("n3@acme.example")]);
+    let addresses =
+        ["emailAddress", "emailAddress2", "emailAddress3"].map(|field| change.fields[field].as_str());
+    assert_eq!(
+        addresses,
+        [
+            Some("n1@acme.example"),
+            Some("N2@acme.example"),
+            Some("n3@acme.example")
+        ]
+    );
 }
 
 #[test]
@@ -169,46 +197,96 @@ fn two_new_people_with_one_name_are_two_with_a_warning() {
         plan.entries().iter().map(warned).collect()
     };
     let nora = "email: n1@acme.example; name: Nora New";
-    assert_eq!(warned(&[nora, "email: n2@acme.example; name: nora NEW"]), [true, true]);
-    assert_eq!(warned(&[nora, "email: n1@acme.example; name: Nora New"]), [false, false]);
-    assert_eq!(warned(&[nora, "email: n2@beta.example; name: Nora New"]), [false, false]);
-    assert_eq!(warned(&[nora, "email: n2@acme.example; name: Zoe Zimmer"]), [false, false]);
+    assert_eq!(
+        warned(&[nora, "email: n2@acme.example; name: nora NEW"]),
+        [true, true]
+    );
+    assert_eq!(
+        warned(&[nora, "email: n1@acme.example; name: Nora New"]),
+        [false, false]
+    );
+    assert_eq!(
+        warned(&[nora, "email: n2@beta.example; name: Nora New"]),
+        [false, false]
+    );
+    assert_eq!(
+        warned(&[nora, "email: n2@acme.example; name: Zoe Zimmer"]),
+        [false, false]
+    );
 }
 
 #[test]
 fn the_fingerprint_is_that_of_the_writes_and_their_rows() {
-    let base = ["email: nora@acme.example; name: Nora New", "email: bo@acme.example; name: Bo Berg", "email: ana@acme.example"];
+    let base = [
+        "email: nora@acme.example; name: Nora New",
+        "email: bo@acme.example; name: Bo Berg",
+        "email: ana@acme.example",
+    ];
     let of = |rows: &[&str]| plan(&tenant(), rows).fingerprint();
     let first = of(&base);
     assert_eq!(first, of(&base), "the same rows give the same fingerprint");
-    assert!(first.len() == 16 && first.bytes().all(|byte| byte.is_ascii_hexdigit()), "{first}");
+    assert!(
+        first.len() == 16 && first.bytes().all(|byte| byte.is_ascii_hexdigit()),
+        "{first}"
+    );
     let mut seen = BTreeSet::from([first.clone()]);
     for other in [
         &["email: nora@acme.example; name: Nora Now", base[1], base[2]][..],
         &["email: nora2@acme.example; name: Nora New", base[1], base[2]],
-        &["email: nora@acme.example; name: Nora New; title: CEO", base[1], base[2]],
+        &[
+            "email: nora@acme.example; name: Nora New; title: CEO",
+            base[1],
+            base[2],
+        ],
         &["email: nora@beta.example; name: Nora New", base[1], base[2]],
         &[base[1], base[0], base[2]],
         &[base[0], base[1]],
         &[base[0], base[1], base[2], base[0]],
         &[],
     ] {
-        assert!(seen.insert(of(other)), "{other:?} has a fingerprint that was there before");
+        assert!(
+            seen.insert(of(other)),
+            "{other:?} has a fingerprint that was there before"
+        );
     }
     let explained = tenant().with(|policy| policy.explain = true);
-    assert_eq!(plan(&explained, &base).fingerprint(), first, "what is told beside the writes does not count");
+    assert_eq!(
+        plan(&explained, &base).fingerprint(),
+        first,
+        "what is told beside the writes does not count"
+    );
 }
 
 /// So many new people; a company each where that is wanted.
 fn new_people(count: usize, companies: bool) -> Plan {
-    let company = |nth: usize| if companies { format!("; company: Number {nth} Works") } else { String::new() };
+    let company = |nth: usize| {
+        if companies {
+            format!("; company: Number {nth} Works")
+        } else {
+            String::new()
+        }
+    };
     let domain = if companies { "gmail.com" } else { "acme.example" };
-    let name = |nth: usize| char::from(b'a' + u8::try_from(nth % 26).expect("a letter")).to_string().repeat(3 + nth / 26);
+    let name = |nth: usize| {
+        char::from(b'a' + u8::try_from(nth % 26).expect("a letter"))
+            .to_string()
+            .repeat(3 + nth / 26)
+    };
     let rows: Vec<String> = (0..count)
-        .map(|nth| format!("email: p{nth}@{domain}; first_name: {0}; last_name: {0}son{1}", name(nth), company(nth)))
+        .map(|nth| {
+            format!(
+                "email: p{nth}@{domain}; first_name: {0}; last_name: {0}son{1}",
+                name(nth),
+                company(nth)
+            )
+        })
         .collect();
     let world = tenant().with(|policy| {
-        policy.reuse_company = if companies { ReuseCompany::None } else { ReuseCompany::DomainThenName };
+        policy.reuse_company = if companies {
+            ReuseCompany::None
+        } else {
+            ReuseCompany::DomainThenName
+        };
         policy.duplicates = Duplicates::Create;
     });
     plan(&world, &rows.iter().map(String::as_str).collect::<Vec<_>>())

@@ -50,7 +50,9 @@ fn a_standing_company_is_used_again_as_far_as_that_is_wanted() {
     let mut wrong = table::Wrong::default();
     for line in table::lines(TABLE) {
         for reuse in ReuseCompany::value_variants() {
-            let found = tenant().with(|policy| policy.reuse_company = *reuse).decide(line.get("row"));
+            let found = tenant()
+                .with(|policy| policy.reuse_company = *reuse)
+                .decide(line.get("row"));
             let place = format!("{} / {reuse}", line.get("row"));
             wrong.compare(&place, line.get(&reuse.to_string()), &with_candidates(&found));
         }
@@ -89,17 +91,29 @@ const POSSIBLE_DUPLICATES: &str = "
 
 #[test]
 fn a_possible_duplicate_is_asked_about_before_a_create() {
-    table::check(POSSIBLE_DUPLICATES, |line| with_candidates(&tenant().decide(line.get("row"))));
+    table::check(POSSIBLE_DUPLICATES, |line| {
+        with_candidates(&tenant().decide(line.get("row")))
+    });
 }
 
 #[test]
 fn possible_duplicates_are_created_with_a_warning_where_that_is_wanted() {
     for line in table::lines(POSSIBLE_DUPLICATES) {
         let row = line.get("row");
-        let decision = tenant().with(|policy| policy.duplicates = Duplicates::Create).decide(row);
+        let decision = tenant()
+            .with(|policy| policy.duplicates = Duplicates::Create)
+            .decide(row);
         let reviewed = line.get("answer").starts_with("review possible_duplicate");
-        assert_eq!(warnings(&decision).contains("possible_duplicate"), reviewed, "{row}");
-        assert_ne!(decision.reason, crate::answer::outcome::Reason::PossibleDuplicate, "{row}");
+        assert_eq!(
+            warnings(&decision).contains("possible_duplicate"),
+            reviewed,
+            "{row}"
+        );
+        assert_ne!(
+            decision.reason,
+            crate::answer::outcome::Reason::PossibleDuplicate,
+            "{row}"
+        );
     }
 }
 
@@ -111,14 +125,21 @@ fn an_inactive_look_alike_counts_unless_inactive_contacts_are_ignored() {
         (Inactive::Reactivate, "review possible_duplicate"),
         (Inactive::Ignore, "create domain_found @1"),
     ] {
-        assert_eq!(tenant().with(|policy| policy.inactive = inactive).answer(row), expected, "{inactive}");
+        assert_eq!(
+            tenant().with(|policy| policy.inactive = inactive).answer(row),
+            expected,
+            "{inactive}"
+        );
     }
 }
 
 #[test]
 fn the_duplicate_is_named_with_the_reason_why() {
     let decision = tenant().decide("email: ana+news@acme.example; name: Nora New");
-    assert_eq!(decision.detail.as_deref(), Some("contact 11 has the address without its tag"));
+    assert_eq!(
+        decision.detail.as_deref(),
+        Some("contact 11 has the address without its tag")
+    );
     assert_eq!(decision.company.and_then(|company| company.id), Some(1));
     assert!(decision.create.is_none());
 }

@@ -51,7 +51,10 @@ fn tenant(inactive: Inactive) -> World {
         policy.mode = Mode::RequireEmail;
         policy.inactive = inactive;
     });
-    world.tickets = vec![ticket(500, "T20260105.0012", Some(1)), ticket(501, "T20260105.0013", None)];
+    world.tickets = vec![
+        ticket(500, "T20260105.0012", Some(1)),
+        ticket(501, "T20260105.0013", None),
+    ];
     world
 }
 
@@ -152,7 +155,8 @@ fn an_inactive_contact_is_reviewed_made_active_or_ignored() {
 
 #[test]
 fn making_active_again_is_one_change_of_one_field() {
-    let decision = tenant(Inactive::Reactivate).decide("email: ina@acme.example; name: Other Name; title: CEO");
+    let decision =
+        tenant(Inactive::Reactivate).decide("email: ina@acme.example; name: Other Name; title: CEO");
     let changes = serde_json::to_value(&decision.changes).expect("changes can be written");
     let expected = serde_json::json!([{
         "op": "reactivate", "entity": "Contact", "id": 92,
@@ -183,7 +187,12 @@ fn what_disagrees_with_the_contact_is_a_warning_and_changes_nothing() {
         ",
         |line| {
             let decision = tenant(Inactive::Review).decide(line.get("row"));
-            assert_eq!(decision.outcome, crate::answer::outcome::Outcome::Matched, "{}", line.get("row"));
+            assert_eq!(
+                decision.outcome,
+                crate::answer::outcome::Outcome::Matched,
+                "{}",
+                line.get("row")
+            );
             warnings(&decision)
         },
     );

@@ -118,14 +118,26 @@ pub(super) fn tenant(mode: Mode) -> World {
 fn every_mode_answers_every_situation_as_the_table_says() {
     let rows = table::lines(SITUATIONS);
     let promises = table::lines(PROMISE);
-    assert_eq!(rows.len(), promises.len(), "every situation has its line of answers");
+    assert_eq!(
+        rows.len(),
+        promises.len(),
+        "every situation has its line of answers"
+    );
     let mut wrong = Wrong::default();
     for (row, promise) in rows.iter().zip(&promises) {
         let situation = row.get("situation");
-        assert_eq!(promise.get("situation"), situation, "both tables have the same order");
+        assert_eq!(
+            promise.get("situation"),
+            situation,
+            "both tables have the same order"
+        );
         for mode in Mode::value_variants() {
             let place = format!("{situation} / {mode}");
-            wrong.compare(&place, promise.get(&mode.to_string()), &tenant(*mode).answer(row.get("row")));
+            wrong.compare(
+                &place,
+                promise.get(&mode.to_string()),
+                &tenant(*mode).answer(row.get("row")),
+            );
         }
     }
     wrong.finish(30 * 5);
@@ -134,7 +146,10 @@ fn every_mode_answers_every_situation_as_the_table_says() {
 #[test]
 fn mode_catch_all_without_its_company_creates_nothing() {
     let world = tenant(Mode::CatchAll).with(|policy| policy.catch_all = None);
-    assert_eq!(world.answer("email: nora@new.example; name: Nora Newman"), "reject company_not_found");
+    assert_eq!(
+        world.answer("email: nora@new.example; name: Nora Newman"),
+        "reject company_not_found"
+    );
 }
 
 #[test]

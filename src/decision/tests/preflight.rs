@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::table;
 use super::world::{World, rules, short, warnings};
 use crate::choice::{Mode, OnTooLong};
-use crate::decision::policy::Policy;
+use crate::decision::policy::{NewCompany, Policy};
 use crate::decision::{Decision, Home};
 use crate::directory::record::Country;
 use crate::directory::rules::FieldRules;
@@ -48,16 +48,25 @@ const COMPANY_RULES: &str = "
     phone           | 25     | required           |
 ";
 
-fn tenant() -> World {
+/// A tenant that limits, requires and lists what a field can hold.
+pub(super) fn tenant() -> World {
     let mut world = World::new(COMPANIES, CONTACTS).with(|policy| policy.mode = Mode::CreateCompany);
     world.contact_rules = rules(CONTACT_RULES);
     world.company_rules = rules(COMPANY_RULES);
-    world.countries = vec![country(81, "DE", "Germany", "Deutschland (DE)"), country(237, "US", "United States", "USA")];
+    world.countries = vec![
+        country(81, "DE", "Germany", "Deutschland (DE)"),
+        country(237, "US", "United States", "USA"),
+    ];
     world
 }
 
 fn country(id: i64, code: &str, name: &str, shown: &str) -> Country {
-    Country { id, code: code.to_owned(), name: name.to_owned(), display_name: shown.to_owned() }
+    Country {
+        id,
+        code: code.to_owned(),
+        name: name.to_owned(),
+        display_name: shown.to_owned(),
+    }
 }
 
 /// A row of a new person of Acme Dental, with these cells behind.
@@ -65,9 +74,12 @@ fn decide(world: &World, more: &str) -> Decision {
     world.decide(&format!("email: nora@acme.example; name: Nora New; {more}"))
 }
 
-fn contact_field(decision: &Decision, field: &str) -> Value {
+/// A field of the contact that is to be created.
+pub(super) fn contact_field(decision: &Decision, field: &str) -> Value {
     let new = decision.create.as_ref();
-    new.and_then(|new| new.fields.get(field)).cloned().unwrap_or(Value::Null)
+    new.and_then(|new| new.fields.get(field))
+        .cloned()
+        .unwrap_or(Value::Null)
 }
 
 fn company_field(decision: &Decision, field: &str) -> Value {
@@ -140,7 +152,12 @@ fn picklists_take_a_value_or_its_label() {
         ",
         |line| {
             let decision = decide(&tenant(), line.get("cells"));
-            assert_eq!(contact_field(&decision, "state").to_string(), line.get("value"), "{}", line.get("cells"));
+            assert_eq!(
+                contact_field(&decision, "state").to_string(),
+                line.get("value"),
+                "{}",
+                line.get("cells")
+            );
             told(&decision)
         },
     );
@@ -176,7 +193,10 @@ fn told(decision: &Decision) -> String {
 #[test]
 fn what_the_tenant_requires_has_to_be_there() {
     let demand = |world: &mut World, field: &str, udf: bool| {
-        let rule = crate::directory::rules::FieldRule { is_required: true, ..Default::default() };
+        let rule = crate::directory::rules::FieldRule {
+            is_required: true,
+            ..Default::default()
+        };
         let FieldRules { fields, udfs } = &mut world.contact_rules;
         if udf { udfs } else { fields }.insert(field.to_owned(), rule);
     };
@@ -195,19 +215,32 @@ fn what_the_tenant_requires_has_to_be_there() {
         "invalid missing_required_udf: the tenant requires the user-defined field \"Birth Day\"; give it in a column \
          udf.Birth Day"
     );
-    assert_eq!(short(&decide(&world, "udf.birth day: May")), "create domain_found @1");
+    assert_eq!(
+        short(&decide(&world, "udf.birth day: May")),
+        "create domain_found @1"
+    );
 }
 
 #[test]
 fn a_new_company_needs_owner_type_and_phone_and_what_else_the_tenant_requires() {
     const ROW: &str = "email: nora@new.example; name: Nora New; company: Zeta Works";
     let without = |change: fn(&mut Policy)| told(&tenant().with(change).decide(ROW));
-    let incomplete = |what: &str| format!("invalid company_incomplete: set {what} under [profiles.NAME.new_company]");
-    assert_eq!(without(|policy| policy.new_company.owner_resource_id = None), incomplete("owner_resource_id"));
-    assert_eq!(without(|policy| policy.new_company.company_type = None), incomplete("company_type"));
-    assert_eq!(without(|policy| policy.new_company.phone = None), incomplete("phone"));
+    let incomplete =
+        |what: &str| format!("invalid company_incomplete: set {what} under [profiles.NAME.new_company]");
     assert_eq!(
-        without(|policy| policy.new_company = Default::default()),
+        without(|policy| policy.new_company.owner_resource_id = None),
+        incomplete("owner_resource_id")
+    );
+    assert_eq!(
+        without(|policy| policy.new_company.company_type = None),
+        incomplete("company_type")
+    );
+    assert_eq!(
+        without(|policy| policy.new_company.phone = None),
+        incomplete("phone")
+    );
+    assert_eq!(
+        without(|policy| policy.new_company = NewCompany::default()),
         incomplete("owner_resource_id, company_type, phone")
     );
     assert_eq!(
@@ -217,22 +250,47 @@ fn a_new_company_needs_owner_type_and_phone_and_what_else_the_tenant_requires() 
 
     let from_the_profile = tenant().decide(ROW);
     assert_eq!(short(&from_the_profile), "create company_new @new");
-    assert_eq!(company_field(&from_the_profile, "companyName"), json!("Zeta Works"));
+    assert_eq!(
+        company_field(&from_the_profile, "companyName"),
+        json!("Zeta Works")
+    );
     assert_eq!(company_field(&from_the_profile, "companyType"), json!(1));
-    assert_eq!(company_field(&from_the_profile, "ownerResourceID"), json!(29_683_000));
+    assert_eq!(
+        company_field(&from_the_profile, "ownerResourceID"),
+        json!(29_683_000)
+    );
     assert_eq!(company_field(&from_the_profile, "phone"), json!("+13125550100"));
     assert_eq!(company_field(&from_the_profile, "isActive"), json!(true));
-    let from_the_row = tenant().with(|policy| policy.new_company.phone = None).decide(&format!("{ROW}; phone: 312-555-0177"));
+    let from_the_row = tenant()
+        .with(|policy| policy.new_company.phone = None)
+        .decide(&format!("{ROW}; phone: 312-555-0177"));
     assert_eq!(company_field(&from_the_row, "phone"), json!("+1 312-555-0177"));
 
-    assert_eq!(short(&tenant().decide(&format!("{ROW} Incorporated"))), "invalid field_too_long");
+    assert_eq!(
+        short(&tenant().decide(&format!("{ROW} Incorporated"))),
+        "invalid field_too_long"
+    );
     let mut world = tenant();
-    world.company_rules.fields.entry("postalCode".to_owned()).or_default().is_required = true;
+    world
+        .company_rules
+        .fields
+        .entry("postalCode".to_owned())
+        .or_default()
+        .is_required = true;
     assert_eq!(short(&world.decide(ROW)), "invalid missing_required_field");
     let mut world = tenant();
-    world.company_rules.udfs.entry("Segment".to_owned()).or_default().is_required = true;
+    world
+        .company_rules
+        .udfs
+        .entry("Segment".to_owned())
+        .or_default()
+        .is_required = true;
     assert_eq!(short(&world.decide(ROW)), "invalid missing_required_udf");
-    assert_eq!(short(&decide(&world, "")), "create domain_found @1", "only new companies are looked at");
+    assert_eq!(
+        short(&decide(&world, "")),
+        "create domain_found @1",
+        "only new companies are looked at"
+    );
 }
 
 #[test]
@@ -251,8 +309,15 @@ fn a_country_is_found_by_code_by_name_and_by_what_the_tenant_shows() {
         ",
         |line| {
             let decision = decide(&tenant(), line.get("cells"));
-            assert_eq!(contact_field(&decision, "countryID").to_string(), line.get("value"), "{}", line.get("cells"));
-            format!("{} {}", short(&decision), warnings(&decision)).trim_end().to_owned()
+            assert_eq!(
+                contact_field(&decision, "countryID").to_string(),
+                line.get("value"),
+                "{}",
+                line.get("cells")
+            );
+            format!("{} {}", short(&decision), warnings(&decision))
+                .trim_end()
+                .to_owned()
         },
     );
 }
@@ -284,49 +349,9 @@ fn company_zero_is_a_company_like_any_other() {
     let mut world = World::new("id | companyName | isActive\n0 | The MSP | yes", CONTACTS)
         .with(|policy| policy.mode = Mode::NamedCompany);
     world.contact_rules = rules(CONTACT_RULES);
-    assert_eq!(world.answer("email: nora@new.example; name: Nora New; company_id: 0"), "create company_found @0");
-}
-
-#[test]
-fn a_contact_needs_a_first_and_a_last_name() {
-    table::check(
-        "
-        row                                                            | placeholder | answer
-        email: nora@acme.example; name: New, Nora                      |             | create Nora New
-        email: nora@acme.example; name: Nora van New                   |             | create Nora van New
-        email: nora@acme.example; first_name: Nora; last_name: New     |             | create Nora New
-        email: Nora <nora@acme.example>                                |             | invalid missing_last_name email_decorated
-        email: Nora New <nora@acme.example>                            |             | create Nora New email_decorated
-        - from the address
-        email: nora.new@acme.example                                   |             | create Nora New name_from_email
-        email: NORA.NEW@acme.example; first_name: Nora                 |             | create Nora New name_from_email
-        email: front.desk@acme.example                                 |             | invalid missing_last_name
-        email: n.new@acme.example                                      |             | invalid missing_last_name
-        - with a placeholder
-        email: nora@acme.example; first_name: Nora                     | Unknown     | create Nora Unknown placeholder_last_name
-        email: nora.new@acme.example; first_name: Nora                 | Unknown     | create Nora New name_from_email
-        email: nora@acme.example; first_name: Nora; last_name: N/A     | Unknown     | create Nora Unknown placeholder_last_name
-        email: nora@acme.example                                       | Unknown     | invalid missing_last_name
-        email: nora@acme.example; last_name: New                       | Unknown     | invalid missing_last_name
-        - without one
-        email: nora@acme.example; first_name: Nora                     |             | invalid missing_last_name
-        email: nora@acme.example; last_name: New                       |             | invalid missing_last_name
-        email: nora@acme.example; name: Nora                           |             | invalid missing_last_name
-        email: nora@acme.example                                       |             | invalid missing_last_name
-        ",
-        |line| {
-            let placeholder = Some(line.get("placeholder")).filter(|text| !text.is_empty()).map(str::to_owned);
-            let world = tenant().with(|policy| policy.placeholder_last_name = placeholder);
-            let decision = world.decide(line.get("row"));
-            let answer = match &decision.create {
-                Some(_) => {
-                    let name = ["firstName", "lastName"].map(|field| contact_field(&decision, field));
-                    format!("create {}", name.map(|part| part.as_str().unwrap_or_default().to_owned()).join(" "))
-                }
-                None => short(&decision),
-            };
-            format!("{answer} {}", warnings(&decision)).trim_end().to_owned()
-        },
+    assert_eq!(
+        world.answer("email: nora@new.example; name: Nora New; company_id: 0"),
+        "create company_found @0"
     );
 }
 

@@ -30,7 +30,9 @@ fn tenant(disconnected: bool) -> World {
     let mut world = World::new(COMPANIES, CONTACTS).with(|policy: &mut Policy| {
         policy.disconnected = disconnected;
         policy.mode = Mode::RequireEmail;
-        policy.calendars = calendars.map(|(user, calendar)| (user.to_owned(), calendar)).into();
+        policy.calendars = calendars
+            .map(|(user, calendar)| (user.to_owned(), calendar))
+            .into();
     });
     world.staff = vec![EmailKey::parse("Stan@partner.example").expect("an address")];
     world
@@ -61,11 +63,19 @@ fn each_skip_rule_wins_over_the_later_ones() {
 #[test]
 fn a_row_that_cannot_be_read_is_invalid_before_anything_else_but_a_disconnected_connection() {
     let mut broken = row(1, "contact_id: 5; email: no-reply@msp.example");
-    broken.unreadable = Some(Unreadable { line: 7, column: Some(3), message: "a quote is never closed".to_owned() });
+    broken.unreadable = Some(Unreadable {
+        line: 7,
+        column: Some(3),
+        message: "a quote is never closed".to_owned(),
+    });
     let broken = Candidate::read(&broken, &super::world::reading());
     let answer = |world: &World| {
         let decision = decide(&broken, &world.directory(), &world.policy).expect("complete");
-        format!("{}; {}", super::world::short(&decision), decision.detail.unwrap_or_default())
+        format!(
+            "{}; {}",
+            super::world::short(&decision),
+            decision.detail.unwrap_or_default()
+        )
     };
     let expected = "invalid unreadable_row; line 7, column 3: a quote is never closed";
     assert_eq!(answer(&tenant(false)), expected);

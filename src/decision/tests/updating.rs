@@ -38,13 +38,25 @@ fn tenant(update: Update) -> World {
 
 /// Outcome, and the fields of the update.
 fn told(decision: &Decision) -> String {
-    let fields: Vec<String> = decision.changes.iter().flat_map(|change| &change.fields).map(text).collect();
-    let fields = fields.into_iter().filter(|field| field != "companyID=1").collect::<Vec<_>>().join(", ");
+    let fields: Vec<String> = decision
+        .changes
+        .iter()
+        .flat_map(|change| &change.fields)
+        .map(text)
+        .collect();
+    let fields = fields
+        .into_iter()
+        .filter(|field| field != "companyID=1")
+        .collect::<Vec<_>>()
+        .join(", ");
     format!("{} {fields}", decision.outcome).trim_end().to_owned()
 }
 
 fn text((field, value): (&String, &Value)) -> String {
-    format!("{field}={}", value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+    format!(
+        "{field}={}",
+        value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    )
 }
 
 #[test]
@@ -97,7 +109,8 @@ fn each_word_of_update_writes_what_it_says() {
 
 #[test]
 fn an_update_names_the_company_and_what_stood_there_before() {
-    let decision = tenant(Update::Overwrite).decide("email: ana@acme.example; title: CFO; city: Chicago; company_id: 2");
+    let decision =
+        tenant(Update::Overwrite).decide("email: ana@acme.example; title: CFO; city: Chicago; company_id: 2");
     let changes = serde_json::to_value(&decision.changes).expect("changes can be written");
     let expected = serde_json::json!([{
         "op": "update", "entity": "Contact", "id": 11,
@@ -118,7 +131,10 @@ fn an_inactive_contact_is_made_active_and_updated() {
 #[test]
 fn an_address_of_the_row_is_not_lost_when_its_field_is_overwritten() {
     let decision = tenant(Update::Overwrite).decide("email: new@acme.example; email2: ana@acme.example");
-    assert_eq!(told(&decision), "update emailAddress=new@acme.example, emailAddress2=ana@acme.example");
+    assert_eq!(
+        told(&decision),
+        "update emailAddress=new@acme.example, emailAddress2=ana@acme.example"
+    );
 }
 
 #[test]
@@ -130,8 +146,14 @@ fn a_value_that_is_the_same_once_it_fits_its_field_is_no_difference() {
         title | 3      |       |
         ",
     );
-    assert_eq!(told(&world.decide("email: ana@acme.example; title: CEO of everything")), "matched");
-    assert_eq!(told(&world.decide("email: ana@acme.example; title: CFO of everything")), "update title=CFO");
+    assert_eq!(
+        told(&world.decide("email: ana@acme.example; title: CEO of everything")),
+        "matched"
+    );
+    assert_eq!(
+        told(&world.decide("email: ana@acme.example; title: CFO of everything")),
+        "update title=CFO"
+    );
 }
 
 #[test]

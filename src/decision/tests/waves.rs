@@ -50,12 +50,28 @@ impl Reader<'_> {
             | Key::ContactRules
             | Key::CompanyRules => Vec::new(),
         };
-        contacts.into_iter().for_each(|contact| directory.insert_contact(contact.clone()));
+        for contact in contacts {
+            directory.insert_contact(contact.clone());
+        }
         match key {
-            Key::Staff => self.world.staff.iter().for_each(|email| directory.insert_staff(email.clone())),
-            Key::Company(id) => truth.company(*id)?.into_iter().for_each(|company| directory.insert_company(company.clone())),
-            Key::CompanyNames => self.world.companies.iter().for_each(|company| directory.insert_company(company.clone())),
-            Key::Ticket(key) => truth.ticket(key)?.into_iter().for_each(|ticket| directory.insert_ticket(ticket.clone())),
+            Key::Staff => self
+                .world
+                .staff
+                .iter()
+                .for_each(|email| directory.insert_staff(email.clone())),
+            Key::Company(id) => truth
+                .company(*id)?
+                .into_iter()
+                .for_each(|company| directory.insert_company(company.clone())),
+            Key::CompanyNames => self
+                .world
+                .companies
+                .iter()
+                .for_each(|company| directory.insert_company(company.clone())),
+            Key::Ticket(key) => truth
+                .ticket(key)?
+                .into_iter()
+                .for_each(|ticket| directory.insert_ticket(ticket.clone())),
             Key::Countries => directory.set_countries(truth.countries()?.to_vec()),
             Key::ContactRules => directory.set_contact_rules(truth.contact_rules()?.clone()),
             Key::CompanyRules => directory.set_company_rules(truth.company_rules()?.clone()),
@@ -67,7 +83,10 @@ impl Reader<'_> {
 
 /// Decides a row from nothing: the decision, and the keys of each round.
 fn decide_in_rounds(world: &World, cells: &str) -> (Decision, Vec<BTreeSet<Key>>) {
-    let reader = Reader { world, truth: world.directory() };
+    let reader = Reader {
+        world,
+        truth: world.directory(),
+    };
     let mut directory = Directory::default();
     let mut rounds: Vec<BTreeSet<Key>> = Vec::new();
     loop {
@@ -76,13 +95,22 @@ fn decide_in_rounds(world: &World, cells: &str) -> (Decision, Vec<BTreeSet<Key>>
             Err(missing) => missing,
         };
         let keys = BTreeSet::from_iter(keys);
-        assert!(!keys.is_empty(), "{cells}: nothing is missing, and still no decision");
+        assert!(
+            !keys.is_empty(),
+            "{cells}: nothing is missing, and still no decision"
+        );
         for key in &keys {
-            assert!(!rounds.iter().any(|round| round.contains(key)), "{cells}: {key:?} is asked again");
+            assert!(
+                !rounds.iter().any(|round| round.contains(key)),
+                "{cells}: {key:?} is asked again"
+            );
         }
         reader.look_up(&keys, &mut directory).expect("look-ups go well");
         rounds.push(keys);
-        assert!(rounds.len() <= MOST_ROUNDS, "{cells}: more than {MOST_ROUNDS} rounds: {rounds:#?}");
+        assert!(
+            rounds.len() <= MOST_ROUNDS,
+            "{cells}: more than {MOST_ROUNDS} rounds: {rounds:#?}"
+        );
     }
 }
 
@@ -93,7 +121,12 @@ fn tenant(mode: Mode) -> World {
     world.staff = vec![EmailKey::parse("stan@partner.example").expect("an address")];
     let text = |text: &str| text.to_owned();
     let (name, display_name) = (text("Germany"), text("Germany"));
-    world.countries = vec![Country { id: 81, code: text("DE"), name, display_name }];
+    world.countries = vec![Country {
+        id: 81,
+        code: text("DE"),
+        name,
+        display_name,
+    }];
     world
 }
 
@@ -120,7 +153,12 @@ fn every_situation_is_decided_in_few_rounds_as_if_all_were_known() {
                 let world = tenant(*mode).with(|policy| policy.reuse_company = *reuse);
                 let (decision, rounds) = decide_in_rounds(&world, line.get("row"));
                 let known = world.decide(line.get("row"));
-                assert_eq!(short(&decision), short(&known), "{mode} {reuse}: {}", line.get("row"));
+                assert_eq!(
+                    short(&decision),
+                    short(&known),
+                    "{mode} {reuse}: {}",
+                    line.get("row")
+                );
                 assert_eq!(decision.changes, known.changes);
                 assert_eq!(decision.create, known.create);
                 assert_eq!(decision.candidates, known.candidates);
@@ -129,7 +167,10 @@ fn every_situation_is_decided_in_few_rounds_as_if_all_were_known() {
             }
         }
     }
-    assert!(most >= 4, "some row needs several rounds, else this test looks at nothing");
+    assert!(
+        most >= 4,
+        "some row needs several rounds, else this test looks at nothing"
+    );
 }
 
 #[test]
@@ -139,14 +180,20 @@ fn the_first_round_asks_at_once_for_all_that_finding_needs() {
     let names: Vec<String> = rounds.iter().map(|round| format!("{round:?}")).collect();
     assert_eq!(
         names,
-        ["{Staff, ExternalId(\"x-1\"), Email(EmailKey(\"a@new.example\")), Email(EmailKey(\"b@new.example\")), \
-          Ticket(Number(\"T1\"))}"]
+        [
+            "{Staff, ExternalId(\"x-1\"), Email(EmailKey(\"a@new.example\")), Email(EmailKey(\"b@new.example\")), \
+          Ticket(Number(\"T1\"))}"
+        ]
     );
 }
 
 #[test]
 fn rows_that_are_skipped_by_themselves_ask_nothing() {
-    for cells in ["", "contact_id: 5; email: ana@acme.example", "email: ana@acme.example; calendars: google"] {
+    for cells in [
+        "",
+        "contact_id: 5; email: ana@acme.example",
+        "email: ana@acme.example; calendars: google",
+    ] {
         let (decision, rounds) = decide_in_rounds(&tenant(Mode::CreateCompany), cells);
         assert_eq!(decision.outcome, crate::answer::outcome::Outcome::Skip, "{cells}");
         assert!(rounds.is_empty(), "{cells}: {rounds:?}");
@@ -155,6 +202,9 @@ fn rows_that_are_skipped_by_themselves_ask_nothing() {
 
 #[test]
 fn an_own_domain_needs_no_look_up_of_its_companies() {
-    let (_, rounds) = decide_in_rounds(&tenant(Mode::CreateCompany), "email: nora@msp.example; name: Nora New");
+    let (_, rounds) = decide_in_rounds(
+        &tenant(Mode::CreateCompany),
+        "email: nora@msp.example; name: Nora New",
+    );
     assert_eq!(rounds.len(), 1);
 }

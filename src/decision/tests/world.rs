@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use super::table;
+use crate::answer::outcome::Outcome;
 use crate::choice::{Duplicates, Inactive, Kind, Mode, OnTooLong, ReuseCompany, Update};
 use crate::decision::policy::{NewCompany, Policy};
 use crate::decision::{Decision, decide};
@@ -49,7 +50,9 @@ impl World {
             policy: policy(),
         };
         for line in table::lines(companies) {
-            world.companies.push(Company::from_fields(&fields(&line)).expect("a company"));
+            world
+                .companies
+                .push(Company::from_fields(&fields(&line)).expect("a company"));
         }
         for line in table::lines(contacts) {
             world.contacts.push(contact(fields(&line)));
@@ -86,7 +89,8 @@ impl World {
 
     /// Decides a row that is written as text.
     pub(crate) fn decide(&self, cells: &str) -> Decision {
-        decide(&candidate(cells), &self.directory(), &self.policy).expect("a complete directory misses nothing")
+        decide(&candidate(cells), &self.directory(), &self.policy)
+            .expect("a complete directory misses nothing")
     }
 
     /// The answer to a row in short: outcome, reason, `#` the contact, `@` the company of a create.
@@ -97,28 +101,37 @@ impl World {
 
 /// Outcome and reason; `#` and the contact that was found, `@` and the company of a create.
 pub(crate) fn short(decision: &Decision) -> String {
-    use crate::answer::outcome::Outcome;
-    let mut text = format!("{} {}", decision.outcome, decision.reason);
     let contact = decision.contact.as_ref().and_then(|contact| contact.id);
-    if let (Outcome::Matched | Outcome::Update, Some(id)) = (decision.outcome, contact) {
-        text.push_str(&format!(" #{id}"));
-    }
-    if decision.outcome == Outcome::Create {
-        let company = decision.company.as_ref().and_then(|company| company.id);
-        text.push_str(&company.map_or(" @new".to_owned(), |id| format!(" @{id}")));
-    }
-    text
+    let company = decision.company.as_ref().and_then(|company| company.id);
+    let whom = match (decision.outcome, contact, company) {
+        (Outcome::Matched | Outcome::Update, Some(id), _) => format!(" #{id}"),
+        (Outcome::Create, _, Some(id)) => format!(" @{id}"),
+        (Outcome::Create, _, None) => " @new".to_owned(),
+        (_, _, _) => String::new(),
+    };
+    format!("{} {}{whom}", decision.outcome, decision.reason)
 }
 
 /// As [`short`], with the ids of the candidates behind.
 pub(crate) fn with_candidates(decision: &Decision) -> String {
-    let ids: Vec<String> = decision.candidates.iter().map(|candidate| candidate.id.to_string()).collect();
-    format!("{} {}", short(decision), ids.join(",")).trim_end().to_owned()
+    let ids: Vec<String> = decision
+        .candidates
+        .iter()
+        .map(|candidate| candidate.id.to_string())
+        .collect();
+    format!("{} {}", short(decision), ids.join(","))
+        .trim_end()
+        .to_owned()
 }
 
 /// The codes of the warnings.
 pub(crate) fn warnings(decision: &Decision) -> String {
-    decision.warnings.iter().map(|warning| warning.code()).collect::<Vec<_>>().join(",")
+    decision
+        .warnings
+        .iter()
+        .map(|warning| warning.code())
+        .collect::<Vec<_>>()
+        .join(",")
 }
 
 /// The defaults of every flag, with a profile that says what a new company needs.
@@ -152,7 +165,12 @@ pub(crate) fn contact(fields: Map<String, Value>) -> Contact {
 
 /// A ticket of a company.
 pub(crate) fn ticket(id: i64, number: &str, company: Option<i64>) -> Ticket {
-    Ticket { id, number: number.to_owned(), company: company.map(CompanyId), contact: None }
+    Ticket {
+        id,
+        number: number.to_owned(),
+        company: company.map(CompanyId),
+        contact: None,
+    }
 }
 
 /// A row, read: `column: text; column: text`.
@@ -162,20 +180,31 @@ pub(crate) fn candidate(cells: &str) -> Candidate {
 
 /// How the rows of the tests are read.
 pub(crate) fn reading() -> Reading {
-    Reading { region: region(), placeholders: Placeholders::default() }
+    Reading {
+        region: region(),
+        placeholders: Placeholders::default(),
+    }
 }
 
 /// A row: `column: text; column: text`.
 pub(crate) fn row(number: u64, cells: &str) -> Row {
     let mut read = Cells::default();
     for cell in cells.split("; ").filter(|cell| !cell.trim().is_empty()) {
-        let (column, text) = cell.split_once(':').unwrap_or_else(|| panic!("{cell:?} is no `column: text`"));
+        let (column, text) = cell
+            .split_once(':')
+            .unwrap_or_else(|| panic!("{cell:?} is no `column: text`"));
         let column = Column::from_header(column).unwrap_or_else(|| panic!("{column:?} is no column"));
         read.set(column, text);
     }
     let (source, id, kind) = (Arc::from("rows.csv"), None, Kind::Scheduling);
     Row {
-        at: RowRef { source, number, line: number + 1, id, kind },
+        at: RowRef {
+            source,
+            number,
+            line: number + 1,
+            id,
+            kind,
+        },
         cells: read,
         header: Arc::new(Vec::new()),
         original: Vec::new(),
@@ -197,7 +226,9 @@ fn fields(line: &table::Line) -> Map<String, Value> {
         _text => json!(text),
     };
     let cells = line.cells().filter(|(_, text)| !text.is_empty());
-    cells.map(|(field, text)| (field.to_owned(), value(field, text))).collect()
+    cells
+        .map(|(field, text)| (field.to_owned(), value(field, text)))
+        .collect()
 }
 
 /// Field rules from a table with the columns field, length, flags and picklist (`1=Mr.,2=Ms.`). A field whose
@@ -205,12 +236,17 @@ fn fields(line: &table::Line) -> Map<String, Value> {
 pub(crate) fn rules(text: &str) -> FieldRules {
     let mut rules = FieldRules::default();
     for line in table::lines(text) {
-        let pairs = line.get("picklist").split(',').filter_map(|pair| pair.split_once('='));
+        let pairs = line
+            .get("picklist")
+            .split(',')
+            .filter_map(|pair| pair.split_once('='));
         let rule = FieldRule {
             length: line.get("length").parse().unwrap_or(0),
             is_required: line.get("flags").contains("required"),
             is_read_only: line.get("flags").contains("read-only"),
-            picklist: pairs.map(|(value, label)| (value.to_owned(), label.to_owned())).collect(),
+            picklist: pairs
+                .map(|(value, label)| (value.to_owned(), label.to_owned()))
+                .collect(),
         };
         match line.get("field").strip_prefix("udf.") {
             Some(name) => rules.udfs.insert(name.to_owned(), rule),
