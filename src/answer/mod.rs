@@ -6,8 +6,8 @@ pub mod outcome;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::answer::outcome::{Outcome, Reason, Warning};
 use crate::answer::change::Change;
+use crate::answer::outcome::{Outcome, Reason, Warning};
 
 /// The schema that `ndjson` and `json` state.
 pub const ROW_SCHEMA: &str = "matchbook.row/1";

@@ -6,8 +6,8 @@ use anstyle::{AnsiColor, Style as Ansi};
 use indicatif::MultiProgress;
 use serde_json::{Map, Value};
 
-use crate::choice::LogFormat;
 use super::stream::Stream;
+use crate::choice::LogFormat;
 use crate::report::Style;
 use crate::report::text::printable;
 

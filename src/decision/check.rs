@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 use unicode_segmentation::UnicodeSegmentation as _;
 
+use crate::answer::outcome::{Outcome, Reason, Warning};
 use crate::choice::OnTooLong;
 use crate::decision::mode::Target;
 use crate::decision::notes::Notes;
-use crate::answer::outcome::{Outcome, Reason, Warning};
 use crate::decision::policy::Policy;
 use crate::decision::{Home, NewContact, Step, Verdict};
 use crate::directory::Directory;
@@ -76,29 +76,58 @@ pub(super) fn complete_name(candidate: &Candidate) -> CompleteName {
     if (name.first.is_none() || name.last.is_none())
         && let Some(spelled) = candidate.email().and_then(PersonName::from_email)
     {
-        return CompleteName { name: spelled, from_email: true };
+        return CompleteName {
+            name: spelled,
+            from_email: true,
+        };
     }
-    CompleteName { name: name.clone(), from_email: false }
+    CompleteName {
+        name: name.clone(),
+        from_email: false,
+    }
 }
 
 /// The fields that a row gives to a contact, without its name and its company.
-pub(super) fn entries(candidate: &Candidate, directory: &Directory, notes: &mut Notes<'_>) -> Result<Vec<Entry>, Missing> {
+pub(super) fn entries(
+    candidate: &Candidate,
+    directory: &Directory,
+    notes: &mut Notes<'_>,
+) -> Result<Vec<Entry>, Missing> {
     let rules = directory.contact_rules()?;
     let mut entries = Vec::new();
     let mut push = |column: &Column, field: &str, value: Value, may_be_cut: bool| {
-        entries.push(Entry { field: field.to_owned(), value, column: candidate.column_name(column), may_be_cut });
+        entries.push(Entry {
+            field: field.to_owned(),
+            value,
+            column: candidate.column_name(column),
+            may_be_cut,
+        });
     };
     let email_columns = [Column::Email, Column::Email2, Column::Email3];
     for (column, email) in email_columns.iter().zip(&candidate.emails) {
-        push(column, field_of(column).unwrap_or_default(), json!(email.text()), false);
+        push(
+            column,
+            field_of(column).unwrap_or_default(),
+            json!(email.text()),
+            false,
+        );
     }
-    for (column, number) in [(Column::Phone, &candidate.phone), (Column::Mobile, &candidate.mobile)] {
+    for (column, number) in [
+        (Column::Phone, &candidate.phone),
+        (Column::Mobile, &candidate.mobile),
+    ] {
         let field = field_of(&column).unwrap_or_default();
-        if let Some(text) = number.as_ref().and_then(|number| number.for_field(limit(rules, field))) {
+        if let Some(text) = number
+            .as_ref()
+            .and_then(|number| number.for_field(limit(rules, field)))
+        {
             push(&column, field, json!(text), false);
         }
     }
-    for (column, text) in [(Column::Extension, &candidate.extension), (Column::ExternalId, &candidate.external_id)] {
+    for (column, text) in [
+        (Column::Extension, &candidate.extension),
+        (Column::ExternalId, &candidate.external_id),
+    ] {
         if let Some(text) = text {
             push(&column, field_of(&column).unwrap_or_default(), json!(text), false);
         }
@@ -119,17 +148,28 @@ pub(super) fn entries(candidate: &Candidate, directory: &Directory, notes: &mut 
 
 /// The longest text of a field; phone fields hold 25 characters where the tenant does not say otherwise.
 fn limit(rules: &FieldRules, field: &str) -> usize {
-    rules.fields.get(field).map(|rule| rule.length).filter(|length| *length > 0).unwrap_or(25)
+    rules
+        .fields
+        .get(field)
+        .map(|rule| rule.length)
+        .filter(|length| *length > 0)
+        .unwrap_or(25)
 }
 
 /// ISO codes and names, and whatever the tenant calls a country.
 fn country_id(text: &str, directory: &Directory) -> Result<Option<i64>, Missing> {
     let countries = directory.countries()?;
     let shown = countries.iter().find(|country| {
-        [&country.display_name, &country.name].into_iter().any(|name| name.to_lowercase() == text.trim().to_lowercase())
+        [&country.display_name, &country.name]
+            .into_iter()
+            .any(|name| name.to_lowercase() == text.trim().to_lowercase())
     });
     let code = country::alpha2(text);
-    let by_code = || countries.iter().find(|country| code.as_ref().is_some_and(|code| code.as_str() == country.code));
+    let by_code = || {
+        countries
+            .iter()
+            .find(|country| code.as_ref().is_some_and(|code| code.as_str() == country.code))
+    };
     Ok(shown.or_else(by_code).map(|country| country.id))
 }
 
@@ -159,7 +199,9 @@ pub(super) fn fit(
                 let Some(value) = picklist_value(value, rule) else {
                     let labels: Vec<&str> = rule.picklist.iter().map(|(_, label)| label.as_str()).collect();
                     let detail = format!("{} {value} is none of {}", entry.column, labels.join(", "));
-                    return Step::Answer(Verdict::new(Outcome::Invalid, Reason::BadPicklistValue).detail(detail));
+                    return Step::Answer(
+                        Verdict::new(Outcome::Invalid, Reason::BadPicklistValue).detail(detail),
+                    );
                 };
                 value
             }
@@ -202,10 +244,19 @@ fn cut(text: &str, limit: usize) -> String {
 fn picklist_value(value: &Value, rule: &FieldRule) -> Option<Value> {
     let text = match value {
         Value::String(text) => text.trim().to_lowercase(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => value.to_string(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+            value.to_string()
+        }
     };
-    let known = rule.picklist.iter().find(|(value, label)| *value == text || label.to_lowercase() == text);
-    known.map(|(value, _)| value.parse::<i64>().map_or_else(|_| json!(value), |number| json!(number)))
+    let known = rule
+        .picklist
+        .iter()
+        .find(|(value, label)| *value == text || label.to_lowercase() == text);
+    known.map(|(value, _)| {
+        value
+            .parse::<i64>()
+            .map_or_else(|_| json!(value), |number| json!(number))
+    })
 }
 
 /// Everything that a new contact is created with.
@@ -218,9 +269,14 @@ pub(super) fn new_contact(
 ) -> Result<Step<NewContact>, Missing> {
     let company_rules = matches!(target, Target::New { .. }).then_some(Key::CompanyRules);
     let countries = candidate.country.is_some().then_some(Key::Countries);
-    directory.need(std::iter::once(Key::ContactRules).chain(company_rules).chain(countries))?;
+    directory.need(
+        std::iter::once(Key::ContactRules)
+            .chain(company_rules)
+            .chain(countries),
+    )?;
     if let Some(problem) = candidate.problem(Reason::UnknownColumnValue) {
-        let verdict = Verdict::new(Outcome::Invalid, Reason::UnknownColumnValue).detail(problem.detail.clone());
+        let verdict =
+            Verdict::new(Outcome::Invalid, Reason::UnknownColumnValue).detail(problem.detail.clone());
         return Ok(Step::Answer(verdict));
     }
     let (name, name_entries) = match name_entries(candidate, policy, notes) {
@@ -251,7 +307,9 @@ pub(super) fn new_contact(
         } else {
             format!("the tenant requires the field {name}, which the row does not fill")
         };
-        return Ok(Step::Answer(Verdict::new(Outcome::Invalid, reason).detail(detail)));
+        return Ok(Step::Answer(
+            Verdict::new(Outcome::Invalid, reason).detail(detail),
+        ));
     }
     if !udfs.is_empty() {
         fields.insert("userDefinedFields".to_owned(), udf_list(udfs));
@@ -259,7 +317,10 @@ pub(super) fn new_contact(
     let home = match target {
         Target::Standing { company, .. } => Home::Standing(company.id),
         Target::New { name } => match new_company(candidate, name, directory, policy, notes)? {
-            Step::Go(fields) => Home::New { keys: name.keys.clone(), fields },
+            Step::Go(fields) => Home::New {
+                keys: name.keys.clone(),
+                fields,
+            },
             Step::Answer(verdict) => return Ok(Step::Answer(verdict)),
         },
     };
@@ -273,7 +334,11 @@ pub(super) fn new_contact(
 }
 
 /// First and last name, both of which Autotask wants.
-fn name_entries(candidate: &Candidate, policy: &Policy, notes: &mut Notes<'_>) -> Step<(PersonName, Vec<Entry>)> {
+fn name_entries(
+    candidate: &Candidate,
+    policy: &Policy,
+    notes: &mut Notes<'_>,
+) -> Step<(PersonName, Vec<Entry>)> {
     let CompleteName { mut name, from_email } = complete_name(candidate);
     if from_email {
         notes.warn(Warning::NameFromEmail);
@@ -316,15 +381,26 @@ fn udf_entries(candidate: &Candidate, rules: &FieldRules) -> Vec<Entry> {
         let Column::Udf(name) = column else { return None };
         let known = rules.udfs.keys().find(|known| known.eq_ignore_ascii_case(name));
         let (field, column) = (known.unwrap_or(name).clone(), candidate.column_name(column));
-        Some(Entry { field, value: json!(text), column, may_be_cut: true })
+        Some(Entry {
+            field,
+            value: json!(text),
+            column,
+            may_be_cut: true,
+        })
     };
-    candidate.texts.iter().filter_map(|text| entry(&text.column, &text.text)).collect()
+    candidate
+        .texts
+        .iter()
+        .filter_map(|text| entry(&text.column, &text.text))
+        .collect()
 }
 
 /// User-defined fields as Autotask takes them; their values are texts, those of picklists too.
 fn udf_list(udfs: Map<String, Value>) -> Value {
     let text = |value: Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    udfs.into_iter().map(|(name, value)| json!({ "name": name, "value": text(value) })).collect()
+    udfs.into_iter()
+        .map(|(name, value)| json!({ "name": name, "value": text(value) }))
+        .collect()
 }
 
 /// The first field that the tenant requires and that nothing fills.
@@ -333,7 +409,11 @@ fn missing_required<'r>(
     udfs: &Map<String, Value>,
     rules: &'r FieldRules,
 ) -> Option<(Reason, &'r str)> {
-    if let Some((name, _)) = rules.udfs.iter().find(|(name, rule)| rule.is_required && !udfs.contains_key(*name)) {
+    if let Some((name, _)) = rules
+        .udfs
+        .iter()
+        .find(|(name, rule)| rule.is_required && !udfs.contains_key(*name))
+    {
         return Some((Reason::MissingRequiredUdf, name));
     }
     // The id is the service's to give, and the company is known by the time of the write.
@@ -354,17 +434,28 @@ fn new_company(
 ) -> Result<Step<Map<String, Value>>, Missing> {
     let rules = directory.company_rules()?;
     let defaults = &policy.new_company;
-    let row_phone = candidate.phone.as_ref().and_then(|phone: &PhoneNumber| phone.for_field(limit(rules, "phone")));
+    let row_phone = candidate
+        .phone
+        .as_ref()
+        .and_then(|phone: &PhoneNumber| phone.for_field(limit(rules, "phone")));
     let phone = row_phone.or_else(|| defaults.phone.clone());
-    let (Some(owner), Some(company_type), Some(phone)) = (defaults.owner_resource_id, defaults.company_type, phone) else {
+    let (Some(owner), Some(company_type), Some(phone)) =
+        (defaults.owner_resource_id, defaults.company_type, phone)
+    else {
         let lacking = [
             ("owner_resource_id", defaults.owner_resource_id.is_some()),
             ("company_type", defaults.company_type.is_some()),
             ("phone", defaults.phone.is_some() || candidate.phone.is_some()),
         ];
-        let lacking: Vec<&str> = lacking.into_iter().filter(|(_, there)| !there).map(|(name, _)| name).collect();
+        let lacking: Vec<&str> = lacking
+            .into_iter()
+            .filter(|(_, there)| !there)
+            .map(|(name, _)| name)
+            .collect();
         let detail = format!("set {} under [profiles.NAME.new_company]", lacking.join(", "));
-        return Ok(Step::Answer(Verdict::new(Outcome::Invalid, Reason::CompanyIncomplete).detail(detail)));
+        return Ok(Step::Answer(
+            Verdict::new(Outcome::Invalid, Reason::CompanyIncomplete).detail(detail),
+        ));
     };
     let entry = |field: &str, value: Value, column: &str, may_be_cut: bool| Entry {
         field: field.to_owned(),
@@ -373,10 +464,25 @@ fn new_company(
         may_be_cut,
     };
     let entries = vec![
-        entry("companyName", json!(name.text), &candidate.column_name(&Column::Company), true),
-        entry("companyType", json!(company_type), "new_company.company_type", false),
+        entry(
+            "companyName",
+            json!(name.text),
+            &candidate.column_name(&Column::Company),
+            true,
+        ),
+        entry(
+            "companyType",
+            json!(company_type),
+            "new_company.company_type",
+            false,
+        ),
         entry("phone", json!(phone), "new_company.phone", false),
-        entry("ownerResourceID", json!(owner), "new_company.owner_resource_id", false),
+        entry(
+            "ownerResourceID",
+            json!(owner),
+            "new_company.owner_resource_id",
+            false,
+        ),
     ];
     Ok(match fit(entries, &rules.fields, policy, notes) {
         Step::Go(mut fields) => {
@@ -384,7 +490,8 @@ fn new_company(
             match missing_required(&fields, &Map::new(), rules) {
                 None => Step::Go(fields),
                 Some((reason, name)) => {
-                    let detail = format!("the tenant requires {name:?} of a company; make this company in Autotask");
+                    let detail =
+                        format!("the tenant requires {name:?} of a company; make this company in Autotask");
                     Step::Answer(Verdict::new(Outcome::Invalid, reason).detail(detail))
                 }
             }

@@ -1,11 +1,11 @@
 //! Somebody like this may exist already: the last question before every create.
 
+use crate::answer::outcome::{Outcome, Reason, Warning};
 use crate::choice::{Duplicates, Inactive};
+use crate::decision::Verdict;
 use crate::decision::mode::Target;
 use crate::decision::notes::{Notes, contact_candidate};
-use crate::answer::outcome::{Outcome, Reason, Warning};
 use crate::decision::policy::Policy;
-use crate::decision::Verdict;
 use crate::directory::Directory;
 use crate::directory::key::{Key, Missing};
 use crate::directory::record::Contact;
@@ -33,8 +33,13 @@ pub(super) fn check(
         notes.warn(Warning::PossibleDuplicate);
         return Ok(None);
     }
-    let detail = found.first().map(|(contact, why)| format!("contact {} {why}", contact.id.0));
-    let candidates = found.iter().map(|(contact, why)| contact_candidate(contact, *why)).collect();
+    let detail = found
+        .first()
+        .map(|(contact, why)| format!("contact {} {why}", contact.id.0));
+    let candidates = found
+        .iter()
+        .map(|(contact, why)| contact_candidate(contact, *why))
+        .collect();
     let verdict = Verdict::new(Outcome::Review, Reason::PossibleDuplicate).candidates(candidates);
     Ok(Some(Verdict { detail, ..verdict }))
 }
@@ -54,7 +59,9 @@ fn look_alikes<'d>(
         Target::New { .. } => None,
     };
     let keys = untagged.iter().cloned().map(Key::Email);
-    let keys = keys.chain(phones.iter().cloned().map(Key::Phone)).chain(home.map(Key::ContactsOf));
+    let keys = keys
+        .chain(phones.iter().cloned().map(Key::Phone))
+        .chain(home.map(Key::ContactsOf));
     directory.need(keys)?;
 
     let name = complete_name(candidate);
@@ -75,7 +82,11 @@ fn look_alikes<'d>(
         }
     }
     for phone in &phones {
-        for contact in directory.by_phone(phone)?.into_iter().filter(|contact| agrees(contact)) {
+        for contact in directory
+            .by_phone(phone)?
+            .into_iter()
+            .filter(|contact| agrees(contact))
+        {
             add(contact, "has the same phone and a name that agrees");
         }
     }
@@ -83,7 +94,11 @@ fn look_alikes<'d>(
         for contact in directory.in_company(home)? {
             if agrees(contact) {
                 add(contact, "has a name that agrees, in the same company");
-            } else if contact.emails.iter().any(|email| is_tagged_form(email, candidate)) {
+            } else if contact
+                .emails
+                .iter()
+                .any(|email| is_tagged_form(email, candidate))
+            {
                 add(contact, "has the same address with a tag");
             }
         }
@@ -97,5 +112,7 @@ fn complete_name(candidate: &Candidate) -> NameKey {
 }
 
 fn is_tagged_form(stored: &EmailKey, candidate: &Candidate) -> bool {
-    stored.without_tag().is_some_and(|untagged| candidate.email_keys().any(|email| *email == untagged))
+    stored
+        .without_tag()
+        .is_some_and(|untagged| candidate.email_keys().any(|email| *email == untagged))
 }

@@ -1,11 +1,11 @@
 //! Who is it: external id first, then address; several matches are narrowed, never guessed between.
 
+use crate::answer::outcome::{Outcome, Reason, Warning};
 use crate::choice::Inactive;
+use crate::decision::Verdict;
 use crate::decision::known_company;
 use crate::decision::notes::{Notes, contact_candidate};
-use crate::answer::outcome::{Outcome, Reason, Warning};
 use crate::decision::policy::Policy;
-use crate::decision::Verdict;
 use crate::directory::Directory;
 use crate::directory::key::Missing;
 use crate::directory::record::Contact;
@@ -38,7 +38,10 @@ pub(super) fn find<'d>(
         }
         None => Vec::new(),
     };
-    for (matches, reason) in [(by_external, Reason::ExternalId), (by_email.clone(), Reason::Email)] {
+    for (matches, reason) in [
+        (by_external, Reason::ExternalId),
+        (by_email.clone(), Reason::Email),
+    ] {
         let considered = without_ignored(matches, policy, notes);
         if considered.is_empty() {
             continue;
@@ -47,7 +50,12 @@ pub(super) fn find<'d>(
         let [contact] = narrowed.as_slice() else {
             let verdict = Verdict::new(Outcome::Review, Reason::AmbiguousContact)
                 .detail(format!("{} contacts fit", narrowed.len()))
-                .candidates(narrowed.iter().map(|contact| contact_candidate(contact, reason.words())).collect());
+                .candidates(
+                    narrowed
+                        .iter()
+                        .map(|contact| contact_candidate(contact, reason.words()))
+                        .collect(),
+                );
             return Ok(Found::Answer(verdict));
         };
         if !contact.is_active && policy.inactive == Inactive::Review {
@@ -55,7 +63,10 @@ pub(super) fn find<'d>(
                 .candidates(vec![contact_candidate(contact, "inactive")]);
             return Ok(Found::Answer(verdict));
         }
-        if reason == Reason::ExternalId && !by_email.is_empty() && by_email.iter().all(|other| other.id != contact.id) {
+        if reason == Reason::ExternalId
+            && !by_email.is_empty()
+            && by_email.iter().all(|other| other.id != contact.id)
+        {
             notes.warn(Warning::EmailElsewhere);
         }
         compare(candidate, contact, directory, notes)?;
@@ -83,13 +94,19 @@ fn holders_of_addresses<'d>(
     Ok(holders)
 }
 
-fn without_ignored<'d>(matches: Vec<&'d Contact>, policy: &Policy, notes: &mut Notes<'_>) -> Vec<&'d Contact> {
+fn without_ignored<'d>(
+    matches: Vec<&'d Contact>,
+    policy: &Policy,
+    notes: &mut Notes<'_>,
+) -> Vec<&'d Contact> {
     if policy.inactive != Inactive::Ignore {
         return matches;
     }
     let (active, inactive): (Vec<_>, Vec<_>) = matches.into_iter().partition(|contact| contact.is_active);
     if !inactive.is_empty() {
-        notes.tried("inactive", || format!("{} inactive contacts are ignored", inactive.len()));
+        notes.tried("inactive", || {
+            format!("{} inactive contacts are ignored", inactive.len())
+        });
     }
     active
 }
@@ -106,7 +123,9 @@ fn narrow<'d>(
         && let Some(company) = known_company::of_row(candidate, directory)?
     {
         let company = company.id;
-        keep(&mut matches, "company", notes, |contact| contact.company == company);
+        keep(&mut matches, "company", notes, |contact| {
+            contact.company == company
+        });
     }
     if matches.len() > 1 {
         let name = candidate.name_key();
@@ -125,7 +144,12 @@ fn narrow<'d>(
     Ok(matches)
 }
 
-fn keep<'d>(matches: &mut Vec<&'d Contact>, rule: &str, notes: &mut Notes<'_>, fits: impl Fn(&'d Contact) -> bool) {
+fn keep<'d>(
+    matches: &mut Vec<&'d Contact>,
+    rule: &str,
+    notes: &mut Notes<'_>,
+    fits: impl Fn(&'d Contact) -> bool,
+) {
     let kept: Vec<&Contact> = matches.iter().copied().filter(|contact| fits(contact)).collect();
     let before = matches.len();
     if !kept.is_empty() {
@@ -136,7 +160,12 @@ fn keep<'d>(matches: &mut Vec<&'d Contact>, rule: &str, notes: &mut Notes<'_>, f
 }
 
 /// Notes where the row and the contact that it found disagree.
-fn compare(candidate: &Candidate, contact: &Contact, directory: &Directory, notes: &mut Notes<'_>) -> Result<(), Missing> {
+fn compare(
+    candidate: &Candidate,
+    contact: &Contact,
+    directory: &Directory,
+    notes: &mut Notes<'_>,
+) -> Result<(), Missing> {
     if agreement(&candidate.name_key(), &contact.name_key()) == Agreement::None {
         notes.warn(Warning::NameDiffers);
     }

@@ -30,7 +30,10 @@ pub(super) fn by_id(candidate: &Candidate, directory: &Directory) -> Result<Opti
 }
 
 /// The one company that the row names; `None` when it names none or several.
-pub(super) fn of_row<'d>(candidate: &Candidate, directory: &'d Directory) -> Result<Option<&'d Company>, Missing> {
+pub(super) fn of_row<'d>(
+    candidate: &Candidate,
+    directory: &'d Directory,
+) -> Result<Option<&'d Company>, Missing> {
     if let Some(id) = by_id(candidate, directory)? {
         return directory.company(id);
     }
@@ -71,12 +74,17 @@ pub(super) fn among<'d>(
     let mut fitting = Vec::new();
     for id in companies {
         if let Some(company) = directory.company(*id)?
-            && crate::person::company::CompanyKeys::new(&company.name).is_some_and(|keys| keys.matches(&name.keys))
+            && crate::person::company::CompanyKeys::new(&company.name)
+                .is_some_and(|keys| keys.matches(&name.keys))
         {
             fitting.push(company);
         }
     }
-    let spelled: Vec<&Company> = fitting.iter().copied().filter(|company| company.name == name.text).collect();
+    let spelled: Vec<&Company> = fitting
+        .iter()
+        .copied()
+        .filter(|company| company.name == name.text)
+        .collect();
     Ok(match (fitting.as_slice(), spelled.as_slice()) {
         ([company], _) | (_, [company]) => Some(company),
         _ => None,
@@ -85,7 +93,10 @@ pub(super) fn among<'d>(
 
 fn active_first(companies: Vec<&Company>) -> Vec<&Company> {
     if companies.iter().any(|company| company.is_active) {
-        companies.into_iter().filter(|company| company.is_active).collect()
+        companies
+            .into_iter()
+            .filter(|company| company.is_active)
+            .collect()
     } else {
         companies
     }

@@ -18,10 +18,12 @@ mod update;
 
 use serde_json::{Map, Value};
 
+use crate::answer::change::Change;
+use crate::answer::outcome::{Outcome, Reason, Warning};
+use crate::answer::{CandidateView, CompanyView, ContactView, Evidence, RuleTried};
 use crate::decision::find::Found;
 use crate::decision::mode::Target;
 use crate::decision::notes::Notes;
-use crate::answer::outcome::{Outcome, Reason, Warning};
 use crate::decision::policy::Policy;
 use crate::directory::Directory;
 use crate::directory::key::Missing;
@@ -32,8 +34,6 @@ use crate::person::company::CompanyKeys;
 use crate::person::email::EmailKey;
 use crate::person::name::NameKey;
 use crate::person::phone::PhoneKey;
-use crate::answer::change::Change;
-use crate::answer::{CandidateView, CompanyView, ContactView, Evidence, RuleTried};
 
 /// The company of a new contact.
 #[derive(Debug, Clone, PartialEq)]
@@ -102,7 +102,12 @@ struct Verdict {
 
 impl Verdict {
     fn new(outcome: Outcome, reason: Reason) -> Self {
-        Self { outcome, reason, detail: None, candidates: Vec::new() }
+        Self {
+            outcome,
+            reason,
+            detail: None,
+            candidates: Vec::new(),
+        }
     }
 
     fn detail(mut self, detail: impl Into<String>) -> Self {
@@ -200,10 +205,14 @@ fn not_found(
 impl Target<'_> {
     fn view(&self) -> CompanyView {
         match self {
-            Self::Standing { company, .. } => {
-                CompanyView { id: Some(company.id.0), company_name: Some(company.name.clone()) }
-            }
-            Self::New { name } => CompanyView { id: None, company_name: Some(name.text.clone()) },
+            Self::Standing { company, .. } => CompanyView {
+                id: Some(company.id.0),
+                company_name: Some(company.name.clone()),
+            },
+            Self::New { name } => CompanyView {
+                id: None,
+                company_name: Some(name.text.clone()),
+            },
         }
     }
 

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::answer::outcome::{Outcome, Reason};
 use crate::choice::{Mode, ReuseCompany};
 use crate::decision::known_company::{self, Named};
 use crate::decision::notes::{Notes, company_candidate};
-use crate::answer::outcome::{Outcome, Reason};
 use crate::decision::policy::Policy;
 use crate::decision::{Step, Verdict};
 use crate::directory::Directory;
@@ -67,7 +67,10 @@ fn catch_all<'d>(directory: &'d Directory, policy: &Policy) -> Answered<'d> {
         None => None,
     };
     Ok(match company {
-        Some(company) => Step::Go(Target::Standing { company, reason: Reason::CatchAll }),
+        Some(company) => Step::Go(Target::Standing {
+            company,
+            reason: Reason::CatchAll,
+        }),
         None => answer(Outcome::Reject, Reason::CompanyNotFound),
     })
 }
@@ -83,7 +86,9 @@ fn require_domain<'d>(
     };
     if policy.mail_domains.is_free(&domain) {
         notes.tried("domain", || format!("{domain} is a free or disposable domain"));
-        return Ok(Step::Answer(Verdict::new(Outcome::Reject, Reason::FreeEmailDomain).detail(domain.as_str())));
+        return Ok(Step::Answer(
+            Verdict::new(Outcome::Reject, Reason::FreeEmailDomain).detail(domain.as_str()),
+        ));
     }
     let users = users_of(&domain, directory, notes)?;
     Ok(match users.active.len() {
@@ -118,14 +123,20 @@ fn create_company<'d>(
                     None => None,
                 };
                 return match named {
-                    Some(company) => Ok(Step::Go(Target::Standing { company, reason: Reason::DomainFound })),
+                    Some(company) => Ok(Step::Go(Target::Standing {
+                        company,
+                        reason: Reason::DomainFound,
+                    })),
                     None => several_use(&domain, &users.active, directory),
                 };
             }
         }
     }
     let Some(name) = &candidate.company else {
-        return Ok(Step::Answer(unnamed(candidate, Verdict::new(Outcome::Invalid, Reason::MissingCompany))));
+        return Ok(Step::Answer(unnamed(
+            candidate,
+            Verdict::new(Outcome::Invalid, Reason::MissingCompany),
+        )));
     };
     if policy.reuse_company == ReuseCompany::None {
         return Ok(Step::Go(Target::New { name: name.clone() }));
@@ -133,14 +144,21 @@ fn create_company<'d>(
     let named = known_company::normalised(name, directory)?;
     note_named(&named, name, notes);
     Ok(match named {
-        Named::One(company) => Step::Go(Target::Standing { company, reason: Reason::CompanyFound }),
+        Named::One(company) => Step::Go(Target::Standing {
+            company,
+            reason: Reason::CompanyFound,
+        }),
         Named::Several(companies) => ambiguous(name, &companies),
         Named::Nobody => match directory.companies_near(&name.keys)?.as_slice() {
             [] => Step::Go(Target::New { name: name.clone() }),
             near => Step::Answer(
                 Verdict::new(Outcome::Review, Reason::SimilarCompany)
                     .detail(format!("{:?} is near {:?}", name.text, near[0].name))
-                    .candidates(near.iter().map(|company| company_candidate(company, "nearly the same name")).collect()),
+                    .candidates(
+                        near.iter()
+                            .map(|company| company_candidate(company, "nearly the same name"))
+                            .collect(),
+                    ),
             ),
         },
     })
@@ -157,16 +175,23 @@ fn named_company<'d>(candidate: &Candidate, directory: &'d Directory, notes: &mu
     let named = known_company::by_name(name, directory)?;
     note_named(&named, name, notes);
     Ok(match named {
-        Named::One(company) => Step::Go(Target::Standing { company, reason: Reason::CompanyFound }),
+        Named::One(company) => Step::Go(Target::Standing {
+            company,
+            reason: Reason::CompanyFound,
+        }),
         Named::Several(companies) => ambiguous(name, &companies),
-        Named::Nobody => Step::Answer(Verdict::new(Outcome::Reject, Reason::CompanyNotFound).detail(name.text.clone())),
+        Named::Nobody => {
+            Step::Answer(Verdict::new(Outcome::Reject, Reason::CompanyNotFound).detail(name.text.clone()))
+        }
     })
 }
 
 /// No company is named, unless by an id that cannot be read: then the row needs mending.
 fn unnamed(candidate: &Candidate, verdict: Verdict) -> Verdict {
     match candidate.problem(Reason::UnknownColumnValue) {
-        Some(problem) => Verdict::new(Outcome::Invalid, Reason::UnknownColumnValue).detail(problem.detail.clone()),
+        Some(problem) => {
+            Verdict::new(Outcome::Invalid, Reason::UnknownColumnValue).detail(problem.detail.clone())
+        }
         None => verdict,
     }
 }
@@ -176,9 +201,13 @@ fn standing<'d>(id: CompanyId, directory: &'d Directory, notes: &mut Notes<'_>) 
     let company = directory.company(id)?;
     notes.companies("company_id", &id.0.to_string(), company.map(|company| company.id));
     Ok(match company {
-        Some(company) => Step::Go(Target::Standing { company, reason: Reason::CompanyFound }),
+        Some(company) => Step::Go(Target::Standing {
+            company,
+            reason: Reason::CompanyFound,
+        }),
         None => Step::Answer(
-            Verdict::new(Outcome::Reject, Reason::CompanyNotFound).detail(format!("no company has the id {}", id.0)),
+            Verdict::new(Outcome::Reject, Reason::CompanyNotFound)
+                .detail(format!("no company has the id {}", id.0)),
         ),
     })
 }
@@ -195,8 +224,17 @@ fn note_named(named: &Named<'_>, name: &CompanyName, notes: &mut Notes<'_>) {
 fn ambiguous<'d>(name: &CompanyName, companies: &[&Company]) -> Step<Target<'d>> {
     Step::Answer(
         Verdict::new(Outcome::Review, Reason::AmbiguousCompany)
-            .detail(format!("{} companies are called {:?}", companies.len(), name.text))
-            .candidates(companies.iter().map(|company| company_candidate(company, "same name")).collect()),
+            .detail(format!(
+                "{} companies are called {:?}",
+                companies.len(),
+                name.text
+            ))
+            .candidates(
+                companies
+                    .iter()
+                    .map(|company| company_candidate(company, "same name"))
+                    .collect(),
+            ),
     )
 }
 
@@ -214,12 +252,18 @@ fn users_of(domain: &DomainKey, directory: &Directory, notes: &mut Notes<'_>) ->
     directory.need(contacts.iter().map(|contact| Key::Company(contact.company)))?;
     let mut active = BTreeSet::new();
     for contact in contacts.iter().filter(|contact| contact.is_active) {
-        if directory.company(contact.company)?.is_some_and(|company| company.is_active) {
+        if directory
+            .company(contact.company)?
+            .is_some_and(|company| company.is_active)
+        {
             active.insert(contact.company);
         }
     }
     notes.companies("domain", domain.as_str(), active.iter().copied());
-    Ok(Users { active, any: !contacts.is_empty() })
+    Ok(Users {
+        active,
+        any: !contacts.is_empty(),
+    })
 }
 
 fn only_company<'d>(companies: &BTreeSet<CompanyId>, directory: &'d Directory) -> Answered<'d> {
@@ -228,7 +272,10 @@ fn only_company<'d>(companies: &BTreeSet<CompanyId>, directory: &'d Directory) -
         None => None,
     };
     Ok(match company {
-        Some(company) => Step::Go(Target::Standing { company, reason: Reason::DomainFound }),
+        Some(company) => Step::Go(Target::Standing {
+            company,
+            reason: Reason::DomainFound,
+        }),
         None => answer(Outcome::Reject, Reason::DomainNotFound),
     })
 }
@@ -237,7 +284,11 @@ fn inactive_domain<'d>(domain: &DomainKey) -> Step<Target<'d>> {
     Step::Answer(Verdict::new(Outcome::Review, Reason::DomainInactive).detail(domain.as_str()))
 }
 
-fn several_use<'d>(domain: &DomainKey, companies: &BTreeSet<CompanyId>, directory: &'d Directory) -> Answered<'d> {
+fn several_use<'d>(
+    domain: &DomainKey,
+    companies: &BTreeSet<CompanyId>,
+    directory: &'d Directory,
+) -> Answered<'d> {
     let mut candidates = Vec::new();
     for id in companies {
         if let Some(company) = directory.company(*id)? {
@@ -245,6 +296,8 @@ fn several_use<'d>(domain: &DomainKey, companies: &BTreeSet<CompanyId>, director
         }
     }
     Ok(Step::Answer(
-        Verdict::new(Outcome::Review, Reason::DomainInSeveralCompanies).detail(domain.as_str()).candidates(candidates),
+        Verdict::new(Outcome::Review, Reason::DomainInSeveralCompanies)
+            .detail(domain.as_str())
+            .candidates(candidates),
     ))
 }

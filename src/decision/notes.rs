@@ -3,12 +3,12 @@
 use serde_json::Value;
 
 use crate::answer::outcome::Warning;
+use crate::answer::{CandidateView, ContactView, Evidence, RuleTried};
+use crate::decision::Home;
 use crate::decision::{Decision, NewContact, Verdict};
 use crate::directory::record::{Company, Contact};
 use crate::id::CompanyId;
-use crate::decision::Home;
 use crate::person::candidate::Candidate;
-use crate::answer::{CandidateView, ContactView, Evidence, RuleTried};
 
 pub(super) struct Notes<'a> {
     candidate: &'a Candidate,
@@ -36,7 +36,10 @@ impl<'a> Notes<'a> {
     /// Notes a rule and what came of it.
     pub(super) fn tried(&mut self, rule: &str, result: impl FnOnce() -> String) {
         if let Some(explain) = &mut self.explain {
-            explain.push(RuleTried { rule: rule.to_owned(), result: result() });
+            explain.push(RuleTried {
+                rule: rule.to_owned(),
+                result: result(),
+            });
         }
     }
 
@@ -44,7 +47,14 @@ impl<'a> Notes<'a> {
     pub(super) fn contacts(&mut self, key: &str, value: &str, contacts: &[&Contact]) {
         self.tried(key, || match contacts {
             [] => format!("nobody holds {value}"),
-            found => format!("{value} is held by {}", found.iter().map(|contact| named(contact)).collect::<Vec<_>>().join("; ")),
+            found => format!(
+                "{value} is held by {}",
+                found
+                    .iter()
+                    .map(|contact| named(contact))
+                    .collect::<Vec<_>>()
+                    .join("; ")
+            ),
         });
         self.evidence.push(Evidence {
             key: key.to_owned(),
@@ -55,13 +65,26 @@ impl<'a> Notes<'a> {
     }
 
     /// Notes a look-up and the companies that it found.
-    pub(super) fn companies(&mut self, key: &str, value: &str, companies: impl IntoIterator<Item = CompanyId>) {
+    pub(super) fn companies(
+        &mut self,
+        key: &str,
+        value: &str,
+        companies: impl IntoIterator<Item = CompanyId>,
+    ) {
         let ids: Vec<i64> = companies.into_iter().map(|id| id.0).collect();
         self.tried(key, || match ids.as_slice() {
             [] => format!("no company for {value}"),
-            ids => format!("{value} leads to company {}", ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")),
+            ids => format!(
+                "{value} leads to company {}",
+                ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+            ),
         });
-        self.evidence.push(Evidence { key: key.to_owned(), value: value.to_owned(), contacts: None, companies: Some(ids) });
+        self.evidence.push(Evidence {
+            key: key.to_owned(),
+            value: value.to_owned(),
+            contacts: None,
+            companies: Some(ids),
+        });
     }
 
     /// The answer, with all that was gathered. The person is shown as the row names them.
@@ -150,5 +173,10 @@ pub(super) fn company_candidate(company: &Company, why: impl Into<String>) -> Ca
 
 fn named(contact: &Contact) -> String {
     let active = if contact.is_active { "" } else { ", inactive" };
-    format!("contact {} ({}, company {}{active})", contact.id.0, contact.full_name(), contact.company.0)
+    format!(
+        "contact {} ({}, company {}{active})",
+        contact.id.0,
+        contact.full_name(),
+        contact.company.0
+    )
 }

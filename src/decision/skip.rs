@@ -1,10 +1,10 @@
 //! Rows that are none of our business, in the documented order.
 
-use crate::choice::Calendar;
-use crate::decision::notes::Notes;
 use crate::answer::outcome::{Outcome, Reason, Warning};
-use crate::decision::policy::Policy;
+use crate::choice::Calendar;
 use crate::decision::Verdict;
+use crate::decision::notes::Notes;
+use crate::decision::policy::Policy;
 use crate::directory::Directory;
 use crate::directory::key::{Key, Missing};
 use crate::person::candidate::Candidate;
@@ -32,16 +32,25 @@ pub(super) fn skip(
         return skipped(Reason::ContactAlreadyAssociated);
     }
     if let Some(calendars) = known_calendars(candidate, policy) {
-        notes.tried("calendars", || format!("the scheduled users write to {}", calendars.join(", ")));
+        notes.tried("calendars", || {
+            format!("the scheduled users write to {}", calendars.join(", "))
+        });
         if calendars.iter().all(|calendar| !is_autotask(calendar)) {
-            return Ok(Some(Verdict::new(Outcome::Skip, Reason::NoAutotaskCalendar).detail(calendars.join(", "))));
+            return Ok(Some(
+                Verdict::new(Outcome::Skip, Reason::NoAutotaskCalendar).detail(calendars.join(", ")),
+            ));
         }
     }
     // One round of look-ups brings all that the next rules may ask for.
     let emails = candidate.email_keys().cloned().map(Key::Email);
     let external = candidate.external_id.clone().map(Key::ExternalId);
     let ticket = candidate.ticket.clone().map(Key::Ticket);
-    directory.need(std::iter::once(Key::Staff).chain(external).chain(emails).chain(ticket))?;
+    directory.need(
+        std::iter::once(Key::Staff)
+            .chain(external)
+            .chain(emails)
+            .chain(ticket),
+    )?;
     if let Some(email) = candidate.email() {
         if policy.is_own_domain(&email.key().domain()) || directory.is_staff(email.key())? {
             return skipped(Reason::InternalStaff);
@@ -53,7 +62,11 @@ pub(super) fn skip(
     if !candidate.names_somebody() {
         return skipped(Reason::NoIdentity);
     }
-    if candidate.ticket.as_ref().is_some_and(|ticket| matches!(directory.ticket(ticket), Ok(None))) {
+    if candidate
+        .ticket
+        .as_ref()
+        .is_some_and(|ticket| matches!(directory.ticket(ticket), Ok(None)))
+    {
         notes.warn(Warning::TicketNotFound);
     }
     Ok(None)
@@ -73,7 +86,11 @@ fn known_calendars(candidate: &Candidate, policy: &Policy) -> Option<Vec<String>
         Calendar::Google => "google",
         Calendar::None => "none",
     };
-    candidate.agents.iter().map(|agent| Some(word(policy.calendars.get(&agent.to_lowercase())?).to_owned())).collect()
+    candidate
+        .agents
+        .iter()
+        .map(|agent| Some(word(policy.calendars.get(&agent.to_lowercase())?).to_owned()))
+        .collect()
 }
 
 fn is_autotask(calendar: &str) -> bool {

@@ -2,18 +2,18 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::answer::change::{Change, Entity, Op};
 use crate::choice::Update;
+use crate::decision::Step;
 use crate::decision::check::{Entry, entries, fit};
 use crate::decision::notes::Notes;
 use crate::decision::policy::Policy;
-use crate::decision::Step;
 use crate::directory::Directory;
 use crate::directory::key::{Key, Missing};
 use crate::directory::record::Contact;
 use crate::input::column::Column;
 use crate::person::candidate::Candidate;
 use crate::person::email::EmailKey;
-use crate::answer::change::{Change, Entity, Op};
 
 /// The writes that the contact needs.
 pub(super) fn changes(
@@ -25,13 +25,23 @@ pub(super) fn changes(
 ) -> Result<Step<Vec<Change>>, Missing> {
     let mut changes = Vec::new();
     if !contact.is_active {
-        changes.push(change(contact, Op::Reactivate, single("isActive", json!(1)), single("isActive", json!(0))));
+        changes.push(change(
+            contact,
+            Op::Reactivate,
+            single("isActive", json!(1)),
+            single("isActive", json!(0)),
+        ));
     }
     if policy.update != Update::Never {
         match differing(candidate, contact, directory, policy, notes)? {
             Step::Go(fields) if fields.is_empty() => {}
             Step::Go(fields) => {
-                let before = fields.keys().map(|field| (field.clone(), contact.value(field).cloned().unwrap_or(Value::Null)));
+                let before = fields.keys().map(|field| {
+                    (
+                        field.clone(),
+                        contact.value(field).cloned().unwrap_or(Value::Null),
+                    )
+                });
                 let before = before.collect();
                 changes.push(change(contact, Op::Update, fields, before));
             }
@@ -48,7 +58,14 @@ fn single(field: &str, value: Value) -> Map<String, Value> {
 fn change(contact: &Contact, op: Op, fields: Map<String, Value>, before: Map<String, Value>) -> Change {
     let mut fields = fields;
     fields.shift_insert(0, "companyID".to_owned(), json!(contact.company.0));
-    Change { op, entity: Entity::Contact, id: Some(contact.id.0), fields, before: Some(before), new_company: None }
+    Change {
+        op,
+        entity: Entity::Contact,
+        id: Some(contact.id.0),
+        fields,
+        before: Some(before),
+        new_company: None,
+    }
 }
 
 /// The fields that the row fills and the contact has otherwise.
@@ -69,7 +86,9 @@ fn differing(
         match policy.update {
             Update::Never => false,
             Update::Fill => current.is_none() && !already_holds(candidate, contact, entry, &[]),
-            Update::Overwrite => current != Some(&entry.value) && !already_holds(candidate, contact, entry, &moved),
+            Update::Overwrite => {
+                current != Some(&entry.value) && !already_holds(candidate, contact, entry, &moved)
+            }
         }
     });
     let mut fitted = fit(wanted, &directory.contact_rules()?.fields, policy, notes);
@@ -83,16 +102,21 @@ fn differing(
 /// Only names that the row itself gives; a name that was read from an address overwrites nothing.
 fn name_entries(candidate: &Candidate) -> Vec<Entry> {
     let name = &candidate.name;
-    let (Some(first), Some(last)) = (&name.first, &name.last) else { return Vec::new() };
-    [(Column::FirstName, "firstName", first), (Column::LastName, "lastName", last)]
-        .into_iter()
-        .map(|(column, field, text)| Entry {
-            field: field.to_owned(),
-            value: json!(text),
-            column: candidate.column_name(&column),
-            may_be_cut: true,
-        })
-        .collect()
+    let (Some(first), Some(last)) = (&name.first, &name.last) else {
+        return Vec::new();
+    };
+    [
+        (Column::FirstName, "firstName", first),
+        (Column::LastName, "lastName", last),
+    ]
+    .into_iter()
+    .map(|(column, field, text)| Entry {
+        field: field.to_owned(),
+        value: json!(text),
+        column: candidate.column_name(&column),
+        may_be_cut: true,
+    })
+    .collect()
 }
 
 /// The fields of addresses, in the order in which a row's addresses go into them.
@@ -103,9 +127,10 @@ const ADDRESS_FIELDS: [&str; 3] = ["emailAddress", "emailAddress2", "emailAddres
 fn overwritten_addresses(candidate: &Candidate, contact: &Contact) -> Vec<&'static str> {
     let mut moved: Vec<&str> = Vec::new();
     loop {
-        let more = ADDRESS_FIELDS.into_iter().zip(&candidate.emails).find(|(field, email)| {
-            !moved.contains(field) && !holds_address(contact, email.key(), &moved)
-        });
+        let more = ADDRESS_FIELDS
+            .into_iter()
+            .zip(&candidate.emails)
+            .find(|(field, email)| !moved.contains(field) && !holds_address(contact, email.key(), &moved));
         match more {
             Some((field, _)) => moved.push(field),
             None => return moved,
@@ -116,7 +141,9 @@ fn overwritten_addresses(candidate: &Candidate, contact: &Contact) -> Vec<&'stat
 /// Whether an address stands in one of the fields that stay as they are.
 fn holds_address(contact: &Contact, email: &EmailKey, moved: &[&str]) -> bool {
     let staying = ADDRESS_FIELDS.into_iter().filter(|field| !moved.contains(field));
-    staying.filter_map(|field| contact.text(field)).any(|text| EmailKey::parse(text).as_ref() == Some(email))
+    staying
+        .filter_map(|field| contact.text(field))
+        .any(|text| EmailKey::parse(text).as_ref() == Some(email))
 }
 
 /// An address that stands in any of the three fields and a number that is the same in another spelling are no

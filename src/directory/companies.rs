@@ -19,7 +19,12 @@ pub(super) struct CompanyNames {
 impl CompanyNames {
     /// Adds a company; one that is known already under this name is not added twice.
     pub(super) fn insert(&mut self, company: &Company) {
-        if !self.spelled.entry(company.name.clone()).or_default().insert(company.id) {
+        if !self
+            .spelled
+            .entry(company.name.clone())
+            .or_default()
+            .insert(company.id)
+        {
             return;
         }
         if let Some(keys) = CompanyKeys::new(&company.name) {
@@ -43,11 +48,18 @@ impl CompanyNames {
     }
 
     pub(super) fn named(&self, name: &CompanyKeys) -> BTreeSet<CompanyId> {
-        name.all().filter_map(|key| self.named.get(key)).flatten().copied().collect()
+        name.all()
+            .filter_map(|key| self.named.get(key))
+            .flatten()
+            .copied()
+            .collect()
     }
 
     pub(super) fn near(&self, name: &CompanyKeys) -> BTreeSet<CompanyId> {
-        let near = self.all.iter().filter(|(keys, _)| !keys.matches(name) && keys.similar(name));
+        let near = self
+            .all
+            .iter()
+            .filter(|(keys, _)| !keys.matches(name) && keys.similar(name));
         near.map(|(_, id)| *id).collect()
     }
 }

@@ -18,9 +18,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::directory::companies::CompanyNames;
 use crate::directory::key::{Key, Missing};
 use crate::directory::record::{Company, Contact, Country, Ticket};
-use crate::id::{CompanyId, ContactId, TicketKey};
 use crate::directory::rules::FieldRules;
 use crate::error::Failure;
+use crate::id::{CompanyId, ContactId, TicketKey};
 use crate::person::company::CompanyKeys;
 use crate::person::domain::DomainKey;
 use crate::person::email::EmailKey;
@@ -58,7 +58,10 @@ pub struct Directory {
 impl Directory {
     /// A directory that holds all there is, so that no key is ever missing.
     pub fn complete() -> Self {
-        Self { complete: true, ..Self::default() }
+        Self {
+            complete: true,
+            ..Self::default()
+        }
     }
 
     /// Adds a contact, or replaces what was known of it.
@@ -72,7 +75,10 @@ impl Directory {
             self.by_domain.entry(email.domain()).or_default().insert(id);
         }
         if let Some(external) = &contact.external_id {
-            self.by_external_id.entry(external.to_lowercase()).or_default().insert(id);
+            self.by_external_id
+                .entry(external.to_lowercase())
+                .or_default()
+                .insert(id);
         }
         self.by_company.entry(contact.company).or_default().insert(id);
         self.contacts.insert(id, contact);
@@ -86,14 +92,21 @@ impl Directory {
             self.by_domain.entry(email.domain()).or_default().remove(&id);
         }
         if let Some(external) = &contact.external_id {
-            self.by_external_id.entry(external.to_lowercase()).or_default().remove(&id);
+            self.by_external_id
+                .entry(external.to_lowercase())
+                .or_default()
+                .remove(&id);
         }
         self.by_company.entry(contact.company).or_default().remove(&id);
     }
 
     /// Adds a company, or replaces what was known of it.
     pub fn insert_company(&mut self, company: Company) {
-        if let Some(before) = self.companies.get(&company.id).filter(|before| before.name != company.name) {
+        if let Some(before) = self
+            .companies
+            .get(&company.id)
+            .filter(|before| before.name != company.name)
+        {
             self.company_names.forget(before);
         }
         self.company_names.insert(&company);
@@ -102,7 +115,8 @@ impl Directory {
 
     /// Adds a ticket under its id and its number.
     pub fn insert_ticket(&mut self, ticket: Ticket) {
-        self.tickets.insert(TicketKey::Number(ticket.number.to_uppercase()), ticket.clone());
+        self.tickets
+            .insert(TicketKey::Number(ticket.number.to_uppercase()), ticket.clone());
         self.tickets.insert(TicketKey::Id(ticket.id), ticket);
     }
 
@@ -142,15 +156,26 @@ impl Directory {
     /// The keys that were not looked up.
     pub fn need(&self, keys: impl IntoIterator<Item = Key>) -> Result<(), Missing> {
         let missing: Vec<Key> = keys.into_iter().filter(|key| !self.knows(key)).collect();
-        if missing.is_empty() { Ok(()) } else { Err(Missing(missing)) }
+        if missing.is_empty() {
+            Ok(())
+        } else {
+            Err(Missing(missing))
+        }
     }
 
     fn ask(&self, key: Key) -> Result<(), Missing> {
-        if self.knows(&key) { Ok(()) } else { Err(Missing(vec![key])) }
+        if self.knows(&key) {
+            Ok(())
+        } else {
+            Err(Missing(vec![key]))
+        }
     }
 
     fn contacts_of(&self, ids: Option<&BTreeSet<ContactId>>) -> Vec<&Contact> {
-        ids.into_iter().flatten().filter_map(|id| self.contacts.get(id)).collect()
+        ids.into_iter()
+            .flatten()
+            .filter_map(|id| self.contacts.get(id))
+            .collect()
     }
 
     /// The contacts that hold an address in one of their three fields, by id.
@@ -180,7 +205,11 @@ impl Directory {
     /// The contacts that hold a number in a phone field, by id.
     pub fn by_phone(&self, phone: &PhoneKey) -> Result<Vec<&Contact>, Missing> {
         self.ask(Key::Phone(phone.clone()))?;
-        let mut found: Vec<&Contact> = self.contacts.values().filter(|contact| contact.has_phone(phone)).collect();
+        let mut found: Vec<&Contact> = self
+            .contacts
+            .values()
+            .filter(|contact| contact.has_phone(phone))
+            .collect();
         found.sort_unstable_by_key(|contact| contact.id);
         Ok(found)
     }

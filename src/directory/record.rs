@@ -57,7 +57,11 @@ pub struct Contact {
 
 impl Contact {
     /// Reads a record; `None` when it has no id or no company.
-    pub fn from_fields(fields: Map<String, Value>, placeholders: &Placeholders, region: Region) -> Option<Self> {
+    pub fn from_fields(
+        fields: Map<String, Value>,
+        placeholders: &Placeholders,
+        region: Region,
+    ) -> Option<Self> {
         let text = |name: &str| fields.get(name).and_then(Value::as_str);
         let mut emails: Vec<EmailKey> = Vec::new();
         for name in ["emailAddress", "emailAddress2", "emailAddress3"] {
@@ -72,7 +76,9 @@ impl Contact {
             id: ContactId(fields.get("id")?.as_i64()?),
             company: CompanyId(fields.get("companyID")?.as_i64()?),
             is_active: is_true(fields.get("isActive")),
-            external_id: text("externalID").filter(|text| !text.is_empty()).map(str::to_owned),
+            external_id: text("externalID")
+                .filter(|text| !text.is_empty())
+                .map(str::to_owned),
             emails,
             region,
             fields,
@@ -81,12 +87,18 @@ impl Contact {
 
     /// The text of a field; `None` when blank.
     pub fn text(&self, field: &str) -> Option<&str> {
-        self.fields.get(field).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty())
+        self.fields
+            .get(field)
+            .and_then(Value::as_str)
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
     }
 
     /// A field as it stands; `None` when it is not set.
     pub fn value(&self, field: &str) -> Option<&Value> {
-        self.fields.get(field).filter(|value| !value.is_null() && value.as_str() != Some(""))
+        self.fields
+            .get(field)
+            .filter(|value| !value.is_null() && value.as_str() != Some(""))
     }
 
     /// First and last name.
@@ -102,18 +114,30 @@ impl Contact {
 
     /// Whether a phone field holds this number.
     pub fn has_phone(&self, wanted: &PhoneKey) -> bool {
-        ["phone", "mobilePhone", "alternatePhone"].into_iter().filter_map(|field| self.text(field)).any(|text| {
-            shares_digits(text, wanted)
-                && phone::read(text, self.region).ok().flatten().is_some_and(|number| number.key() == wanted)
-        })
+        ["phone", "mobilePhone", "alternatePhone"]
+            .into_iter()
+            .filter_map(|field| self.text(field))
+            .any(|text| {
+                shares_digits(text, wanted)
+                    && phone::read(text, self.region)
+                        .ok()
+                        .flatten()
+                        .is_some_and(|number| number.key() == wanted)
+            })
     }
 }
 
 /// Whether a text can hold a number at all; spares the reading of the others.
 fn shares_digits(text: &str, wanted: &PhoneKey) -> bool {
-    let digits: String = text.chars().filter_map(|c| c.to_digit(10).and_then(|digit| char::from_digit(digit, 10))).collect();
+    let digits: String = text
+        .chars()
+        .filter_map(|c| c.to_digit(10).and_then(|digit| char::from_digit(digit, 10)))
+        .collect();
     let wanted = wanted.as_str();
-    wanted.get(wanted.len().saturating_sub(4)..).is_some_and(|last| digits.contains(last)) || !text.is_ascii()
+    wanted
+        .get(wanted.len().saturating_sub(4)..)
+        .is_some_and(|last| digits.contains(last))
+        || !text.is_ascii()
 }
 
 /// Contacts say 1 and 0, most other entities true and false.
@@ -141,7 +165,12 @@ impl Company {
     pub fn from_fields(fields: &Map<String, Value>) -> Option<Self> {
         Some(Self {
             id: CompanyId(fields.get("id")?.as_i64()?),
-            name: fields.get("companyName").and_then(Value::as_str).unwrap_or_default().trim().to_owned(),
+            name: fields
+                .get("companyName")
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .trim()
+                .to_owned(),
             is_active: is_true(fields.get("isActive")),
         })
     }
@@ -166,7 +195,11 @@ impl Ticket {
         let id = |name: &str| fields.get(name).and_then(Value::as_i64);
         Some(Self {
             id: id("id")?,
-            number: fields.get("ticketNumber").and_then(Value::as_str).unwrap_or_default().to_owned(),
+            number: fields
+                .get("ticketNumber")
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned(),
             company: id("companyID").map(CompanyId),
             contact: id("contactID").map(ContactId),
         })
@@ -189,7 +222,14 @@ pub struct Country {
 impl Country {
     /// Reads a record; `None` when it has no id.
     pub fn from_fields(fields: &Map<String, Value>) -> Option<Self> {
-        let text = |name: &str| fields.get(name).and_then(Value::as_str).unwrap_or_default().trim().to_owned();
+        let text = |name: &str| {
+            fields
+                .get(name)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .trim()
+                .to_owned()
+        };
         Some(Self {
             id: fields.get("id")?.as_i64()?,
             code: text("countryCode"),

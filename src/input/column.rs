@@ -101,7 +101,12 @@ impl Column {
     pub fn name(&self) -> Cow<'static, str> {
         match self {
             Self::Udf(name) => Cow::Owned(format!("{UDF_PREFIX}{name}")),
-            fixed => Cow::Borrowed(NAMES.iter().find(|(column, _)| column == fixed).map_or("", |(_, name)| name)),
+            fixed => Cow::Borrowed(
+                NAMES
+                    .iter()
+                    .find(|(column, _)| column == fixed)
+                    .map_or("", |(_, name)| name),
+            ),
         }
     }
 
@@ -114,7 +119,10 @@ impl Column {
             return Some(Self::Udf(header[UDF_PREFIX.len()..].trim().to_owned()));
         }
         let squashed = squash(header);
-        NAMES.iter().find(|(_, name)| squash(name) == squashed).map(|(column, _)| column.clone())
+        NAMES
+            .iter()
+            .find(|(_, name)| squash(name) == squashed)
+            .map(|(column, _)| column.clone())
     }
 
     /// The generic names, for messages.
@@ -125,7 +133,11 @@ impl Column {
 
 /// A header without case, blanks, `_` and `-`.
 pub fn squash(header: &str) -> String {
-    header.chars().filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-')).flat_map(char::to_lowercase).collect()
+    header
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-'))
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 #[cfg(test)]
@@ -150,7 +162,10 @@ mod tests {
 
     #[test]
     fn user_defined_fields_keep_their_own_name() {
-        assert_eq!(Column::from_header("UDF.Birth Day"), Some(Column::Udf("Birth Day".to_owned())));
+        assert_eq!(
+            Column::from_header("UDF.Birth Day"),
+            Some(Column::Udf("Birth Day".to_owned()))
+        );
         assert_eq!(Column::from_header("favourite colour"), None);
     }
 }

@@ -44,7 +44,15 @@ pub(super) fn rows(
     let shape = find_shape(&source, sample, options)?;
     let (counted, lines) = CountLines::new(whole, 1);
     let reader = builder(shape.separator).from_reader(counted);
-    let mut table = Table { source, shape, reader, lines, number: 0, next: None, ended: false };
+    let mut table = Table {
+        source,
+        shape,
+        reader,
+        lines,
+        number: 0,
+        next: None,
+        ended: false,
+    };
     for _ in 0..=table.shape.skip {
         table.read()?;
     }
@@ -75,11 +83,15 @@ fn find_shape(source: &str, sample: &[u8], options: &InputOptions) -> Result<Sha
     let Some((_, separator, skip, header)) = best else {
         return Err(not_understood(source, sample));
     };
-    let layout = options.layout.unwrap_or_else(|| Layout::of_headers(header.iter().map(String::as_str)).0);
+    let layout = options
+        .layout
+        .unwrap_or_else(|| Layout::of_headers(header.iter().map(String::as_str)).0);
     let mut meanings: Vec<Option<Column>> = Vec::with_capacity(header.len());
     for name in &header {
         // Of two columns with one meaning the first is read; the other stays as it is in the output.
-        let meaning = layout.column(name).filter(|column| !meanings.contains(&Some(column.clone())));
+        let meaning = layout
+            .column(name)
+            .filter(|column| !meanings.contains(&Some(column.clone())));
         meanings.push(meaning);
     }
     for (column, name) in &options.map {
@@ -93,7 +105,10 @@ fn find_shape(source: &str, sample: &[u8], options: &InputOptions) -> Result<Sha
         }
         meanings[position] = Some(column.clone());
     }
-    let names = meanings.iter().zip(&header).filter_map(|(meaning, name)| Some((meaning.clone()?, name.clone())));
+    let names = meanings
+        .iter()
+        .zip(&header)
+        .filter_map(|(meaning, name)| Some((meaning.clone()?, name.clone())));
     Ok(Shape {
         separator,
         skip,
@@ -105,7 +120,10 @@ fn find_shape(source: &str, sample: &[u8], options: &InputOptions) -> Result<Sha
 }
 
 fn header_text(cell: &[u8]) -> String {
-    String::from_utf8_lossy(cell).trim().trim_matches('\u{feff}').to_owned()
+    String::from_utf8_lossy(cell)
+        .trim()
+        .trim_matches('\u{feff}')
+        .to_owned()
 }
 
 fn known_columns(header: &[String], options: &InputOptions) -> usize {
@@ -113,17 +131,31 @@ fn known_columns(header: &[String], options: &InputOptions) -> usize {
         Some(layout) => header.iter().filter(|name| layout.column(name).is_some()).count(),
         None => Layout::of_headers(header.iter().map(String::as_str)).1,
     };
-    let mapped = options.map.iter().filter(|(_, name)| header.iter().any(|header| squash(header) == squash(name)));
+    let mapped = options
+        .map
+        .iter()
+        .filter(|(_, name)| header.iter().any(|header| squash(header) == squash(name)));
     known + mapped.count()
 }
 
 fn not_understood(source: &str, sample: &[u8]) -> InputError {
-    let first: String = String::from_utf8_lossy(sample).lines().next().unwrap_or_default().chars().take(80).collect();
+    let first: String = String::from_utf8_lossy(sample)
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .take(80)
+        .collect();
     let known: Vec<&str> = Column::names().collect();
     InputError::NotUnderstood {
         name: source.to_owned(),
-        message: format!("no column of the first {HEADER_WITHIN} lines is known; the file begins with {first:?}"),
-        hint: format!("name the columns with --map FIELD=COLUMN; the fields are {}", known.join(", ")),
+        message: format!(
+            "no column of the first {HEADER_WITHIN} lines is known; the file begins with {first:?}"
+        ),
+        hint: format!(
+            "name the columns with --map FIELD=COLUMN; the fields are {}",
+            known.join(", ")
+        ),
     }
 }
 
@@ -155,17 +187,23 @@ impl<R: Read> Table<R> {
     fn read(&mut self) -> Result<Option<(u64, ByteRecord)>, InputError> {
         let mut record = ByteRecord::new();
         let offset = self.reader.position().byte();
-        let found = self.reader.read_byte_record(&mut record).map_err(|error| InputError::Io {
-            name: self.source.to_string(),
-            error: error.into(),
-        })?;
+        let found = self
+            .reader
+            .read_byte_record(&mut record)
+            .map_err(|error| InputError::Io {
+                name: self.source.to_string(),
+                error: error.into(),
+            })?;
         Ok(found.then(|| (self.lines.record_at(offset), record)))
     }
 
     fn row(&mut self, line: u64, record: &ByteRecord, is_last: bool) -> Row {
         self.number += 1;
         let width = self.shape.header.len();
-        let texts: Vec<String> = record.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect();
+        let texts: Vec<String> = record
+            .iter()
+            .map(|cell| String::from_utf8_lossy(cell).into_owned())
+            .collect();
         let unreadable = self.fault(line, &texts, is_last);
         let mut cells = Cells::default();
         if unreadable.is_none() {
@@ -208,7 +246,10 @@ impl<R: Read> Table<R> {
                     .to_owned(),
             });
         }
-        let extra = texts.iter().skip(width).position(|text| !text.trim().is_empty())?;
+        let extra = texts
+            .iter()
+            .skip(width)
+            .position(|text| !text.trim().is_empty())?;
         Some(Unreadable {
             line,
             column: None,
@@ -238,7 +279,11 @@ impl<R: Read> Iterator for Table<R> {
                 }
             }
             // Files pasted together repeat their header.
-            if record.iter().map(header_text).eq(self.shape.header.iter().cloned()) {
+            if record
+                .iter()
+                .map(header_text)
+                .eq(self.shape.header.iter().cloned())
+            {
                 continue;
             }
             let is_last = self.next.is_none();
@@ -262,13 +307,25 @@ mod tests {
     }
 
     fn emails(rows: &[Row]) -> Vec<(u64, u64, &str)> {
-        rows.iter().map(|row| (row.at.number, row.at.line, row.cells.get(&Column::Email).unwrap_or("-"))).collect()
+        rows.iter()
+            .map(|row| {
+                (
+                    row.at.number,
+                    row.at.line,
+                    row.cells.get(&Column::Email).unwrap_or("-"),
+                )
+            })
+            .collect()
     }
 
     #[test]
     fn lines_are_physical_whatever_ends_them() {
         let text = "Email,Note\na@x.example,\"two\nlines\"\n\nb@x.example,\n\n\nc@x.example,end\n";
-        let expected = vec![(1, 2, "a@x.example"), (2, 5, "b@x.example"), (3, 8, "c@x.example")];
+        let expected = vec![
+            (1, 2, "a@x.example"),
+            (2, 5, "b@x.example"),
+            (3, 8, "c@x.example"),
+        ];
         assert_eq!(emails(&read(text)), expected);
         assert_eq!(emails(&read(&text.replace('\n', "\r\n"))), expected);
         assert_eq!(emails(&read(&text.replace('\n', "\r"))), expected);
@@ -280,10 +337,17 @@ mod tests {
             let text = "Export of May\n\nName,E-Mail,Company ID\nAna,a@x.example,0\nName,E-Mail,Company ID\nBo,b@x.example,5\n"
                 .replace(',', separator);
             let rows = read(&text);
-            assert_eq!(emails(&rows), [(1, 4, "a@x.example"), (2, 6, "b@x.example")], "{separator:?}");
+            assert_eq!(
+                emails(&rows),
+                [(1, 4, "a@x.example"), (2, 6, "b@x.example")],
+                "{separator:?}"
+            );
             assert_eq!(rows[0].cells.get(&Column::CompanyId), Some("0"));
         }
-        assert_eq!(emails(&read("sep=;\nname;email\nAna;a@x.example\n")), [(1, 3, "a@x.example")]);
+        assert_eq!(
+            emails(&read("sep=;\nname;email\nAna;a@x.example\n")),
+            [(1, 3, "a@x.example")]
+        );
     }
 
     #[test]
@@ -298,21 +362,42 @@ mod tests {
     fn a_quote_that_is_never_closed_is_told() {
         let rows = read("name,email\nAna,a@x.example\n\"Bo,b@x.example\nCy,c@x.example\n");
         assert_eq!(rows.len(), 2);
-        assert!(rows[1].unreadable.as_ref().unwrap().message.contains("never closed"));
+        assert!(
+            rows[1]
+                .unreadable
+                .as_ref()
+                .unwrap()
+                .message
+                .contains("never closed")
+        );
         assert_eq!(rows[1].at.line, 3);
     }
 
     #[test]
     fn a_mapped_column_wins_over_a_known_one() {
-        let options = InputOptions { map: vec![(Column::Email, "Gast".to_owned())], ..InputOptions::default() };
-        assert_eq!(emails(&read_with("Email,Gast\nhost@x.example,g@x.example\n", &options)), [(1, 2, "g@x.example")]);
-        let error = open("t.csv", Cursor::new(b"Email,Guest\n".to_vec()), &options).err().unwrap();
+        let options = InputOptions {
+            map: vec![(Column::Email, "Gast".to_owned())],
+            ..InputOptions::default()
+        };
+        assert_eq!(
+            emails(&read_with("Email,Gast\nhost@x.example,g@x.example\n", &options)),
+            [(1, 2, "g@x.example")]
+        );
+        let error = open("t.csv", Cursor::new(b"Email,Guest\n".to_vec()), &options)
+            .err()
+            .unwrap();
         assert!(error.to_string().contains("Gast"), "{error}");
     }
 
     #[test]
     fn a_file_without_known_columns_is_not_understood() {
-        let error = open("t.csv", Cursor::new(b"alpha,beta\n1,2\n".to_vec()), &InputOptions::default()).err().unwrap();
+        let error = open(
+            "t.csv",
+            Cursor::new(b"alpha,beta\n1,2\n".to_vec()),
+            &InputOptions::default(),
+        )
+        .err()
+        .unwrap();
         assert!(error.to_string().contains("no column"), "{error}");
     }
 }

@@ -35,7 +35,14 @@ pub struct Utf8Reader<R> {
 impl<R: Read> Utf8Reader<R> {
     /// Reads from `inner`.
     pub fn new(inner: R) -> Self {
-        Self { inner, state: State::Start, raw: Vec::new(), ready: Vec::new(), given: 0, ended: false }
+        Self {
+            inner,
+            state: State::Start,
+            raw: Vec::new(),
+            ready: Vec::new(),
+            given: 0,
+            ended: false,
+        }
     }
 
     /// Reads another chunk into `raw`; sets `ended` at the end.
@@ -100,7 +107,9 @@ impl<R: Read> Utf8Reader<R> {
             self.decode_with(if is_utf8 { UTF_8 } else { WINDOWS_1252 });
         }
         if let State::Decoding(decoder) = &mut self.state {
-            let wanted = decoder.max_utf8_buffer_length(self.raw.len()).unwrap_or(self.raw.len() * 3);
+            let wanted = decoder
+                .max_utf8_buffer_length(self.raw.len())
+                .unwrap_or(self.raw.len() * 3);
             let start = self.ready.len();
             self.ready.resize(start + wanted, 0);
             let (_, _, written, _) = decoder.decode_to_utf8(&self.raw, &mut self.ready[start..], self.ended);
@@ -158,7 +167,9 @@ mod tests {
 
     impl Read for Dribble<'_> {
         fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-            let Some((first, rest)) = self.0.split_first() else { return Ok(0) };
+            let Some((first, rest)) = self.0.split_first() else {
+                return Ok(0);
+            };
             buffer[0] = *first;
             self.0 = rest;
             Ok(1)
@@ -174,16 +185,27 @@ mod tests {
         for (label, bytes) in [
             ("utf-8", text.as_bytes().to_vec()),
             ("utf-8 with mark", [b"\xef\xbb\xbf", text.as_bytes()].concat()),
-            ("utf-8 with a mark encoded twice", ["\u{ef}\u{bb}\u{bf}".as_bytes(), text.as_bytes()].concat()),
-            ("utf-16le with mark", [b"\xff\xfe".to_vec(), utf16le.clone()].concat()),
-            ("utf-16be with mark", [b"\xfe\xff".to_vec(), utf16be.clone()].concat()),
+            (
+                "utf-8 with a mark encoded twice",
+                ["\u{ef}\u{bb}\u{bf}".as_bytes(), text.as_bytes()].concat(),
+            ),
+            (
+                "utf-16le with mark",
+                [b"\xff\xfe".to_vec(), utf16le.clone()].concat(),
+            ),
+            (
+                "utf-16be with mark",
+                [b"\xfe\xff".to_vec(), utf16be.clone()].concat(),
+            ),
             ("utf-16le", utf16le),
             ("utf-16be", utf16be),
             ("windows-1252", windows.into_owned()),
         ] {
             assert_eq!(read(&bytes), text, "{label}");
             let mut dribbled = String::new();
-            Utf8Reader::new(Dribble(&bytes)).read_to_string(&mut dribbled).unwrap();
+            Utf8Reader::new(Dribble(&bytes))
+                .read_to_string(&mut dribbled)
+                .unwrap();
             assert_eq!(dribbled, text, "{label}, a byte at a time");
         }
     }

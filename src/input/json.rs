@@ -17,7 +17,16 @@ use crate::input::reader::InputOptions;
 use crate::input::row::{Cells, Row, RowRef, Unreadable};
 
 /// Keys under which an object that is not itself a record holds its list.
-const LIST_KEYS: &[&str] = &["data", "items", "records", "collection", "value", "results", "rows", "scheduling_requests"];
+const LIST_KEYS: &[&str] = &[
+    "data",
+    "items",
+    "records",
+    "collection",
+    "value",
+    "results",
+    "rows",
+    "scheduling_requests",
+];
 
 /// No record is longer than this; whatever is, is not a record.
 const RECORD_LIMIT: usize = 16 * 1024 * 1024;
@@ -42,7 +51,9 @@ enum Cut {
 enum Mode {
     Top,
     /// In a list; the flag says whether an object is around it.
-    List { inside_object: bool },
+    List {
+        inside_object: bool,
+    },
     Ended,
 }
 
@@ -61,7 +72,10 @@ impl<R: Read> Cutter<R> {
         let Some(byte) = self.peek()? else { return Ok(None) };
         self.bytes.consume(1);
         if byte == b'\n' {
-            self.at = Place { line: self.at.line + 1, column: 1 };
+            self.at = Place {
+                line: self.at.line + 1,
+                column: 1,
+            };
         } else if byte & 0xc0 != 0x80 {
             self.at.column += 1;
         }
@@ -93,7 +107,9 @@ impl<R: Read> Cutter<R> {
             let Some(byte) = self.skip_blanks()? else {
                 let open = matches!(self.mode, Mode::List { .. });
                 self.mode = Mode::Ended;
-                return Ok(open.then(|| Cut::Broken(self.at, "the file ends inside a list; it was cut off".to_owned())));
+                return Ok(open.then(|| {
+                    Cut::Broken(self.at, "the file ends inside a list; it was cut off".to_owned())
+                }));
             };
             let place = self.at;
             match (self.mode, byte) {
@@ -132,11 +148,17 @@ impl<R: Read> Cutter<R> {
                     if self.value(&mut bytes)?.is_err() {
                         self.mode = Mode::Ended;
                     }
-                    return Ok(Some(Cut::Broken(place, "a record must be an object in braces".to_owned())));
+                    return Ok(Some(Cut::Broken(
+                        place,
+                        "a record must be an object in braces".to_owned(),
+                    )));
                 }
                 (Mode::Top, _) => {
                     self.skip_line()?;
-                    return Ok(Some(Cut::Broken(place, "this line is not a JSON object".to_owned())));
+                    return Ok(Some(Cut::Broken(
+                        place,
+                        "this line is not a JSON object".to_owned(),
+                    )));
                 }
             }
         }
@@ -228,7 +250,11 @@ impl<R: Read> Cutter<R> {
                 return Ok(Err("a record is longer than 16 MiB".to_owned()));
             }
             let Some(byte) = self.peek()? else {
-                return Ok(if open.is_empty() { Ok(()) } else { Err("the file ends inside a record; it was cut off".to_owned()) });
+                return Ok(if open.is_empty() {
+                    Ok(())
+                } else {
+                    Err("the file ends inside a record; it was cut off".to_owned())
+                });
             };
             match byte {
                 b'"' => {
@@ -256,13 +282,20 @@ impl<R: Read> Cutter<R> {
                         None if bytes.len() > start => return Ok(Ok(())),
                         None => {
                             self.take_into(bytes)?;
-                            return Ok(Err(format!("{:?} stands where a value is expected", char::from(byte))));
+                            return Ok(Err(format!(
+                                "{:?} stands where a value is expected",
+                                char::from(byte)
+                            )));
                         }
-                        Some(_) => return Ok(Err(format!("the bracket {:?} does not fit", char::from(byte)))),
+                        Some(_) => {
+                            return Ok(Err(format!("the bracket {:?} does not fit", char::from(byte))));
+                        }
                     }
                 }
                 b',' | b':' if open.is_empty() && bytes.len() > start => return Ok(Ok(())),
-                _ if open.is_empty() && byte.is_ascii_whitespace() && bytes.len() > start => return Ok(Ok(())),
+                _ if open.is_empty() && byte.is_ascii_whitespace() && bytes.len() > start => {
+                    return Ok(Ok(()));
+                }
                 _ => {
                     self.take_into(bytes)?;
                 }
@@ -312,7 +345,11 @@ pub(super) fn rows(
     options: InputOptions,
 ) -> impl Iterator<Item = Result<Row, InputError>> + 'static {
     Records {
-        cutter: Cutter { bytes: BufReader::with_capacity(64 * 1024, text), at: Place { line: 1, column: 1 }, mode: Mode::Top },
+        cutter: Cutter {
+            bytes: BufReader::with_capacity(64 * 1024, text),
+            at: Place { line: 1, column: 1 },
+            mode: Mode::Top,
+        },
         source,
         options,
         number: 0,
@@ -329,7 +366,8 @@ impl<R: Read> Records<R> {
             Ok(record) => {
                 let layout = self.layout(&record);
                 if let Some(list) = lonely_list(&record, layout) {
-                    self.waiting.extend(list.into_iter().map(|record| (place, record)));
+                    self.waiting
+                        .extend(list.into_iter().map(|record| (place, record)));
                     return None;
                 }
                 Some(self.row(place, &record, layout))
@@ -337,7 +375,10 @@ impl<R: Read> Records<R> {
             Err(error) => {
                 let inner = error.line().saturating_sub(1) as u64;
                 let column = error.column() as u64 + if inner == 0 { place.column - 1 } else { 0 };
-                let fault = Place { line: place.line + inner, column };
+                let fault = Place {
+                    line: place.line + inner,
+                    column,
+                };
                 let text = error.to_string();
                 let text = text.split(" at line ").next().unwrap_or_default();
                 Some(self.unreadable(place, fault, format!("this is not JSON: {text}")))
@@ -353,7 +394,9 @@ impl<R: Read> Records<R> {
         self.number += 1;
         if !record.keys().eq(self.header.iter()) {
             let header: Vec<String> = record.keys().cloned().collect();
-            let names = header.iter().filter_map(|key| Some((layout.column(key)?, key.clone())));
+            let names = header
+                .iter()
+                .filter_map(|key| Some((layout.column(key)?, key.clone())));
             let names = self.options.map.iter().cloned().chain(names).collect();
             self.names = Arc::new(names);
             self.header = Arc::new(header);
@@ -370,7 +413,10 @@ impl<R: Read> Records<R> {
             }
         }
         (layout.nested)(record, &mut cells);
-        let original = record.values().map(|value| text_of(value).unwrap_or_else(|| nested_text(value))).collect();
+        let original = record
+            .values()
+            .map(|value| text_of(value).unwrap_or_else(|| nested_text(value)))
+            .collect();
         Row {
             at: RowRef {
                 source: Arc::clone(&self.source),
@@ -402,7 +448,11 @@ impl<R: Read> Records<R> {
             header: Arc::clone(&self.header),
             original: vec![String::new(); self.header.len()],
             names: Arc::clone(&self.names),
-            unreadable: Some(Unreadable { line: fault.line, column: Some(fault.column), message }),
+            unreadable: Some(Unreadable {
+                line: fault.line,
+                column: Some(fault.column),
+                message,
+            }),
             short: false,
         }
     }
@@ -410,10 +460,16 @@ impl<R: Read> Records<R> {
 
 /// The list of an object that is no record itself: none of its keys is known, and one holds objects.
 fn lonely_list(record: &Map<String, Value>, layout: &Layout) -> Option<Vec<Map<String, Value>>> {
-    if record.keys().any(|key| layout.column(key).is_some() || key == "associated_entities") {
+    if record
+        .keys()
+        .any(|key| layout.column(key).is_some() || key == "associated_entities")
+    {
         return None;
     }
-    let mut lists = record.values().filter_map(Value::as_array).filter(|list| list.iter().any(Value::is_object));
+    let mut lists = record
+        .values()
+        .filter_map(Value::as_array)
+        .filter(|list| list.iter().any(Value::is_object));
     let list = lists.next()?;
     if lists.next().is_some() {
         return None;
@@ -431,7 +487,11 @@ fn at_path<'a>(record: &'a Map<String, Value>, path: &str) -> Option<&'a Value> 
 }
 
 fn nested_text(value: &Value) -> String {
-    if value.is_null() { String::new() } else { value.to_string() }
+    if value.is_null() {
+        String::new()
+    } else {
+        value.to_string()
+    }
 }
 
 impl<R: Read> Iterator for Records<R> {
@@ -449,7 +509,10 @@ impl<R: Read> Iterator for Records<R> {
             match self.cutter.cut() {
                 Err(error) => {
                     self.failed = true;
-                    return Some(Err(InputError::Io { name: self.source.to_string(), error }));
+                    return Some(Err(InputError::Io {
+                        name: self.source.to_string(),
+                        error,
+                    }));
                 }
                 Ok(None) => return None,
                 Ok(Some(Cut::Record(place, bytes))) => {
@@ -457,7 +520,9 @@ impl<R: Read> Iterator for Records<R> {
                         return Some(Ok(row));
                     }
                 }
-                Ok(Some(Cut::Broken(place, message))) => return Some(Ok(self.unreadable(place, place, message))),
+                Ok(Some(Cut::Broken(place, message))) => {
+                    return Some(Ok(self.unreadable(place, place, message)));
+                }
             }
         }
     }
@@ -475,7 +540,9 @@ mod tests {
             .into_iter()
             .map(|row| {
                 let what = match &row.unreadable {
-                    Some(fault) => format!("! {}:{} {}", fault.line, fault.column.unwrap_or(0), fault.message),
+                    Some(fault) => {
+                        format!("! {}:{} {}", fault.line, fault.column.unwrap_or(0), fault.message)
+                    }
                     None => row.cells.get(&Column::Email).unwrap_or("-").to_owned(),
                 };
                 (row.at.number, row.at.line, what)
@@ -484,7 +551,12 @@ mod tests {
     }
 
     fn rows(text: &str) -> Vec<Row> {
-        let rows = open("t.json", Cursor::new(text.as_bytes().to_vec()), &InputOptions::default()).unwrap();
+        let rows = open(
+            "t.json",
+            Cursor::new(text.as_bytes().to_vec()),
+            &InputOptions::default(),
+        )
+        .unwrap();
         rows.collect::<Result<_, _>>().unwrap()
     }
 
@@ -499,11 +571,25 @@ mod tests {
             ("list", format!("[\n{a},\n{b}\n]"), [2, 3]),
             ("list on one line", format!("[{a},{b}]"), [1, 1]),
             ("lines", format!("{a}\n\n{b}\n"), [1, 3]),
-            ("page", format!("{{\"object\":\"list\",\"next_page\":null,\n\"data\":[{a},\n{b}],\"more\":{{\"x\":[1]}}}}"), [2, 3]),
+            (
+                "page",
+                format!(
+                    "{{\"object\":\"list\",\"next_page\":null,\n\"data\":[{a},\n{b}],\"more\":{{\"x\":[1]}}}}"
+                ),
+                [2, 3],
+            ),
             ("pages", format!("{{\"data\":[{a}]}}\n{{\"data\":[{b}]}}"), [1, 2]),
-            ("list under an unknown key", format!("{{\"bookings\":[{a},{b}],\"count\":2}}"), [1, 1]),
+            (
+                "list under an unknown key",
+                format!("{{\"bookings\":[{a},{b}],\"count\":2}}"),
+                [1, 1],
+            ),
         ] {
-            assert_eq!(read(&text), [row(1, lines[0], "a@x.example"), row(2, lines[1], "b@x.example")], "{label}");
+            assert_eq!(
+                read(&text),
+                [row(1, lines[0], "a@x.example"), row(2, lines[1], "b@x.example")],
+                "{label}"
+            );
         }
         assert_eq!(read("[]"), []);
         assert_eq!(read("{\"data\":[]}"), []);

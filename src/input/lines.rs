@@ -35,8 +35,18 @@ pub struct LineOf {
 impl<R: Read> CountLines<R> {
     /// Counts the lines of `inner`, the first of which has this number.
     pub fn new(inner: R, first_line: u64) -> (Self, LineOf) {
-        let seen = Rc::new(RefCell::new(Seen { line: first_line, at_line_start: true, ..Seen::default() }));
-        (Self { inner, seen: Rc::clone(&seen) }, LineOf { seen })
+        let seen = Rc::new(RefCell::new(Seen {
+            line: first_line,
+            at_line_start: true,
+            ..Seen::default()
+        }));
+        (
+            Self {
+                inner,
+                seen: Rc::clone(&seen),
+            },
+            LineOf { seen },
+        )
     }
 }
 

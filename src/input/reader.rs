@@ -33,14 +33,20 @@ pub type Rows = Box<dyn Iterator<Item = Result<Row, InputError>>>;
 /// # Errors
 /// When the input cannot be read or understood at all. Bad records are rows.
 pub fn open(name: &str, bytes: impl Read + 'static, options: &InputOptions) -> Result<Rows, InputError> {
-    let io_error = |error: io::Error| InputError::Io { name: name.to_owned(), error };
+    let io_error = |error: io::Error| InputError::Io {
+        name: name.to_owned(),
+        error,
+    };
     let mut head = Vec::new();
     let mut bytes = bytes;
     (&mut bytes).take(8).read_to_end(&mut head).map_err(io_error)?;
     refuse_binary(name, &head)?;
     let mut text = Utf8Reader::new(Cursor::new(head).chain(bytes));
     let mut sample = Vec::new();
-    (&mut text).take(SAMPLE).read_to_end(&mut sample).map_err(io_error)?;
+    (&mut text)
+        .take(SAMPLE)
+        .read_to_end(&mut sample)
+        .map_err(io_error)?;
     let first = sample.iter().copied().find(|byte| !byte.is_ascii_whitespace());
     let whole = Cursor::new(sample.clone()).chain(text);
     let source: Arc<str> = Arc::from(name);
@@ -54,12 +60,20 @@ pub fn open(name: &str, bytes: impl Read + 'static, options: &InputOptions) -> R
 /// Says what to do with files that hold no text.
 fn refuse_binary(name: &str, head: &[u8]) -> Result<(), InputError> {
     let (what, hint) = match head {
-        [b'P', b'K', 3, 4, ..] | [0xd0, 0xcf, 0x11, 0xe0, ..] => {
-            ("this is an Excel workbook or a zip archive, not text", "save it as CSV UTF-8, or unpack it, and give that file")
-        }
-        [0x1f, 0x8b, ..] => ("this is gzip-compressed", "unpack it first: gunzip -c FILE | matchbook resolve -"),
+        [b'P', b'K', 3, 4, ..] | [0xd0, 0xcf, 0x11, 0xe0, ..] => (
+            "this is an Excel workbook or a zip archive, not text",
+            "save it as CSV UTF-8, or unpack it, and give that file",
+        ),
+        [0x1f, 0x8b, ..] => (
+            "this is gzip-compressed",
+            "unpack it first: gunzip -c FILE | matchbook resolve -",
+        ),
         [b'%', b'P', b'D', b'F', ..] => ("this is a PDF document", "export the data as CSV or JSON"),
         _ => return Ok(()),
     };
-    Err(InputError::NotUnderstood { name: name.to_owned(), message: what.to_owned(), hint: hint.to_owned() })
+    Err(InputError::NotUnderstood {
+        name: name.to_owned(),
+        message: what.to_owned(),
+        hint: hint.to_owned(),
+    })
 }

@@ -47,7 +47,10 @@ pub struct Cells {
 impl Cells {
     /// The text of a column, trimmed; `None` when blank or absent.
     pub fn get(&self, column: &Column) -> Option<&str> {
-        self.cells.iter().find(|(known, _)| known == column).map(|(_, text)| text.as_str())
+        self.cells
+            .iter()
+            .find(|(known, _)| known == column)
+            .map(|(_, text)| text.as_str())
     }
 
     /// Sets a column unless the text is blank. The first text that a column gets stays.

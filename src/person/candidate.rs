@@ -105,7 +105,11 @@ const FREE_TEXTS: &[Column] = &[
 impl Candidate {
     /// Reads a row.
     pub fn read(row: &Row, reading: &Reading) -> Self {
-        let mut notes = Notes { row, warnings: Vec::new(), problems: Vec::new() };
+        let mut notes = Notes {
+            row,
+            warnings: Vec::new(),
+            problems: Vec::new(),
+        };
         if let Some(fault) = &row.unreadable {
             let place = match fault.column {
                 Some(column) => format!("line {}, column {column}", fault.line),
@@ -120,15 +124,23 @@ impl Candidate {
         let (emails, display_name) = read_emails(&mut notes, reading);
         let phone = read_phone(&mut notes, &Column::Phone, reading);
         let mobile = read_phone(&mut notes, &Column::Mobile, reading);
-        let extension = cells
-            .get(&Column::Extension)
-            .map(str::to_owned)
-            .or_else(|| phone.as_ref().and_then(|phone| phone.extension().map(str::to_owned)));
-        let company = cells
-            .get(&Column::Company)
-            .and_then(|text| Some(CompanyName { text: text.to_owned(), keys: CompanyKeys::new(text)? }));
-        let free = FREE_TEXTS.iter().filter_map(|column| Some((column, cells.get(column)?)));
-        let udfs = cells.iter().filter(|(column, _)| matches!(column, Column::Udf(_)));
+        let extension = cells.get(&Column::Extension).map(str::to_owned).or_else(|| {
+            phone
+                .as_ref()
+                .and_then(|phone| phone.extension().map(str::to_owned))
+        });
+        let company = cells.get(&Column::Company).and_then(|text| {
+            Some(CompanyName {
+                text: text.to_owned(),
+                keys: CompanyKeys::new(text)?,
+            })
+        });
+        let free = FREE_TEXTS
+            .iter()
+            .filter_map(|column| Some((column, cells.get(column)?)));
+        let udfs = cells
+            .iter()
+            .filter(|(column, _)| matches!(column, Column::Udf(_)));
         Self {
             at: row.at.clone(),
             is_blank: cells.is_blank() && row.unreadable.is_none(),
@@ -142,11 +154,19 @@ impl Candidate {
             contact_id: notes.id(&Column::ContactId).map(ContactId),
             ticket: match notes.id(&Column::TicketId) {
                 Some(id) => Some(TicketKey::Id(id)),
-                None => cells.get(&Column::Ticket).map(|number| TicketKey::Number(number.to_uppercase())),
+                None => cells
+                    .get(&Column::Ticket)
+                    .map(|number| TicketKey::Number(number.to_uppercase())),
             },
             external_id: cells.get(&Column::ExternalId).map(str::to_owned),
             country: cells.get(&Column::Country).map(str::to_owned),
-            texts: free.chain(udfs).map(|(column, text)| Text { column: column.clone(), text: text.to_owned() }).collect(),
+            texts: free
+                .chain(udfs)
+                .map(|(column, text)| Text {
+                    column: column.clone(),
+                    text: text.to_owned(),
+                })
+                .collect(),
             calendars: list(cells.get(&Column::Calendars)),
             agents: list(cells.get(&Column::Agents)),
             warnings: notes.warnings,
@@ -223,7 +243,10 @@ impl Notes<'_> {
             Ok(id) if id >= 0 => Some(id),
             _ => {
                 let name = self.row.column_name(column);
-                self.problem(Reason::UnknownColumnValue, format!("{name} {text:?} is not an Autotask id, a whole number"));
+                self.problem(
+                    Reason::UnknownColumnValue,
+                    format!("{name} {text:?} is not an Autotask id, a whole number"),
+                );
                 None
             }
         }
@@ -235,7 +258,9 @@ fn read_emails(notes: &mut Notes<'_>, reading: &Reading) -> (Vec<EmailAddress>, 
     let mut emails: Vec<EmailAddress> = Vec::new();
     let mut display_name = None;
     for column in [Column::Email, Column::Email2, Column::Email3] {
-        let Some(text) = notes.row.cells.get(&column) else { continue };
+        let Some(text) = notes.row.cells.get(&column) else {
+            continue;
+        };
         match email::read(text) {
             Ok(None) => {}
             Ok(Some(read)) => {
@@ -287,5 +312,10 @@ fn read_name(row: &Row, display_name: Option<&str>) -> PersonName {
 }
 
 fn list(cell: Option<&str>) -> Vec<String> {
-    cell.into_iter().flat_map(|text| text.split(';')).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    cell.into_iter()
+        .flat_map(|text| text.split(';'))
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .map(str::to_owned)
+        .collect()
 }

@@ -46,7 +46,10 @@ fn refusal(plan: &Plan, rows: u64, limits: Limits) -> Option<Failure> {
     if creates > limits.max_creates {
         let failure = Failure::new(
             Kind::SafetyLimit,
-            format!("the run would create {creates} contacts and companies, and --max-creates allows {}", limits.max_creates),
+            format!(
+                "the run would create {creates} contacts and companies, and --max-creates allows {}",
+                limits.max_creates
+            ),
         );
         return Some(failure.hint("Nothing was sent. If that many are meant, raise --max-creates."));
     }
@@ -65,7 +68,14 @@ fn refusal(plan: &Plan, rows: u64, limits: Limits) -> Option<Failure> {
     None
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a share of rows needs no more than 52 bits")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a share of rows needs no more than 52 bits"
+)]
 fn share(part: u64, whole: u64) -> f64 {
-    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+    if whole == 0 {
+        0.0
+    } else {
+        part as f64 / whole as f64
+    }
 }

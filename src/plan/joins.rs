@@ -55,21 +55,31 @@ pub(super) fn join(people: &[&NewContact]) -> Joined {
         }
     }
     let leaders: Vec<usize> = (0..people.len()).map(|index| same.first(index)).collect();
-    Joined { same_name: same_names(people, &homes, &leaders), leaders, homes }
+    Joined {
+        same_name: same_names(people, &homes, &leaders),
+        leaders,
+        homes,
+    }
 }
 
 /// People of one company with the very same name and nothing else in common: perhaps one person, perhaps two.
 fn same_names(people: &[&NewContact], homes: &[usize], leaders: &[usize]) -> Vec<bool> {
     let mut counts: FxHashMap<(usize, String), usize> = FxHashMap::default();
     let key = |index: usize| {
-        let name = ["firstName", "lastName"].map(|field| people[index].fields.get(field).map(ToString::to_string));
-        (homes[index], name.into_iter().flatten().collect::<String>().to_lowercase())
+        let name =
+            ["firstName", "lastName"].map(|field| people[index].fields.get(field).map(ToString::to_string));
+        (
+            homes[index],
+            name.into_iter().flatten().collect::<String>().to_lowercase(),
+        )
     };
     let is_leader = |index: &usize| leaders[*index] == *index;
     for index in (0..people.len()).filter(is_leader) {
         *counts.entry(key(index)).or_default() += 1;
     }
-    (0..people.len()).map(|index| is_leader(&index) && counts.get(&key(index)).is_some_and(|count| *count > 1)).collect()
+    (0..people.len())
+        .map(|index| is_leader(&index) && counts.get(&key(index)).is_some_and(|count| *count > 1))
+        .collect()
 }
 
 /// Disjoint groups; the first member of each is its lowest index.
@@ -79,7 +89,9 @@ struct Groups {
 
 impl Groups {
     fn new(count: usize) -> Self {
-        Self { parents: (0..count).collect() }
+        Self {
+            parents: (0..count).collect(),
+        }
     }
 
     fn first(&mut self, mut index: usize) -> usize {

@@ -73,16 +73,24 @@ pub fn answer(at: &RowRef, decision: Decision) -> (Answer, Option<NewContact>) {
 impl Plan {
     /// Adds a row that needs something. Rows come in the order of the input.
     pub fn add(&mut self, position: u64, answer: Answer, new: Option<NewContact>) {
-        self.entries.push(Entry { position, answer, new, joined_to: None });
+        self.entries.push(Entry {
+            position,
+            answer,
+            new,
+            joined_to: None,
+        });
     }
 
     /// Joins the rows of one new person, and the people of one new company. Call once, when all rows are there:
     /// then the order of the rows decides nothing but which of them is named first.
     pub fn join(&mut self) {
-        let creates: Vec<usize> =
-            (0..self.entries.len()).filter(|index| self.entries[*index].new.is_some()).collect();
-        let news: Vec<&NewContact> =
-            creates.iter().filter_map(|index| self.entries[*index].new.as_ref()).collect();
+        let creates: Vec<usize> = (0..self.entries.len())
+            .filter(|index| self.entries[*index].new.is_some())
+            .collect();
+        let news: Vec<&NewContact> = creates
+            .iter()
+            .filter_map(|index| self.entries[*index].new.as_ref())
+            .collect();
         let joined = joins::join(&news);
         for (nth, &index) in creates.iter().enumerate() {
             let leader = creates[joined.leaders[nth]];
@@ -106,7 +114,14 @@ impl Plan {
                 && companies_made.insert(key.clone())
             {
                 let (op, entity) = (Op::Create, Entity::Company);
-                let company = Change { op, entity, id: None, fields, before: None, new_company: Some(key) };
+                let company = Change {
+                    op,
+                    entity,
+                    id: None,
+                    fields,
+                    before: None,
+                    new_company: Some(key),
+                };
                 self.entries[index].answer.changes.push(company);
             }
             self.create_contact(index, key);
@@ -117,10 +132,19 @@ impl Plan {
     /// would not find the person by that row, and would create them again.
     fn take_addresses(&mut self, from: usize, to: usize) {
         let given = self.entries[from].new.clone();
-        let Some((given, first)) = given.zip(self.entries[to].new.as_mut()) else { return };
-        for address in ADDRESS_FIELDS.into_iter().filter_map(|field| given.fields.get(field)) {
-            let Some(key) = address.as_str().and_then(EmailKey::parse) else { continue };
-            let free = ADDRESS_FIELDS.into_iter().find(|field| !first.fields.contains_key(*field));
+        let Some((given, first)) = given.zip(self.entries[to].new.as_mut()) else {
+            return;
+        };
+        for address in ADDRESS_FIELDS
+            .into_iter()
+            .filter_map(|field| given.fields.get(field))
+        {
+            let Some(key) = address.as_str().and_then(EmailKey::parse) else {
+                continue;
+            };
+            let free = ADDRESS_FIELDS
+                .into_iter()
+                .find(|field| !first.fields.contains_key(*field));
             if let Some(free) = free.filter(|_| !first.emails.contains(&key)) {
                 first.fields.insert(free.to_owned(), address.clone());
                 first.emails.push(key);
@@ -144,7 +168,14 @@ impl Plan {
             fields.shift_insert(0, "companyID".to_owned(), json!(company.0));
         }
         let (op, entity) = (Op::Create, Entity::Contact);
-        entry.answer.changes.push(Change { op, entity, id: None, fields, before: None, new_company });
+        entry.answer.changes.push(Change {
+            op,
+            entity,
+            id: None,
+            fields,
+            before: None,
+            new_company,
+        });
     }
 
     fn follow(&mut self, index: usize, leader: usize) {
@@ -155,8 +186,11 @@ impl Plan {
         entry.answer.reason = Reason::SameNewPerson;
         entry.answer.contact = first.contact;
         entry.answer.company = first.company;
-        entry.answer.joined_to =
-            Some(JoinedTo { source: first.row.source, number: first.row.number, id: first.row.id });
+        entry.answer.joined_to = Some(JoinedTo {
+            source: first.row.source,
+            number: first.row.number,
+            id: first.row.id,
+        });
     }
 
     /// The rows, in the order of the input.
@@ -176,14 +210,18 @@ impl Plan {
 
     /// How many contacts and companies the plan creates.
     pub fn creates(&self) -> u64 {
-        let is_create =
-            |change: &&Change| change.op == Op::Create && matches!(change.entity, Entity::Contact | Entity::Company);
+        let is_create = |change: &&Change| {
+            change.op == Op::Create && matches!(change.entity, Entity::Contact | Entity::Company)
+        };
         self.changes().filter(is_create).count() as u64
     }
 
     /// How many rows become creates.
     pub fn create_rows(&self) -> u64 {
-        self.entries.iter().filter(|entry| entry.answer.outcome == Outcome::Create).count() as u64
+        self.entries
+            .iter()
+            .filter(|entry| entry.answer.outcome == Outcome::Create)
+            .count() as u64
     }
 
     /// A short name for exactly these writes for exactly these rows.

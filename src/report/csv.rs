@@ -5,11 +5,11 @@
 
 use std::io::{self, Write};
 
-use crate::answer::Answer;
 use super::columns::Columns;
 use super::guard::guard;
 use super::summary::Summary;
 use super::{InputCells, Report};
+use crate::answer::Answer;
 
 /// The columns that this format adds, in order.
 pub const ADDED_COLUMNS: [&str; 4] = [

@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use crate::answer::Answer;
 use super::summary::Summary;
 use super::{InputCells, Report};
+use crate::answer::Answer;
 
 /// The schema that the document states.
 pub const ROWS_SCHEMA: &str = "matchbook.rows/1";

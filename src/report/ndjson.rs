@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use crate::answer::Answer;
 use super::summary::Summary;
 use super::{InputCells, Report};
+use crate::answer::Answer;
 
 /// Writes each answer as soon as it comes.
 #[derive(Debug)]

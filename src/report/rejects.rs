@@ -6,9 +6,9 @@
 use std::io::{self, Write};
 
 use super::InputCells;
-use crate::answer::Answer;
 use super::columns::Columns;
 use super::csv::write_record;
+use crate::answer::Answer;
 use crate::answer::outcome::Outcome;
 
 /// The columns that the file adds, in order.

@@ -2,13 +2,13 @@
 
 use serde_json::{Map, Value, json};
 
+use super::summary::Tally;
+use super::{InputCells, Report};
+use crate::answer::change::{Change, Entity, Op};
+use crate::answer::outcome::{Outcome, Reason, Warning};
 use crate::answer::{
     Answer, CandidateView, CompanyView, ContactView, Evidence, JoinedTo, ROW_SCHEMA, RowView, RuleTried,
 };
-use super::summary::Tally;
-use super::{InputCells, Report};
-use crate::answer::outcome::{Outcome, Reason, Warning};
-use crate::answer::change::{Change, Entity, Op};
 
 /// An answer for row `number` that says nothing but its outcome.
 pub(crate) fn answer(number: u64, outcome: Outcome, reason: Reason) -> Answer {

@@ -9,10 +9,10 @@ use comfy_table::{
     TableStyle, Width,
 };
 
-use crate::answer::Answer;
 use super::summary::Summary;
 use super::words::{self, Tint};
 use super::{InputCells, Report, Style, text};
+use crate::answer::Answer;
 
 const HEADER: [&str; 6] = ["row", "outcome", "person", "email", "company", "why"];
 

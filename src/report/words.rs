@@ -5,10 +5,10 @@ use anstyle::{AnsiColor, Style as Ansi};
 use serde_json::Value;
 
 use super::Style;
-use crate::answer::{Answer, RowView};
 use super::text::printable;
-use crate::answer::outcome::Outcome;
 use crate::answer::change::{Entity, Op};
+use crate::answer::outcome::Outcome;
+use crate::answer::{Answer, RowView};
 
 /// What a colour means. Whatever is coloured also says the same in a word or a symbol.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -210,7 +210,6 @@ mod tests {
         }
     }
 
-
     #[test]
     fn debug_shows_no_values() {
         let environment = Environment::new([(Variable::AutotaskSecret, "hunter2")], None);

@@ -8,11 +8,11 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
-use crate::choice::Calendar;
 use super::host::AllowedHost;
 use super::options::ResolveOptions;
 use super::secret::Secret;
 use super::value::{BaseUrl, Region, not_blank};
+use crate::choice::Calendar;
 
 /// What a created company needs when its row has it not.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]

@@ -9,12 +9,12 @@ use std::time::Duration;
 
 use clap::ValueEnum;
 
-use crate::choice::{
-    Calendar, Duplicates, Format, Inactive, Kind, Mode, OnTooLong, ReuseCompany, Update, help,
-};
 use super::options::ResolveOptions;
 use super::profile::{NewCompany, Profile};
 use super::value::{ColumnMapping, CompanyRef, Region, Share};
+use crate::choice::{
+    Calendar, Duplicates, Format, Inactive, Kind, Mode, OnTooLong, ReuseCompany, Update, help,
+};
 use crate::error::{Failure, nearest};
 use crate::input::layout::{Layout, names};
 
@@ -196,7 +196,10 @@ fn layout(name: &str) -> Result<&'static Layout, Failure> {
         let failure = Failure::usage(format!("no layout is called {name:?}"));
         match nearest(name, names()) {
             Some(near) => failure.hint(format!("Did you mean {near:?}?")),
-            None => failure.hint(format!("The layouts are {}.", names().collect::<Vec<_>>().join(", "))),
+            None => failure.hint(format!(
+                "The layouts are {}.",
+                names().collect::<Vec<_>>().join(", ")
+            )),
         }
     })
 }

@@ -8,8 +8,8 @@ mod timezest;
 
 use serde_json::{Map, Value};
 
-use crate::input::column::{Column, squash};
 use crate::choice::Kind;
+use crate::input::column::{Column, squash};
 use crate::input::row::Cells;
 
 /// How one vendor writes its exports.
@@ -56,7 +56,10 @@ impl Layout {
 
     /// The layout with this name.
     pub fn named(name: &str) -> Option<&'static Self> {
-        LAYOUTS.iter().copied().find(|layout| layout.name.eq_ignore_ascii_case(name))
+        LAYOUTS
+            .iter()
+            .copied()
+            .find(|layout| layout.name.eq_ignore_ascii_case(name))
     }
 
     /// What a header or key means in this layout.
@@ -66,14 +69,20 @@ impl Layout {
 
     fn own_column(&self, header: &str) -> Option<Column> {
         let squashed = squash(header);
-        self.columns.iter().find(|(name, _)| squash(name) == squashed).map(|(_, column)| column.clone())
+        self.columns
+            .iter()
+            .find(|(name, _)| squash(name) == squashed)
+            .map(|(_, column)| column.clone())
     }
 
     /// The layout of a table with these headers, and how many of them it knows; the one that knows most.
     pub fn of_headers<'a>(headers: impl Iterator<Item = &'a str> + Clone) -> (&'static Self, usize) {
         let mut best = (Self::generic(), 0);
         for layout in LAYOUTS {
-            let known = headers.clone().filter(|header| layout.column(header).is_some()).count();
+            let known = headers
+                .clone()
+                .filter(|header| layout.column(header).is_some())
+                .count();
             let own = headers.clone().any(|header| layout.own_column(header).is_some());
             if known > best.1 || (known == best.1 && own) {
                 best = (layout, known);
@@ -84,7 +93,11 @@ impl Layout {
 
     /// The layout of a JSON record.
     pub fn of_record(record: &Map<String, Value>) -> &'static Self {
-        LAYOUTS.iter().copied().find(|layout| (layout.recognises)(record)).unwrap_or(&generic::LAYOUT)
+        LAYOUTS
+            .iter()
+            .copied()
+            .find(|layout| (layout.recognises)(record))
+            .unwrap_or(&generic::LAYOUT)
     }
 }
 

@@ -18,7 +18,10 @@ pub(super) static LAYOUT: Layout = Layout {
     columns: &[("end_user_name", Column::Name), ("end_user_email", Column::Email)],
     recognises: |record| {
         record.get("object").and_then(Value::as_str) == Some("scheduling_request")
-            || record.get("id").and_then(Value::as_str).is_some_and(|id| id.starts_with("sreq_"))
+            || record
+                .get("id")
+                .and_then(Value::as_str)
+                .is_some_and(|id| id.starts_with("sreq_"))
             || record.contains_key("end_user_email")
     },
     nested,
@@ -39,14 +42,22 @@ fn nested(record: &Map<String, Value>, cells: &mut Cells) {
         }
     }
     let agents: Vec<String> = objects(record.get("scheduled_agents"))
-        .filter_map(|agent| agent.get("email").or_else(|| agent.get("name")).or_else(|| agent.get("id")))
+        .filter_map(|agent| {
+            agent
+                .get("email")
+                .or_else(|| agent.get("name"))
+                .or_else(|| agent.get("id"))
+        })
         .filter_map(text_of)
         .collect();
     cells.set(Column::Agents, &agents.join(";"));
 }
 
 fn objects(list: Option<&Value>) -> impl Iterator<Item = &Map<String, Value>> {
-    list.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object)
+    list.and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_object)
 }
 
 #[cfg(test)]
@@ -55,7 +66,10 @@ mod tests {
 
     fn cells(json: &str) -> Cells {
         let mut cells = Cells::default();
-        nested(serde_json::from_str::<Value>(json).unwrap().as_object().unwrap(), &mut cells);
+        nested(
+            serde_json::from_str::<Value>(json).unwrap().as_object().unwrap(),
+            &mut cells,
+        );
         cells
     }
 
@@ -77,7 +91,11 @@ mod tests {
 
     #[test]
     fn odd_shapes_are_no_entities() {
-        for json in ["{}", r#"{"associated_entities":null}"#, r#"{"associated_entities":[1,{"type":3}]}"#] {
+        for json in [
+            "{}",
+            r#"{"associated_entities":null}"#,
+            r#"{"associated_entities":[1,{"type":3}]}"#,
+        ] {
             assert!(cells(json).is_blank(), "{json}");
         }
     }

@@ -9,12 +9,12 @@ mod page;
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 
-use crate::answer::{Answer, JoinedTo};
 use super::summary::{self, Changes, Summary};
 use super::words::{self, Tint};
 use super::{InputCells, Report, Style};
-use crate::answer::outcome::{Outcome, Reason, Warning};
 use crate::answer::change::Op;
+use crate::answer::outcome::{Outcome, Reason, Warning};
+use crate::answer::{Answer, JoinedTo};
 use notes::Note;
 
 /// What a person decides about, in the order of reading.

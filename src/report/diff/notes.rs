@@ -5,8 +5,8 @@ use std::fmt::Write;
 
 use serde_json::{Map, Value};
 
-use crate::answer::outcome::Outcome;
 use crate::answer::change::{Change, Entity, Op};
+use crate::answer::outcome::Outcome;
 use crate::answer::{Answer, CandidateView, Evidence};
 use crate::report::text::printable;
 use crate::report::words::{self, Tint};
