@@ -1,6 +1,8 @@
 //! Preflight: what would be written, checked against the tenant's own field information before anything is sent.
 //! Autotask names one fault an attempt and rejects values that are too long; here every field is known before.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 use unicode_segmentation::UnicodeSegmentation as _;
 
@@ -174,13 +176,13 @@ fn country_id(text: &str, directory: &Directory) -> Result<Option<i64>, Missing>
 /// Checks lengths and picklists, and cuts what may be cut.
 pub(super) fn fit(
     entries: Vec<Entry>,
-    rules: &FieldRules,
+    rules: &BTreeMap<String, FieldRule>,
     policy: &Policy,
     notes: &mut Notes<'_>,
 ) -> Step<Map<String, Value>> {
     let mut fields = Map::new();
     for entry in entries {
-        let rule = rules.fields.get(&entry.field);
+        let rule = rules.get(&entry.field);
         if rule.is_some_and(|rule| rule.is_read_only) {
             continue;
         }
@@ -194,15 +196,14 @@ pub(super) fn fit(
                 }
             }
             (value, Some(rule)) if !rule.picklist.is_empty() => {
-                if let Some(value) = picklist_value(value, rule) {
-                    value
-                } else {
+                let Some(value) = picklist_value(value, rule) else {
                     let labels: Vec<&str> = rule.picklist.iter().map(|(_, label)| label.as_str()).collect();
                     let detail = format!("{} {value} is none of {}", entry.column, labels.join(", "));
                     return Step::Answer(
                         Verdict::new(Outcome::Invalid, Reason::BadPicklistValue).detail(detail),
                     );
-                }
+                };
+                value
             }
             (value, _) => value.clone(),
         };
@@ -241,9 +242,12 @@ fn cut(text: &str, limit: usize) -> String {
 /// The picklist's own value, given by value or by label. Values are text in the field information and numbers
 /// in records.
 fn picklist_value(value: &Value, rule: &FieldRule) -> Option<Value> {
-    let text = value
-        .as_str()
-        .map_or_else(|| value.to_string(), |text| text.trim().to_lowercase());
+    let text = match value {
+        Value::String(text) => text.trim().to_lowercase(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+            value.to_string()
+        }
+    };
     let known = rule
         .picklist
         .iter()
@@ -288,14 +292,27 @@ pub(super) fn new_contact(
     let rules = directory.contact_rules()?;
     let mut all = name_entries;
     all.extend(entries(candidate, directory, notes)?);
-    let mut fields = match fit(all, rules, policy, notes) {
+    let mut fields = match fit(all, &rules.fields, policy, notes) {
         Step::Go(fields) => fields,
         Step::Answer(verdict) => return Ok(Step::Answer(verdict)),
     };
     fields.insert("isActive".to_owned(), json!(1));
-    add_udfs(candidate, &mut fields);
-    if let Some(verdict) = missing_required(&fields, rules, candidate) {
-        return Ok(Step::Answer(verdict));
+    let udfs = match fit(udf_entries(candidate, rules), &rules.udfs, policy, notes) {
+        Step::Go(udfs) => udfs,
+        Step::Answer(verdict) => return Ok(Step::Answer(verdict)),
+    };
+    if let Some((reason, name)) = missing_required(&fields, &udfs, rules) {
+        let detail = if reason == Reason::MissingRequiredUdf {
+            format!("the tenant requires the user-defined field {name:?}; give it in a column udf.{name}")
+        } else {
+            format!("the tenant requires the field {name}, which the row does not fill")
+        };
+        return Ok(Step::Answer(
+            Verdict::new(Outcome::Invalid, reason).detail(detail),
+        ));
+    }
+    if !udfs.is_empty() {
+        fields.insert("userDefinedFields".to_owned(), udf_list(udfs));
     }
     let home = match target {
         Target::Standing { company, .. } => Home::Standing(company.id),
@@ -358,47 +375,53 @@ fn name_entries(
     Step::Go((name, entries))
 }
 
-fn add_udfs(candidate: &Candidate, fields: &mut Map<String, Value>) {
-    let udfs: Vec<Value> = candidate
-        .texts
-        .iter()
-        .filter_map(|text| Some(json!({ "name": text.column.udf()?, "value": text.text })))
-        .collect();
-    if !udfs.is_empty() {
-        fields.insert("userDefinedFields".to_owned(), Value::Array(udfs));
-    }
-}
-
-/// The first field that the tenant requires and the row has not.
-fn missing_required(
-    fields: &Map<String, Value>,
-    rules: &FieldRules,
-    candidate: &Candidate,
-) -> Option<Verdict> {
-    let given = |name: &str| {
-        candidate.texts.iter().any(|text| {
-            text.column
-                .udf()
-                .is_some_and(|udf| udf.eq_ignore_ascii_case(name))
+/// The row's user-defined fields, by the names that the tenant has for them.
+fn udf_entries(candidate: &Candidate, rules: &FieldRules) -> Vec<Entry> {
+    let entry = |column: &Column, text: &str| {
+        let Column::Udf(name) = column else { return None };
+        let known = rules.udfs.keys().find(|known| known.eq_ignore_ascii_case(name));
+        let (field, column) = (known.unwrap_or(name).clone(), candidate.column_name(column));
+        Some(Entry {
+            field,
+            value: json!(text),
+            column,
+            may_be_cut: true,
         })
     };
+    candidate
+        .texts
+        .iter()
+        .filter_map(|text| entry(&text.column, &text.text))
+        .collect()
+}
+
+/// User-defined fields as Autotask takes them; their values are texts, those of picklists too.
+fn udf_list(udfs: Map<String, Value>) -> Value {
+    let text = |value: Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    udfs.into_iter()
+        .map(|(name, value)| json!({ "name": name, "value": text(value) }))
+        .collect()
+}
+
+/// The first field that the tenant requires and that nothing fills.
+fn missing_required<'r>(
+    fields: &Map<String, Value>,
+    udfs: &Map<String, Value>,
+    rules: &'r FieldRules,
+) -> Option<(Reason, &'r str)> {
     if let Some((name, _)) = rules
         .udfs
         .iter()
-        .find(|(name, rule)| rule.is_required && !given(name))
+        .find(|(name, rule)| rule.is_required && !udfs.contains_key(*name))
     {
-        let detail =
-            format!("the tenant requires the user-defined field {name:?}; give it in a column udf.{name}");
-        return Some(Verdict::new(Outcome::Invalid, Reason::MissingRequiredUdf).detail(detail));
+        return Some((Reason::MissingRequiredUdf, name));
     }
     // The id is the service's to give, and the company is known by the time of the write.
     let own = |name: &str| matches!(name, "id" | "companyID");
     let missing = rules.fields.iter().find(|(name, rule)| {
         rule.is_required && !rule.is_read_only && !own(name) && !fields.contains_key(name.as_str())
     });
-    let (name, _) = missing?;
-    let detail = format!("the tenant requires the field {name}, which the row does not fill");
-    Some(Verdict::new(Outcome::Invalid, Reason::MissingRequiredField).detail(detail))
+    missing.map(|(name, _)| (Reason::MissingRequiredField, name.as_str()))
 }
 
 /// What the new company is created with: its name, and owner, type and phone from the row or the profile.
@@ -461,10 +484,17 @@ fn new_company(
             false,
         ),
     ];
-    Ok(match fit(entries, rules, policy, notes) {
+    Ok(match fit(entries, &rules.fields, policy, notes) {
         Step::Go(mut fields) => {
             fields.insert("isActive".to_owned(), json!(true));
-            Step::Go(fields)
+            match missing_required(&fields, &Map::new(), rules) {
+                None => Step::Go(fields),
+                Some((reason, name)) => {
+                    let detail =
+                        format!("the tenant requires {name:?} of a company; make this company in Autotask");
+                    Step::Answer(Verdict::new(Outcome::Invalid, reason).detail(detail))
+                }
+            }
         }
         Step::Answer(verdict) => Step::Answer(verdict),
     })

@@ -139,17 +139,14 @@ fn narrow<'d>(
     }
     if matches.len() > 1 {
         let name = candidate.name_key();
-        let agrees =
-            |wanted: Agreement| move |contact: &&Contact| agreement(&name, &contact.name_key()) == wanted;
-        if matches.iter().any(agrees.clone()(Agreement::Strong)) {
-            keep(&mut matches, "name", notes, |contact| {
-                agrees.clone()(Agreement::Strong)(&contact)
-            });
-        } else {
-            keep(&mut matches, "name", notes, |contact| {
-                agrees.clone()(Agreement::Weak)(&contact)
-            });
-        }
+        let agrees = |contact: &Contact, wanted| agreement(&name, &contact.name_key()) == wanted;
+        let fitting = |wanted| matches.iter().filter(|contact| agrees(contact, wanted)).count();
+        // A weak name chooses only where it leaves no choice.
+        let enough = match (fitting(Agreement::Strong), fitting(Agreement::Weak)) {
+            (0, 1) => Agreement::Weak,
+            _ => Agreement::Strong,
+        };
+        keep(&mut matches, "name", notes, |contact| agrees(contact, enough));
     }
     if matches.len() > 1 {
         keep(&mut matches, "active", notes, |contact| contact.is_active);

@@ -12,6 +12,8 @@ mod mode;
 mod notes;
 pub mod policy;
 mod skip;
+#[cfg(test)]
+pub(crate) mod tests;
 mod update;
 
 use serde_json::{Map, Value};

@@ -47,15 +47,14 @@ pub(super) fn target<'d>(
         Mode::RequireDomain => require_domain(candidate, directory, policy, notes)?,
         Mode::NamedCompany => named_company(candidate, directory, notes)?,
     };
-    if let Step::Go(Target::Standing { company, .. }) = &step
-        && !company.is_active
-    {
-        let verdict = Verdict::new(Outcome::Review, Reason::CompanyInactive).detail(company.name.clone());
-        return Ok(Step::Answer(
-            verdict.candidates(vec![company_candidate(company, "inactive")]),
-        ));
-    }
-    Ok(step)
+    Ok(match step {
+        Step::Go(Target::Standing { company, .. }) if !company.is_active => Step::Answer(
+            Verdict::new(Outcome::Review, Reason::CompanyInactive)
+                .detail(company.name.clone())
+                .candidates(vec![company_candidate(company, "inactive")]),
+        ),
+        step @ (Step::Go(_) | Step::Answer(_)) => step,
+    })
 }
 
 fn answer<'d>(outcome: Outcome, reason: Reason) -> Step<Target<'d>> {
@@ -134,7 +133,10 @@ fn create_company<'d>(
         }
     }
     let Some(name) = &candidate.company else {
-        return Ok(answer(Outcome::Invalid, Reason::MissingCompany));
+        return Ok(Step::Answer(unnamed(
+            candidate,
+            Verdict::new(Outcome::Invalid, Reason::MissingCompany),
+        )));
     };
     if policy.reuse_company == ReuseCompany::None {
         return Ok(Step::Go(Target::New { name: name.clone() }));
@@ -167,9 +169,8 @@ fn named_company<'d>(candidate: &Candidate, directory: &'d Directory, notes: &mu
         return standing(id, directory, notes);
     }
     let Some(name) = &candidate.company else {
-        return Ok(Step::Answer(
-            Verdict::new(Outcome::Reject, Reason::CompanyNotFound).detail("no company is named"),
-        ));
+        let verdict = Verdict::new(Outcome::Reject, Reason::CompanyNotFound).detail("no company is named");
+        return Ok(Step::Answer(unnamed(candidate, verdict)));
     };
     let named = known_company::by_name(name, directory)?;
     note_named(&named, name, notes);
@@ -183,6 +184,16 @@ fn named_company<'d>(candidate: &Candidate, directory: &'d Directory, notes: &mu
             Step::Answer(Verdict::new(Outcome::Reject, Reason::CompanyNotFound).detail(name.text.clone()))
         }
     })
+}
+
+/// No company is named, unless by an id that cannot be read: then the row needs mending.
+fn unnamed(candidate: &Candidate, verdict: Verdict) -> Verdict {
+    match candidate.problem(Reason::UnknownColumnValue) {
+        Some(problem) => {
+            Verdict::new(Outcome::Invalid, Reason::UnknownColumnValue).detail(problem.detail.clone())
+        }
+        None => verdict,
+    }
 }
 
 /// The company with this id.

@@ -4,15 +4,16 @@ use serde_json::{Map, Value, json};
 
 use crate::answer::change::{Change, Entity, Op};
 use crate::choice::Update;
+use crate::decision::Step;
 use crate::decision::check::{Entry, entries, fit};
 use crate::decision::notes::Notes;
 use crate::decision::policy::Policy;
-use crate::decision::{Step, Verdict};
 use crate::directory::Directory;
 use crate::directory::key::{Key, Missing};
 use crate::directory::record::Contact;
 use crate::input::column::Column;
 use crate::person::candidate::Candidate;
+use crate::person::email::EmailKey;
 
 /// The writes that the contact needs.
 pub(super) fn changes(
@@ -79,18 +80,23 @@ fn differing(
     directory.need(std::iter::once(Key::ContactRules).chain(countries))?;
     let mut wanted = name_entries(candidate);
     wanted.extend(entries(candidate, directory, notes)?);
+    let moved = overwritten_addresses(candidate, contact);
     wanted.retain(|entry| {
         let current = contact.value(&entry.field);
         match policy.update {
             Update::Never => false,
-            Update::Fill => current.is_none() && !already_holds(candidate, contact, entry),
-            Update::Overwrite => current != Some(&entry.value) && !already_holds(candidate, contact, entry),
+            Update::Fill => current.is_none() && !already_holds(candidate, contact, entry, &[]),
+            Update::Overwrite => {
+                current != Some(&entry.value) && !already_holds(candidate, contact, entry, &moved)
+            }
         }
     });
-    Ok(match fit(wanted, directory.contact_rules()?, policy, notes) {
-        Step::Go(fields) => Step::Go(fields),
-        Step::Answer(verdict) => Step::Answer(Verdict { ..verdict }),
-    })
+    let mut fitted = fit(wanted, &directory.contact_rules()?.fields, policy, notes);
+    if let Step::Go(fields) = &mut fitted {
+        // Cut to its field, or as a picklist's value, it may be what stands there.
+        fields.retain(|field, value| contact.value(field) != Some(value));
+    }
+    Ok(fitted)
 }
 
 /// Only names that the row itself gives; a name that was read from an address overwrites nothing.
@@ -113,15 +119,39 @@ fn name_entries(candidate: &Candidate) -> Vec<Entry> {
     .collect()
 }
 
+/// The fields of addresses, in the order in which a row's addresses go into them.
+const ADDRESS_FIELDS: [&str; 3] = ["emailAddress", "emailAddress2", "emailAddress3"];
+
+/// The address fields that overwriting changes. An address that stands in one of them is written again into
+/// another, or it would be lost.
+fn overwritten_addresses(candidate: &Candidate, contact: &Contact) -> Vec<&'static str> {
+    let mut moved: Vec<&str> = Vec::new();
+    loop {
+        let more = ADDRESS_FIELDS
+            .into_iter()
+            .zip(&candidate.emails)
+            .find(|(field, email)| !moved.contains(field) && !holds_address(contact, email.key(), &moved));
+        match more {
+            Some((field, _)) => moved.push(field),
+            None => return moved,
+        }
+    }
+}
+
+/// Whether an address stands in one of the fields that stay as they are.
+fn holds_address(contact: &Contact, email: &EmailKey, moved: &[&str]) -> bool {
+    let staying = ADDRESS_FIELDS.into_iter().filter(|field| !moved.contains(field));
+    staying
+        .filter_map(|field| contact.text(field))
+        .any(|text| EmailKey::parse(text).as_ref() == Some(email))
+}
+
 /// An address that stands in any of the three fields and a number that is the same in another spelling are no
 /// difference.
-fn already_holds(candidate: &Candidate, contact: &Contact, entry: &Entry) -> bool {
+fn already_holds(candidate: &Candidate, contact: &Contact, entry: &Entry, moved: &[&str]) -> bool {
     let text = entry.value.as_str().unwrap_or_default();
-    if entry.field.starts_with("emailAddress") {
-        return candidate
-            .emails
-            .iter()
-            .any(|email| email.text() == text && contact.emails.contains(email.key()));
+    if ADDRESS_FIELDS.contains(&entry.field.as_str()) {
+        return EmailKey::parse(text).is_some_and(|email| holds_address(contact, &email, moved));
     }
     candidate.phones().any(|phone| {
         matches!(entry.field.as_str(), "phone" | "mobilePhone")

@@ -35,6 +35,14 @@ impl CompanyNames {
         }
     }
 
+    /// Takes a company's name away, since it has another one now.
+    pub(super) fn forget(&mut self, company: &Company) {
+        for ids in self.spelled.values_mut().chain(self.named.values_mut()) {
+            ids.remove(&company.id);
+        }
+        self.all.retain(|(_, id)| *id != company.id);
+    }
+
     pub(super) fn spelled(&self, name: &str) -> BTreeSet<CompanyId> {
         self.spelled.get(name.trim()).cloned().unwrap_or_default()
     }

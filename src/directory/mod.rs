@@ -8,6 +8,8 @@ mod companies;
 pub mod key;
 pub mod record;
 pub mod rules;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeSet;
 
@@ -65,6 +67,9 @@ impl Directory {
     /// Adds a contact, or replaces what was known of it.
     pub fn insert_contact(&mut self, contact: Contact) {
         let id = contact.id;
+        if let Some(before) = self.contacts.remove(&id) {
+            self.forget(&before);
+        }
         for email in &contact.emails {
             self.by_email.entry(email.clone()).or_default().insert(id);
             self.by_domain.entry(email.domain()).or_default().insert(id);
@@ -79,8 +84,31 @@ impl Directory {
         self.contacts.insert(id, contact);
     }
 
+    /// Takes a contact out of every index, so that it is no longer found by what it was.
+    fn forget(&mut self, contact: &Contact) {
+        let id = contact.id;
+        for email in &contact.emails {
+            self.by_email.entry(email.clone()).or_default().remove(&id);
+            self.by_domain.entry(email.domain()).or_default().remove(&id);
+        }
+        if let Some(external) = &contact.external_id {
+            self.by_external_id
+                .entry(external.to_lowercase())
+                .or_default()
+                .remove(&id);
+        }
+        self.by_company.entry(contact.company).or_default().remove(&id);
+    }
+
     /// Adds a company, or replaces what was known of it.
     pub fn insert_company(&mut self, company: Company) {
+        if let Some(before) = self
+            .companies
+            .get(&company.id)
+            .filter(|before| before.name != company.name)
+        {
+            self.company_names.forget(before);
+        }
         self.company_names.insert(&company);
         self.companies.insert(company.id, company);
     }
@@ -201,10 +229,11 @@ impl Directory {
     /// The companies that are called exactly this, in any letter case; by id.
     pub fn companies_called(&self, name: &str) -> Result<Vec<&Company>, Missing> {
         self.ask(Key::CompanyCalled(name.to_owned()))?;
+        let wanted = name.trim().to_lowercase();
         let mut called: Vec<&Company> = self
             .companies
             .values()
-            .filter(|company| company.name.to_lowercase() == name.trim().to_lowercase())
+            .filter(|company| company.name.to_lowercase() == wanted)
             .collect();
         called.sort_unstable_by_key(|company| company.id);
         Ok(called)

@@ -290,12 +290,10 @@ fn read_emails(notes: &mut Notes<'_>, reading: &Reading) -> (Vec<EmailAddress>, 
 
 fn read_phone(notes: &mut Notes<'_>, column: &Column, reading: &Reading) -> Option<PhoneNumber> {
     let text = notes.row.cells.get(column)?;
-    if let Ok(number) = phone::read(text, reading.region) {
-        number
-    } else {
+    phone::read(text, reading.region).unwrap_or_else(|_| {
         notes.warn(Warning::BadPhone);
         None
-    }
+    })
 }
 
 /// The name from its own columns, else from one cell, else from what stood around the address.

@@ -5,6 +5,8 @@
 
 pub mod guard;
 mod joins;
+#[cfg(test)]
+mod tests;
 
 use rustc_hash::FxHashSet;
 use serde_json::json;
@@ -14,6 +16,10 @@ use crate::answer::outcome::{Outcome, Reason, Warning};
 use crate::answer::{Answer, JoinedTo, ROW_SCHEMA, RowView};
 use crate::decision::{Decision, Home, NewContact};
 use crate::input::row::RowRef;
+use crate::person::email::EmailKey;
+
+/// The fields of a contact that hold an address.
+const ADDRESS_FIELDS: [&str; 3] = ["emailAddress", "emailAddress2", "emailAddress3"];
 
 /// A row that a write belongs to, or that joins one.
 #[derive(Debug, Clone)]
@@ -86,6 +92,12 @@ impl Plan {
             .filter_map(|index| self.entries[*index].new.as_ref())
             .collect();
         let joined = joins::join(&news);
+        for (nth, &index) in creates.iter().enumerate() {
+            let leader = creates[joined.leaders[nth]];
+            if leader != index {
+                self.take_addresses(index, leader);
+            }
+        }
         let mut companies_made = FxHashSet::default();
         for (nth, &index) in creates.iter().enumerate() {
             let leader = creates[joined.leaders[nth]];
@@ -113,6 +125,30 @@ impl Plan {
                 self.entries[index].answer.changes.push(company);
             }
             self.create_contact(index, key);
+        }
+    }
+
+    /// Gives a person the addresses of another row of theirs, as far as there is room. Without them the next run
+    /// would not find the person by that row, and would create them again.
+    fn take_addresses(&mut self, from: usize, to: usize) {
+        let given = self.entries[from].new.clone();
+        let Some((given, first)) = given.zip(self.entries[to].new.as_mut()) else {
+            return;
+        };
+        for address in ADDRESS_FIELDS
+            .into_iter()
+            .filter_map(|field| given.fields.get(field))
+        {
+            let Some(key) = address.as_str().and_then(EmailKey::parse) else {
+                continue;
+            };
+            let free = ADDRESS_FIELDS
+                .into_iter()
+                .find(|field| !first.fields.contains_key(*field));
+            if let Some(free) = free.filter(|_| !first.emails.contains(&key)) {
+                first.fields.insert(free.to_owned(), address.clone());
+                first.emails.push(key);
+            }
         }
     }
 

@@ -1,0 +1,259 @@
+//! A tenant and its policy for tests, made from tables of text; rows are written `email: a@b; name: Ana Ruiz`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::{Map, Value, json};
+
+use super::table;
+use crate::answer::outcome::Outcome;
+use crate::choice::{Duplicates, Inactive, Kind, Mode, OnTooLong, ReuseCompany, Update};
+use crate::decision::policy::{NewCompany, Policy};
+use crate::decision::{Decision, decide};
+use crate::directory::Directory;
+use crate::directory::record::{Company, Contact, Country, Ticket};
+use crate::directory::rules::{FieldRule, FieldRules};
+use crate::id::CompanyId;
+use crate::input::column::Column;
+use crate::input::row::{Cells, Row, RowRef};
+use crate::person::candidate::{Candidate, Reading};
+use crate::person::domain::{DomainKey, MailDomains};
+use crate::person::email::{EmailKey, Placeholders};
+use crate::person::phone::Region;
+
+/// The company of mode catch-all.
+pub(crate) const CATCH_ALL: i64 = 9;
+
+/// All that a decision knows.
+pub(crate) struct World {
+    pub(crate) companies: Vec<Company>,
+    pub(crate) contacts: Vec<Contact>,
+    pub(crate) tickets: Vec<Ticket>,
+    pub(crate) countries: Vec<Country>,
+    pub(crate) staff: Vec<EmailKey>,
+    pub(crate) contact_rules: FieldRules,
+    pub(crate) company_rules: FieldRules,
+    pub(crate) policy: Policy,
+}
+
+impl World {
+    /// A tenant with these companies and contacts. The columns are Autotask's fields; `isActive` is yes or no.
+    pub(crate) fn new(companies: &str, contacts: &str) -> Self {
+        let mut world = Self {
+            companies: Vec::new(),
+            contacts: Vec::new(),
+            tickets: Vec::new(),
+            countries: Vec::new(),
+            staff: Vec::new(),
+            contact_rules: FieldRules::default(),
+            company_rules: FieldRules::default(),
+            policy: policy(),
+        };
+        for line in table::lines(companies) {
+            world
+                .companies
+                .push(Company::from_fields(&fields(&line)).expect("a company"));
+        }
+        for line in table::lines(contacts) {
+            world.contacts.push(contact(fields(&line)));
+        }
+        world
+    }
+
+    /// Changes the policy.
+    pub(crate) fn with(mut self, change: impl FnOnce(&mut Policy)) -> Self {
+        change(&mut self.policy);
+        self
+    }
+
+    /// The directory that holds all there is.
+    pub(crate) fn directory(&self) -> Directory {
+        let mut directory = Directory::complete();
+        for company in &self.companies {
+            directory.insert_company(company.clone());
+        }
+        for contact in &self.contacts {
+            directory.insert_contact(contact.clone());
+        }
+        for ticket in &self.tickets {
+            directory.insert_ticket(ticket.clone());
+        }
+        for email in &self.staff {
+            directory.insert_staff(email.clone());
+        }
+        for country in &self.countries {
+            directory.insert_country(country.clone());
+        }
+        directory.set_contact_rules(self.contact_rules.clone());
+        directory.set_company_rules(self.company_rules.clone());
+        directory
+    }
+
+    /// Decides a row that is written as text.
+    pub(crate) fn decide(&self, cells: &str) -> Decision {
+        decide(&candidate(cells), &self.directory(), &self.policy)
+            .expect("a complete directory misses nothing")
+    }
+
+    /// The answer to a row in short: outcome, reason, `#` the contact, `@` the company of a create.
+    pub(crate) fn answer(&self, cells: &str) -> String {
+        short(&self.decide(cells))
+    }
+}
+
+/// Outcome and reason; `#` and the contact that was found, `@` and the company of a create.
+pub(crate) fn short(decision: &Decision) -> String {
+    let contact = decision.contact.as_ref().and_then(|contact| contact.id);
+    let company = decision.company.as_ref().and_then(|company| company.id);
+    let whom = match (decision.outcome, contact, company) {
+        (Outcome::Matched | Outcome::Update, Some(id), _) => format!(" #{id}"),
+        (Outcome::Create, _, Some(id)) => format!(" @{id}"),
+        (Outcome::Create, _, None) => " @new".to_owned(),
+        (_, _, _) => String::new(),
+    };
+    format!("{} {}{whom}", decision.outcome, decision.reason)
+}
+
+/// As [`short`], with the ids of the candidates behind.
+pub(crate) fn with_candidates(decision: &Decision) -> String {
+    let ids: Vec<String> = decision
+        .candidates
+        .iter()
+        .map(|candidate| candidate.id.to_string())
+        .collect();
+    format!("{} {}", short(decision), ids.join(","))
+        .trim_end()
+        .to_owned()
+}
+
+/// The codes of the warnings.
+pub(crate) fn warnings(decision: &Decision) -> String {
+    decision
+        .warnings
+        .iter()
+        .map(|warning| warning.code())
+        .collect::<Vec<_>>()
+        .join(",")
+}
+
+/// The defaults of every flag, with a profile that says what a new company needs.
+pub(crate) fn policy() -> Policy {
+    Policy {
+        disconnected: false,
+        mode: Mode::RequireDomain,
+        catch_all: Some(CompanyId(CATCH_ALL)),
+        reuse_company: ReuseCompany::DomainThenName,
+        duplicates: Duplicates::Review,
+        inactive: Inactive::Review,
+        update: Update::Never,
+        on_too_long: OnTooLong::Reject,
+        placeholder_last_name: None,
+        own_domains: vec![DomainKey::parse("msp.example").expect("a domain")],
+        calendars: BTreeMap::new(),
+        mail_domains: MailDomains::default(),
+        new_company: NewCompany {
+            owner_resource_id: Some(29_683_000),
+            company_type: Some(1),
+            phone: Some("+13125550100".to_owned()),
+        },
+        explain: false,
+    }
+}
+
+/// A standing contact.
+pub(crate) fn contact(fields: Map<String, Value>) -> Contact {
+    Contact::from_fields(fields, &Placeholders::default(), region()).expect("a contact")
+}
+
+/// A ticket of a company.
+pub(crate) fn ticket(id: i64, number: &str, company: Option<i64>) -> Ticket {
+    Ticket {
+        id,
+        number: number.to_owned(),
+        company: company.map(CompanyId),
+        contact: None,
+    }
+}
+
+/// A row, read: `column: text; column: text`.
+pub(crate) fn candidate(cells: &str) -> Candidate {
+    Candidate::read(&row(1, cells), &reading())
+}
+
+/// How the rows of the tests are read.
+pub(crate) fn reading() -> Reading {
+    Reading {
+        region: region(),
+        placeholders: Placeholders::default(),
+    }
+}
+
+/// A row: `column: text; column: text`.
+pub(crate) fn row(number: u64, cells: &str) -> Row {
+    let mut read = Cells::default();
+    for cell in cells.split("; ").filter(|cell| !cell.trim().is_empty()) {
+        let (column, text) = cell
+            .split_once(':')
+            .unwrap_or_else(|| panic!("{cell:?} is no `column: text`"));
+        let column = Column::from_header(column).unwrap_or_else(|| panic!("{column:?} is no column"));
+        read.set(column, text);
+    }
+    let (source, id, kind) = (Arc::from("rows.csv"), None, Kind::Scheduling);
+    Row {
+        at: RowRef {
+            source,
+            number,
+            line: number + 1,
+            id,
+            kind,
+        },
+        cells: read,
+        header: Arc::new(Vec::new()),
+        original: Vec::new(),
+        names: Arc::new(Vec::new()),
+        unreadable: None,
+        short: false,
+    }
+}
+
+fn region() -> Region {
+    Region::parse("US").expect("a country")
+}
+
+/// The fields of a record; a blank cell is a field that is not set.
+fn fields(line: &table::Line) -> Map<String, Value> {
+    let value = |field: &str, text: &str| match field {
+        "id" | "companyID" | "countryID" => json!(text.parse::<i64>().expect("a number")),
+        "isActive" => json!(i64::from(text == "yes")),
+        _text => json!(text),
+    };
+    let cells = line.cells().filter(|(_, text)| !text.is_empty());
+    cells
+        .map(|(field, text)| (field.to_owned(), value(field, text)))
+        .collect()
+}
+
+/// Field rules from a table with the columns field, length, flags and picklist (`1=Mr.,2=Ms.`). A field whose
+/// name begins with `udf.` is a user-defined one.
+pub(crate) fn rules(text: &str) -> FieldRules {
+    let mut rules = FieldRules::default();
+    for line in table::lines(text) {
+        let pairs = line
+            .get("picklist")
+            .split(',')
+            .filter_map(|pair| pair.split_once('='));
+        let rule = FieldRule {
+            length: line.get("length").parse().unwrap_or(0),
+            is_required: line.get("flags").contains("required"),
+            is_read_only: line.get("flags").contains("read-only"),
+            picklist: pairs
+                .map(|(value, label)| (value.to_owned(), label.to_owned()))
+                .collect(),
+        };
+        match line.get("field").strip_prefix("udf.") {
+            Some(name) => rules.udfs.insert(name.to_owned(), rule),
+            None => rules.fields.insert(line.get("field").to_owned(), rule),
+        };
+    }
+    rules
+}
