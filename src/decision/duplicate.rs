@@ -108,7 +108,7 @@ fn look_alikes<'d>(
 
 /// The name that the contact would get, also when it has to be read from the address.
 fn complete_name(candidate: &Candidate) -> NameKey {
-    NameKey::of(&crate::decision::check::complete_name(candidate).name)
+    NameKey::of(&crate::decision::fields::complete_name(candidate).name)
 }
 
 fn is_tagged_form(stored: &EmailKey, candidate: &Candidate) -> bool {

@@ -6,7 +6,9 @@
 
 mod check;
 mod duplicate;
+mod fields;
 mod find;
+mod fit;
 mod known_company;
 mod mode;
 mod notes;
