@@ -1,7 +1,6 @@
 //! Preflight: what would be written, checked against the tenant's own field information before anything is sent.
 //! Autotask names one fault an attempt and rejects values that are too long; here every field is known before.
 
-
 use serde_json::{Map, Value, json};
 
 use crate::answer::outcome::{Outcome, Reason, Warning};
@@ -14,6 +13,7 @@ use crate::decision::{Home, NewContact, Step, Verdict};
 use crate::directory::Directory;
 use crate::directory::key::{Key, Missing};
 use crate::directory::rules::FieldRules;
+use crate::error::nearest;
 use crate::input::column::Column;
 use crate::person::candidate::{Candidate, CompanyName};
 use crate::person::name::{NameKey, PersonName};
@@ -57,8 +57,11 @@ pub(super) fn new_contact(
         Step::Answer(verdict) => return Ok(Step::Answer(verdict)),
     };
     fields.insert("isActive".to_owned(), json!(1));
-    let udfs = match fit(udf_entries(candidate, rules), &rules.udfs, policy, notes) {
-        Step::Go(udfs) => udfs,
+    let udfs = match udf_entries(candidate, rules) {
+        Step::Go(entries) => match fit(entries, &rules.udfs, policy, notes) {
+            Step::Go(udfs) => udfs,
+            Step::Answer(verdict) => return Ok(Step::Answer(verdict)),
+        },
         Step::Answer(verdict) => return Ok(Step::Answer(verdict)),
     };
     if let Some((reason, name)) = missing_required(&fields, &udfs, rules) {
@@ -136,23 +139,28 @@ fn name_entries(
 }
 
 /// The row's user-defined fields, by the names that the tenant has for them.
-fn udf_entries(candidate: &Candidate, rules: &FieldRules) -> Vec<Entry> {
-    let entry = |column: &Column, text: &str| {
-        let Column::Udf(name) = column else { return None };
-        let known = rules.udfs.keys().find(|known| known.eq_ignore_ascii_case(name));
-        let (field, column) = (known.unwrap_or(name).clone(), candidate.column_name(column));
-        Some(Entry {
-            field,
-            value: json!(text),
+fn udf_entries(candidate: &Candidate, rules: &FieldRules) -> Step<Vec<Entry>> {
+    let mut entries = Vec::new();
+    for text in &candidate.texts {
+        let Some(name) = text.column.udf() else { continue };
+        let Some(field) = rules.udfs.keys().find(|known| known.eq_ignore_ascii_case(name)) else {
+            let detail = match nearest(name, rules.udfs.keys().map(String::as_str)) {
+                Some(near) => {
+                    format!("the tenant has no user-defined field {name:?}; did you mean {near:?}?")
+                }
+                None => format!("the tenant has no user-defined field {name:?}"),
+            };
+            return Step::Answer(Verdict::new(Outcome::Invalid, Reason::UnknownColumnValue).detail(detail));
+        };
+        let column = candidate.column_name(&text.column);
+        entries.push(Entry {
+            field: field.clone(),
+            value: json!(text.text),
             column,
             may_be_cut: true,
-        })
-    };
-    candidate
-        .texts
-        .iter()
-        .filter_map(|text| entry(&text.column, &text.text))
-        .collect()
+        });
+    }
+    Step::Go(entries)
 }
 
 /// User-defined fields as Autotask takes them; their values are texts, those of picklists too.

@@ -1,6 +1,5 @@
 //! Which Autotask field each cell of a row goes into, and in which form. Whether it fits is asked in `fit`.
 
-
 use serde_json::{Value, json};
 
 use crate::answer::outcome::Warning;

@@ -172,6 +172,7 @@ fn user_defined_fields_are_checked_like_the_others() {
         udf.Level: silver  | reject      | [{\"name\":\"Level\",\"value\":\"2\"}]      | create domain_found @1
         udf.Level: bronze  | reject      | null                                  | invalid bad_picklist_value: udf.Level \"bronze\" is none of Gold, Silver
         udf.Colour: purples | reject     | null                                  | invalid field_too_long: udf.Colour has 7 characters, Colour holds 6
+        udf.Color: red     | reject      | null                                  | invalid unknown_column_value: the tenant has no user-defined field \"Color\"; did you mean \"Colour\"?
         udf.Colour: purples | truncate   | [{\"name\":\"Colour\",\"value\":\"purple\"}] | create domain_found @1
         ",
         |line| {
@@ -358,7 +359,10 @@ fn company_zero_is_a_company_like_any_other() {
 #[test]
 fn a_create_writes_every_cell_into_its_own_field() {
     let mut world = tenant();
-    world.contact_rules = FieldRules::default();
+    world.contact_rules = FieldRules {
+        udfs: world.contact_rules.udfs,
+        ..FieldRules::default()
+    };
     let decision = world.decide(
         "email: Nora@Acme.example; email2: n2@acme.example; email3: n3@acme.example; name: Nora May New; \
          phone: 312-555-0177 x12; mobile: (312) 555-0178; title: CEO; address1: 1 Main St; address2: Floor 2; \
