@@ -11,6 +11,7 @@ use clap_complete::Shell;
 
 use crate::choice::{ColorChoice, LogFormat, RunsFormat};
 use crate::settings::options::ResolveOptions;
+use crate::settings::value::BaseUrl;
 
 /// The heading of the flags that every command has.
 const GLOBAL: &str = "Global options";
@@ -115,6 +116,9 @@ pub enum Command {
     /// Past runs and their journals
     Runs(RunsArgs),
 
+    /// Connections to Autotask: set up, list, test, disconnect, remove
+    Connections(ConnectionsArgs),
+
     /// Print completions for a shell
     Completions(CompletionsArgs),
 
@@ -174,6 +178,71 @@ pub enum RunsCommand {
         /// The run's id, as `runs list` prints it
         run: String,
     },
+}
+
+/// `matchbook connections`.
+#[derive(Debug, Args)]
+pub struct ConnectionsArgs {
+    /// What to do with them.
+    #[command(subcommand)]
+    pub command: ConnectionsCommand,
+}
+
+/// What `matchbook connections` does.
+#[derive(Debug, Subcommand)]
+pub enum ConnectionsCommand {
+    /// Set a connection up, or set it up anew
+    ///
+    /// Asks for what is not given, signs in, and saves only what worked. The integration code comes from
+    /// AUTOTASK_INTEGRATION_CODE or a question. A secret from AUTOTASK_SECRET or a question goes to the keyring.
+    Add(AddArgs),
+    /// List the connections; never a secret
+    List {
+        /// How they are printed
+        #[arg(long, value_name = "FORMAT", default_value = "table")]
+        format: RunsFormat,
+    },
+    /// Sign in and say where
+    Test {
+        /// The profile; absent: the one that `resolve` would take
+        name: Option<String>,
+    },
+    /// Keep the profile, drop its secret; `resolve` then skips every row
+    Disconnect {
+        /// The profile
+        name: String,
+    },
+    /// Remove a profile and its secret
+    #[command(group = clap::ArgGroup::new("which").required(true).args(["name", "all"]))]
+    Remove {
+        /// The profile
+        name: Option<String>,
+        /// Every profile
+        #[arg(long)]
+        all: bool,
+        /// Remove all without asking
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+/// `matchbook connections add`.
+#[derive(Debug, Args)]
+pub struct AddArgs {
+    /// Name of the profile
+    pub name: String,
+    /// API user's generated key, such as k7x2abc@ACME.COM
+    #[arg(long, value_name = "KEY")]
+    pub username: Option<String>,
+    /// Base address of the REST API; absent: the zone is looked up
+    #[arg(long, value_name = "URL")]
+    pub url: Option<BaseUrl>,
+    /// Command that prints the secret on its first line
+    #[arg(long, value_name = "COMMAND", conflicts_with = "secret_file")]
+    pub secret_command: Option<String>,
+    /// File that holds the secret and that only you can read
+    #[arg(long, value_name = "FILE")]
+    pub secret_file: Option<PathBuf>,
 }
 
 /// `matchbook completions`.

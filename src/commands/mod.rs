@@ -1,6 +1,7 @@
 //! What the program can do: one file per command, each a table of contents of its work.
 
 mod completions;
+mod connections;
 mod man;
 mod resolve;
 mod runs;
@@ -36,6 +37,7 @@ pub fn run(cli: Cli, environment: &Environment, console: &Console) -> Result<Exi
         Command::Resolve(args) => resolve::run(*args, &context),
         Command::Sandbox(args) => sandbox::run(&args, &context),
         Command::Runs(args) => runs::run(&args, &context),
+        Command::Connections(args) => connections::run(&args, &context),
         Command::Completions(args) => completions::run(&args, &context),
         Command::Man(args) => man::run(&args, &context),
     }

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
-use dialoguer::{Confirm, Select};
+use dialoguer::{Confirm, Input, Password, Select};
 
 use crate::error::{Failure, Kind};
 use crate::report::text::printable;
@@ -59,6 +59,28 @@ impl Asker {
                 Reply::Interrupt => Err(interrupted()),
                 reply @ (Reply::Choose(_) | Reply::LeaveOpen) => Err(wrong(question, reply)),
             },
+        }
+    }
+
+    pub(super) fn text(&self, question: &str) -> Result<String, Failure> {
+        match self {
+            Self::Terminal => {
+                let asked = Input::<String>::new()
+                    .with_prompt(printable(question))
+                    .interact_text();
+                Ok(asked.map_err(not_answered)?.trim().to_owned())
+            }
+            Self::Nobody | Self::Script(_) => Err(nobody(question)),
+        }
+    }
+
+    pub(super) fn secret(&self, question: &str) -> Result<String, Failure> {
+        match self {
+            Self::Terminal => Password::new()
+                .with_prompt(printable(question))
+                .interact()
+                .map_err(not_answered),
+            Self::Nobody | Self::Script(_) => Err(nobody(question)),
         }
     }
 

@@ -18,6 +18,7 @@ use serde_json::{Map, Value};
 
 use crate::error::Failure;
 use crate::report::Style;
+use crate::settings::Secret;
 
 use crate::choice::{ColorChoice, LogFormat};
 use ask::Asker;
@@ -195,6 +196,22 @@ impl Console {
     /// As [`Console::confirm`].
     pub fn choose(&self, question: &str, choices: &[String]) -> Result<Option<usize>, Failure> {
         self.bars.suspend(|| self.asker.choose(question, choices))
+    }
+
+    /// Asks for a text.
+    ///
+    /// # Errors
+    /// As [`Console::confirm`].
+    pub fn ask(&self, question: &str) -> Result<String, Failure> {
+        self.bars.suspend(|| self.asker.text(question))
+    }
+
+    /// Asks for a secret, which is not shown while it is typed.
+    ///
+    /// # Errors
+    /// As [`Console::confirm`].
+    pub fn ask_secret(&self, question: &str) -> Result<Secret, Failure> {
+        self.bars.suspend(|| self.asker.secret(question)).map(Secret::new)
     }
 
     /// Shows how far a work has come; with the number of its steps where that is known. Hidden with `-q`, with

@@ -81,7 +81,7 @@ fn account(
         .text(Variable::AutotaskIntegrationCode)?
         .map(Secret::new)
         .or_else(|| profile.and_then(|profile| profile.integration_code.clone()));
-    let secret = secret_source(profile, environment)?;
+    let secret = secret_source(profile, config, environment)?;
     let (username, secret, integration_code) = match (username, secret, integration_code) {
         (None, None, None) => return Err(never_set_up(config)),
         (None, _, _) => return Err(lacks("username", Variable::AutotaskUsername, profile, config)),
@@ -105,9 +105,10 @@ fn account(
     })
 }
 
-/// `AUTOTASK_SECRET`, then the profile's command or file. A system keyring would come after these.
+/// `AUTOTASK_SECRET`, then the profile's command or file, then the keyring.
 fn secret_source(
     profile: Option<&Profile>,
+    config: &Config,
     environment: &Environment,
 ) -> Result<Option<SecretSource>, Failure> {
     if let Some(secret) = environment.text(Variable::AutotaskSecret)? {
@@ -127,7 +128,11 @@ fn secret_source(
             profile: profile.name.clone(),
         })),
         (None, Some(file)) => Ok(Some(SecretSource::File(file.clone()))),
-        (None, None) => Ok(None),
+        // A profile without a username was never set up, and nothing is in the keyring for it.
+        (None, None) => Ok(profile.username.as_ref().map(|_| SecretSource::Keyring {
+            profile: profile.name.clone(),
+            otherwise: lacks_secret(Some(profile), config),
+        })),
     }
 }
 
@@ -200,6 +205,7 @@ fn lacks_secret(profile: Option<&Profile>, config: &Config) -> Failure {
         .hint("Set AUTOTASK_SECRET in the environment.")
         .hint(format!("Or say which command prints it: secret_command {place}."))
         .hint(format!("Or which file holds it: secret_file {place}."))
+        .hint("Or keep it in the keyring: matchbook connections add NAME.")
 }
 
 #[cfg(test)]

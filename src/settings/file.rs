@@ -58,6 +58,35 @@ impl Config {
         }
     }
 
+    /// As [`Config::load`], for commands that write the file: it may be absent wherever it is named.
+    ///
+    /// # Errors
+    /// As [`Config::load`], but for an absent file.
+    pub fn load_or_new(flag: Option<&Path>, environment: &Environment) -> Result<Self, Failure> {
+        match flag.or_else(|| environment.path(Variable::MatchbookConfig)) {
+            Some(path) if !path.exists() => Ok(Self {
+                path: Some(path.to_owned()),
+                ..Self::default()
+            }),
+            _ => Self::load(flag, environment),
+        }
+    }
+
+    /// Every profile, by name.
+    pub fn profiles(&self) -> impl Iterator<Item = &Profile> {
+        self.profiles.values()
+    }
+
+    /// The profile of this name.
+    pub fn named(&self, name: &str) -> Option<&Profile> {
+        self.profiles.get(name)
+    }
+
+    /// The profile that is taken when none is named.
+    pub fn default_profile(&self) -> Option<&str> {
+        self.default_profile.as_deref()
+    }
+
     fn parse(path: &Path, bytes: Vec<u8>, environment: &Environment) -> Result<Self, Failure> {
         let text = String::from_utf8(bytes)
             .map_err(|_| Failure::usage(format!("the settings file {} is not UTF-8", path.display())))?;

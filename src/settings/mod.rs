@@ -5,9 +5,11 @@
 //! the only place that holds a secret in the clear; it prints nothing and knows nothing of HTTP.
 
 pub mod connection;
+pub mod edit;
 pub mod environment;
 pub mod file;
 pub mod host;
+pub mod keyring;
 mod keys;
 pub mod options;
 pub mod profile;

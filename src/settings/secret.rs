@@ -12,6 +12,7 @@ use std::process::{Command, Stdio};
 
 use secrecy::{ExposeSecret, SecretString};
 
+use super::keyring::{self, KeyringFault};
 use crate::error::Failure;
 
 /// A text that is never printed and is wiped from memory when it is dropped.
@@ -62,6 +63,13 @@ pub enum SecretSource {
     },
     /// A file that only its owner may read.
     File(PathBuf),
+    /// The operating system's keyring.
+    Keyring {
+        /// The profile whose secret it is.
+        profile: String,
+        /// What to say when it is not there.
+        otherwise: Failure,
+    },
 }
 
 impl SecretSource {
@@ -75,6 +83,13 @@ impl SecretSource {
             Self::Given(secret) => Ok(secret.clone()),
             Self::Command { command, profile } => run(command, profile),
             Self::File(path) => read_file(path),
+            Self::Keyring { profile, otherwise } => match keyring::get(profile) {
+                Ok(secret) => Ok(secret),
+                Err(KeyringFault::None | KeyringFault::Empty) => Err(otherwise.clone()),
+                Err(KeyringFault::Refused(why)) => Err(otherwise
+                    .clone()
+                    .hint(format!("The keyring was asked too, and refused: {why}."))),
+            },
         }
     }
 }

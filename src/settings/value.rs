@@ -240,6 +240,12 @@ impl<'de> Deserialize<'de> for CompanyRef {
 #[serde(try_from = "String")]
 pub struct BaseUrl(pub Url);
 
+impl fmt::Display for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.0.as_str())
+    }
+}
+
 impl FromStr for BaseUrl {
     type Err = BadValue;
 
