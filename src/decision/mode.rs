@@ -134,7 +134,10 @@ fn create_company<'d>(
         }
     }
     let Some(name) = &candidate.company else {
-        return Ok(answer(Outcome::Invalid, Reason::MissingCompany));
+        return Ok(unnamed(
+            candidate,
+            Verdict::new(Outcome::Invalid, Reason::MissingCompany),
+        ));
     };
     if policy.reuse_company == ReuseCompany::None {
         return Ok(Step::Go(Target::New { name: name.clone() }));
@@ -167,7 +170,8 @@ fn named_company<'d>(candidate: &Candidate, directory: &'d Directory, notes: &mu
         return standing(id, directory, notes);
     }
     let Some(name) = &candidate.company else {
-        return Ok(Step::Answer(
+        return Ok(unnamed(
+            candidate,
             Verdict::new(Outcome::Reject, Reason::CompanyNotFound).detail("no company is named"),
         ));
     };
@@ -182,6 +186,17 @@ fn named_company<'d>(candidate: &Candidate, directory: &'d Directory, notes: &mu
         Named::Nobody => {
             Step::Answer(Verdict::new(Outcome::Reject, Reason::CompanyNotFound).detail(name.text.clone()))
         }
+    })
+}
+
+/// No company is named. A cell that should name one and cannot be read is a fault of the row, which somebody has to
+/// mend; it is not told as if the cell were empty.
+fn unnamed<'d>(candidate: &Candidate, otherwise: Verdict) -> Step<Target<'d>> {
+    Step::Answer(match candidate.problem(Reason::UnknownColumnValue) {
+        Some(problem) => {
+            Verdict::new(Outcome::Invalid, Reason::UnknownColumnValue).detail(problem.detail.clone())
+        }
+        None => otherwise,
     })
 }
 
