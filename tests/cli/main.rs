@@ -12,4 +12,6 @@
 
 mod harness;
 
+mod batches;
+mod joins;
 mod resolve;
