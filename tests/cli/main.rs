@@ -12,6 +12,7 @@
 
 mod harness;
 
+mod apply;
 mod batches;
 mod joins;
 mod resolve;
