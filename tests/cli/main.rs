@@ -14,5 +14,6 @@ mod harness;
 
 mod apply;
 mod batches;
+mod exit_codes;
 mod joins;
 mod resolve;
