@@ -81,7 +81,7 @@ fn find_shape(source: &str, sample: &[u8], options: &InputOptions) -> Result<Sha
         }
     }
     let Some((_, separator, skip, header)) = best else {
-        return Err(not_understood(source, sample));
+        return Err(not_understood(source, sample, options));
     };
     let layout = options
         .layout
@@ -138,7 +138,7 @@ fn known_columns(header: &[String], options: &InputOptions) -> usize {
     known + mapped.count()
 }
 
-fn not_understood(source: &str, sample: &[u8]) -> InputError {
+fn not_understood(source: &str, sample: &[u8], options: &InputOptions) -> InputError {
     let first: String = String::from_utf8_lossy(sample)
         .lines()
         .next()
@@ -146,6 +146,14 @@ fn not_understood(source: &str, sample: &[u8]) -> InputError {
         .chars()
         .take(80)
         .collect();
+    // With a mapping at hand the likeliest fault is its spelling.
+    if let Some((_, name)) = options.map.first() {
+        let header: Vec<String> = first
+            .split(SEPARATORS.map(char::from))
+            .map(|cell| header_text(cell.as_bytes()))
+            .collect();
+        return no_such_column(source, name, &header);
+    }
     let known: Vec<&str> = Column::names().collect();
     InputError::NotUnderstood {
         name: source.to_owned(),

@@ -13,6 +13,7 @@
 mod harness;
 
 mod apply;
+mod bad_input;
 mod batches;
 mod exit_codes;
 mod joins;
