@@ -13,6 +13,7 @@ use crate::input::layout::Layout;
 use crate::input::lines::{CountLines, LineOf};
 use crate::input::reader::InputOptions;
 use crate::input::row::{Cells, Row, RowRef, Unreadable};
+use crate::report::guard::unguard;
 
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
@@ -32,7 +33,12 @@ struct Shape {
     meanings: Vec<Option<Column>>,
     names: Arc<Vec<(Column, String)>>,
     kind: Kind,
+    /// The table is one that this program wrote: cells that a spreadsheet would run have an apostrophe before them.
+    guarded: bool,
 }
+
+/// A column that only tables have that this program wrote.
+const OWN_COLUMN: &str = "matchbook_outcome";
 
 /// The rows of a table. `sample` is the beginning of `whole`.
 pub(super) fn rows(
@@ -113,6 +119,7 @@ fn find_shape(source: &str, sample: &[u8], options: &InputOptions) -> Result<Sha
         separator,
         skip,
         names: Arc::new(names.collect()),
+        guarded: header.iter().any(|name| name == OWN_COLUMN),
         header: Arc::new(header),
         meanings,
         kind: options.kind.unwrap_or(layout.kind),
@@ -217,6 +224,7 @@ impl<R: Read> Table<R> {
         if unreadable.is_none() {
             for (meaning, text) in self.shape.meanings.iter().zip(&texts) {
                 if let Some(column) = meaning {
+                    let text = if self.shape.guarded { unguard(text) } else { text };
                     cells.set(column.clone(), text);
                 }
             }

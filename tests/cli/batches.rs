@@ -79,7 +79,7 @@ fn ten_thousand_people_of_whom_most_are_known() {
     let world = World::new();
     requests(&world, |row| format!("customer{}.example", row % 97));
     let mut data = Data::small().settings(json!({ "latency_ms": 30 }));
-    for row in 0..9_000 {
+    for row in 0..9_000_i32 {
         // A few are known by their second or third address only.
         let field = match row % 90 {
             0 => "emailAddress2",
@@ -87,7 +87,7 @@ fn ten_thousand_people_of_whom_most_are_known() {
             _ => "emailAddress",
         };
         let email = format!("Person{row}@customer{}.example", row % 97);
-        let id = 10_000 + i64::try_from(row).unwrap();
+        let id = 10_000 + i64::from(row);
         data = data.contact(
             id,
             174,

@@ -7,7 +7,11 @@
     clippy::unwrap_used,
     clippy::disallowed_methods,
     clippy::print_stdout,
-    reason = "tests may panic, wait for real and say what they counted"
+    clippy::needless_pass_by_value,
+    clippy::similar_names,
+    clippy::format_push_string,
+    clippy::format_collect,
+    reason = "tests may panic, wait for real, say what they counted, and be short rather than fast"
 )]
 
 mod harness;
@@ -15,6 +19,10 @@ mod harness;
 mod apply;
 mod bad_input;
 mod batches;
+mod consent;
+mod disconnected;
 mod exit_codes;
+mod formats;
 mod joins;
 mod resolve;
+mod secrets;

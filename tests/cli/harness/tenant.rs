@@ -72,12 +72,6 @@ impl Data {
         self
     }
 
-    /// Any other part of a data file.
-    pub(crate) fn part(mut self, name: &str, value: Value) -> Self {
-        self.0.insert(name.to_owned(), value);
-        self
-    }
-
     fn record(mut self, list: &str, record: Value) -> Self {
         self.0[list].as_array_mut().unwrap().push(record);
         self

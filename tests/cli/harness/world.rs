@@ -12,7 +12,7 @@ use super::ran::Ran;
 use super::tenant::Served;
 
 /// No run of these tests takes longer unless it hangs.
-const LONGEST_RUN: Duration = Duration::from_secs(120);
+const LONGEST_RUN: Duration = Duration::from_mins(2);
 
 /// The secret that the program is given; looked for where it must not be.
 pub(crate) const SECRET: &str = "S3cret-of-this-world";
@@ -53,9 +53,9 @@ impl World {
             for entry in fs::read_dir(folder).unwrap() {
                 let path = entry.unwrap().path();
                 if path.is_dir() {
-                    folders.push(path)
+                    folders.push(path);
                 } else {
-                    files.push(path)
+                    files.push(path);
                 }
             }
         }
@@ -106,10 +106,7 @@ impl World {
             .env("XDG_STATE_HOME", at("home"))
             .env("XDG_CACHE_HOME", at("home"))
             .env("TMPDIR", at("tmp"))
-            .env("MATCHBOOK_STATE", at("state"))
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
+            .env("MATCHBOOK_STATE", at("state"));
         command
     }
 
@@ -145,6 +142,10 @@ impl World {
         arguments: impl IntoIterator<Item = S>,
     ) -> Running {
         let mut command = self.command_on(served, arguments);
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         Running {
             words: words(&command),
             child: command.spawn().unwrap(),
