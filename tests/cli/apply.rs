@@ -125,6 +125,41 @@ fn a_company_whose_answer_was_lost_is_found_by_looking() {
 }
 
 #[test]
+fn people_of_a_company_that_was_lost_wait_for_the_next_run() {
+    let world = World::new();
+    world.settings(
+        "[profiles.acme.new_company]\nowner_resource_id = 29682885\ncompany_type = 1\nphone = \"+13125550100\"\n",
+    );
+    world.file(
+        "requests.csv",
+        "name,email,company\nTara Singh,tara@nimbus.example,Nimbus Robotics\n",
+    );
+    let served = Data::small()
+        .fault(json!({ "method": "POST", "path": "/Companies", "fault": "drop_before" }))
+        .serve(&world);
+    let arguments = [
+        "resolve",
+        "requests.csv",
+        "--mode",
+        "create-company",
+        "--format",
+        "ndjson",
+        "--yes",
+    ];
+    let ran = world
+        .run_on(&served, arguments)
+        .exits(4)
+        .answers_are(&["unknown company_failed"]);
+    assert_eq!((served.company_posts(), served.contact_posts()), (1, 0), "{ran}");
+    world
+        .run_on(&served, arguments)
+        .exits(0)
+        .answers_are(&["created company_new"]);
+    assert_eq!((served.company_posts(), served.contact_posts()), (2, 1));
+    assert_eq!(served.companies_called("Nimbus Robotics").len(), 1);
+}
+
+#[test]
 fn a_create_that_was_lost_is_unknown_and_the_next_run_makes_it_once() {
     let fault = json!({ "method": "POST", "path": CONTACT_CREATE, "fault": "drop_before" });
     let (world, served) = world_with(&one(), fault);
