@@ -194,7 +194,7 @@ pub enum ConnectionsCommand {
     /// Set a connection up, or set it up anew
     ///
     /// Asks for what is not given, signs in, and saves only what worked. The integration code comes from
-    /// AUTOTASK_INTEGRATION_CODE or a question. A secret from AUTOTASK_SECRET or a question goes to the keyring.
+    /// `AUTOTASK_INTEGRATION_CODE` or a question. A secret from `AUTOTASK_SECRET` or a question goes to the keyring.
     Add(AddArgs),
     /// List the connections; never a secret
     List {

@@ -94,7 +94,7 @@ impl Line {
         let result = self.transport.send(request);
         let took = self.clock.elapsed().saturating_sub(started);
         log(&method, url, &result, took);
-        let response = result.map_err(unanswered)?;
+        let response = result.map_err(|error| unanswered(error, url))?;
         answer::accept(&response, url, self.clock.now())
     }
 
@@ -132,10 +132,13 @@ pub(super) fn request(method: &Method, url: &Url, body: Option<&[u8]>) -> Result
         .map_err(|error| ApiError::OurFault(format!("a request cannot be built: {error}")))
 }
 
-fn unanswered(error: TransportError) -> ApiError {
+/// A server that was not reached is named, since a wrong address is the likeliest reason.
+fn unanswered(error: TransportError, url: &Url) -> ApiError {
     let message = error.message;
     match error.kind {
-        TransportErrorKind::NotSent => ApiError::NotSent { message },
+        TransportErrorKind::NotSent => ApiError::NotSent {
+            message: format!("{}: {message}", zone::named_host(url)),
+        },
         TransportErrorKind::AnswerLost => ApiError::AnswerLost { message },
     }
 }

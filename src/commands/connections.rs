@@ -29,7 +29,9 @@ pub(super) fn run(args: &ConnectionsArgs, context: &Context<'_>) -> Result<ExitS
         ConnectionsCommand::List { format } => list(*format, &config, context),
         ConnectionsCommand::Test { name } => test(name.as_deref(), &config, context),
         ConnectionsCommand::Disconnect { name } => disconnect(name, &config, context),
-        ConnectionsCommand::Remove { name: Some(name), .. } => remove(&[name.clone()], &config, context),
+        ConnectionsCommand::Remove { name: Some(name), .. } => {
+            remove(std::slice::from_ref(name), &config, context)
+        }
         ConnectionsCommand::Remove { name: None, yes, .. } => remove_all(*yes, &config, context),
     }
 }

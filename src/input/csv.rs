@@ -13,6 +13,7 @@ use crate::input::layout::Layout;
 use crate::input::lines::{CountLines, LineOf};
 use crate::input::options::InputOptions;
 use crate::input::row::{Cells, Row, RowRef, Unreadable};
+use crate::report::guard::unguard;
 
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
@@ -32,7 +33,12 @@ struct Shape {
     meanings: Vec<Option<Column>>,
     names: Arc<Vec<(Column, String)>>,
     kind: Kind,
+    /// The table is one that this program wrote: cells that a spreadsheet would run have an apostrophe before them.
+    guarded: bool,
 }
+
+/// A column that only tables have that this program wrote.
+const OWN_COLUMN: &str = "matchbook_outcome";
 
 /// The rows of a table. `sample` is the beginning of `whole`.
 pub(super) fn rows(
@@ -81,7 +87,7 @@ fn find_shape(source: &str, sample: &[u8], options: &InputOptions) -> Result<Sha
         }
     }
     let Some((_, separator, skip, header)) = best else {
-        return Err(not_understood(source, sample));
+        return Err(not_understood(source, sample, options));
     };
     let layout = options
         .layout
@@ -113,6 +119,7 @@ fn find_shape(source: &str, sample: &[u8], options: &InputOptions) -> Result<Sha
         separator,
         skip,
         names: Arc::new(names.collect()),
+        guarded: header.iter().any(|name| name == OWN_COLUMN),
         header: Arc::new(header),
         meanings,
         kind: options.kind.unwrap_or(layout.kind),
@@ -138,7 +145,7 @@ fn known_columns(header: &[String], options: &InputOptions) -> usize {
     known + mapped.count()
 }
 
-fn not_understood(source: &str, sample: &[u8]) -> InputError {
+fn not_understood(source: &str, sample: &[u8], options: &InputOptions) -> InputError {
     let first: String = String::from_utf8_lossy(sample)
         .lines()
         .next()
@@ -146,6 +153,14 @@ fn not_understood(source: &str, sample: &[u8]) -> InputError {
         .chars()
         .take(80)
         .collect();
+    // With a mapping at hand the likeliest fault is its spelling.
+    if let Some((_, name)) = options.map.first() {
+        let header: Vec<String> = first
+            .split(SEPARATORS.map(char::from))
+            .map(|cell| header_text(cell.as_bytes()))
+            .collect();
+        return no_such_column(source, name, &header);
+    }
     let known: Vec<&str> = Column::names().collect();
     InputError::NotUnderstood {
         name: source.to_owned(),
@@ -209,6 +224,7 @@ impl<R: Read> Table<R> {
         if unreadable.is_none() {
             for (meaning, text) in self.shape.meanings.iter().zip(&texts) {
                 if let Some(column) = meaning {
+                    let text = if self.shape.guarded { unguard(text) } else { text };
                     cells.set(column.clone(), text);
                 }
             }

@@ -19,7 +19,7 @@ pub enum Connection {
     /// The embedded Autotask, which takes any credentials.
     Sandbox,
     /// A tenant of Autotask.
-    Account(Account),
+    Account(Box<Account>),
     /// The profile's connection was taken down on purpose; every row is skipped, and no secret is needed.
     Disconnected {
         /// The profile's name.
@@ -64,7 +64,7 @@ impl Connection {
                 profile: profile.name.clone(),
             });
         }
-        account(profile, config, environment).map(Self::Account)
+        account(profile, config, environment).map(|account| Self::Account(Box::new(account)))
     }
 }
 

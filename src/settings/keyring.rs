@@ -58,14 +58,20 @@ mod imp {
         Entry::new(SERVICE, profile).map_err(fault)
     }
 
-    // The error of a keyring may hold what it could not decode, so only its kind is told.
     fn fault(error: Error) -> KeyringFault {
-        match error {
-            Error::NoDefaultStore | Error::NoStorageAccess(_) => KeyringFault::None,
-            Error::NoEntry => KeyringFault::Empty,
-            Error::BadEncoding(_) => KeyringFault::Refused("it holds something that is no text".to_owned()),
-            other => KeyringFault::Refused(other.to_string()),
+        if matches!(error, Error::NoDefaultStore | Error::NoStorageAccess(_)) {
+            return KeyringFault::None;
         }
+        if matches!(error, Error::NoEntry) {
+            return KeyringFault::Empty;
+        }
+        // Only what the platform says has words for people; the other kinds may hold what could not be decoded.
+        let why = if let Error::PlatformFailure(error) = error {
+            Some(error.to_string())
+        } else {
+            None
+        };
+        KeyringFault::Refused(why.unwrap_or_else(|| "it could not do what was asked".to_owned()))
     }
 
     pub(super) fn get(profile: &str) -> Result<Secret, KeyringFault> {

@@ -1,4 +1,29 @@
-//! One test binary; a module per promise.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on shall say where")]
+//! The built program from outside: one test binary, a module per promise.
+//!
+//! Every test runs the program in a world of its own: cleared environment, own home, own state, and an Autotask on
+//! loopback that records each request. Nothing here looks inside the program.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::needless_pass_by_value,
+    clippy::similar_names,
+    clippy::format_push_string,
+    clippy::format_collect,
+    reason = "tests may panic, wait for real, say what they counted, and be short rather than fast"
+)]
+
+mod harness;
+
+mod apply;
+mod bad_input;
+mod batches;
+mod consent;
+mod disconnected;
+mod exit_codes;
+mod formats;
+mod joins;
+mod resolve;
 mod rooms;
+mod secrets;

@@ -32,7 +32,7 @@ fn resolved_account(text: &str, variables: &[(Variable, &str)]) -> Account {
     let Connection::Account(account) = resolve(text, variables).unwrap() else {
         panic!("not an account");
     };
-    account
+    *account
 }
 
 #[cfg(unix)]
@@ -141,6 +141,7 @@ fn a_missing_part_is_named_with_the_places_where_it_may_stand() {
                 "Set AUTOTASK_SECRET in the environment.",
                 "Or say which command prints it: secret_command under [profiles.acme] in matchbook/config.toml.",
                 "Or which file holds it: secret_file under [profiles.acme] in matchbook/config.toml.",
+                "Or keep it in the keyring: matchbook connections add NAME.",
             ],
         ),
         (
@@ -150,7 +151,11 @@ fn a_missing_part_is_named_with_the_places_where_it_may_stand() {
         ),
     ];
     for (text, message, hints) in cases {
-        let failure = resolve(text, &[]).unwrap_err();
+        // Whether the keyring holds a secret is known only when it is read.
+        let failure = match resolve(text, &[]) {
+            Ok(Connection::Account(account)) => account.secret.read().unwrap_err(),
+            other => other.unwrap_err(),
+        };
         assert_eq!(failure.message, message);
         assert_eq!(failure.hints, hints);
         assert_eq!(failure.kind.exit_status().code(), 2);

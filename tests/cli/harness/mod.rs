@@ -1,0 +1,5 @@
+//! What every module of this binary stands on: a sealed world to run the program in, and a served Autotask.
+
+pub(crate) mod ran;
+pub(crate) mod tenant;
+pub(crate) mod world;
