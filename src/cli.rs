@@ -36,12 +36,26 @@ Examples:
   Read standard input, with a column of another name:
     matchbook resolve - --map email=\"E-mail address\" --dry-run < people.csv";
 
+/// What the shell sees, at the end of `matchbook --help`.
+const EXIT_CODES: &str = "\
+Exit codes:
+    0  done; nobody needs to look
+    1  unexpected failure
+    2  the command line, the settings or an input file need mending
+    3  dry run with --exit-code: changes are pending
+    4  finished, but rows need a person
+    5  stopped by a safety limit; nothing was written
+    6  Autotask unreachable or request budget spent; run again later
+    7  sign-in or permission refused
+    8  another run holds the tenant's lock
+  130  interrupted; the journal is whole";
+
 /// Resolves whole exports of people against Autotask PSA
 ///
 /// Who is this, in which company, do we know them, shall we create them? Every row gets one answer with its
 /// reason. A dry run shows the answers and writes nothing.
 #[derive(Debug, Parser)]
-#[command(name = "matchbook", version, max_term_width = 80)]
+#[command(name = "matchbook", version, max_term_width = 80, after_long_help = EXIT_CODES)]
 pub struct Cli {
     /// Flags that every command has.
     #[command(flatten)]

@@ -105,6 +105,8 @@ pub struct ResolveOptions {
     pub explain: Option<bool>,
 
     /// Exit with 3 when a dry run has changes pending
+    ///
+    /// Rows that need a person come first: then it exits with 4 all the same.
     #[arg(long, help_heading = "Output", num_args = 0..=1, require_equals = true,
         default_missing_value = "true", value_name = "true|false", hide_possible_values = true)]
     pub exit_code: Option<bool>,

@@ -6,6 +6,7 @@ use std::process::Output;
 use serde_json::Value;
 
 /// A run that has ended.
+#[derive(Debug)]
 pub(crate) struct Ran {
     pub(crate) command: String,
     pub(crate) stdout: String,
@@ -37,6 +38,16 @@ impl Ran {
         assert!(
             self.stderr.contains(text),
             "expected stderr to say {text:?}\n{self}"
+        );
+        self
+    }
+
+    /// Asserts that a text stands on standard output.
+    #[track_caller]
+    pub(crate) fn prints(self, text: &str) -> Self {
+        assert!(
+            self.stdout.contains(text),
+            "expected stdout to hold {text:?}\n{self}"
         );
         self
     }

@@ -1,0 +1,349 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[matchbook] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'matchbook'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'matchbook'= {
+            cand --profile 'Profile of the settings file to use'
+            cand --config 'Settings file to read'
+            cand --state 'Folder that keeps journals and locks'
+            cand --color 'When to write in colour [default: auto]'
+            cand --log-format 'How messages are written on standard error'
+            cand --sandbox 'Use the embedded Autotask with built-in data; no account needed'
+            cand -q 'Say nothing but errors on standard error'
+            cand --quiet 'Say nothing but errors on standard error'
+            cand -v 'Say more on standard error; may be repeated'
+            cand --verbose 'Say more on standard error; may be repeated'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand resolve 'Decide every row of an export; show it, or apply it'
+            cand sandbox 'Serve the embedded Autotask on this machine'
+            cand runs 'Past runs and their journals'
+            cand connections 'Connections to Autotask: set up, list, test, disconnect, remove'
+            cand completions 'Print completions for a shell'
+            cand man 'Print the manual, or write its pages into a folder'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'matchbook;resolve'= {
+            cand --mode 'What happens when no contact is found'
+            cand --catch-all-company 'Company of the new contacts in mode catch-all'
+            cand --no-create 'Create nothing, as in mode require-email'
+            cand --reuse-company 'Standing companies to look for in mode create-company [default: domain,name]'
+            cand --duplicates 'What to do when somebody like the new person exists already [default: review]'
+            cand --inactive 'What to do when only an inactive contact is found [default: review]'
+            cand --update 'What to do with contacts that are found [default: never]'
+            cand --on-too-long 'What to do with a value longer than the tenant''s field [default: reject]'
+            cand --placeholder-last-name 'Last name of new contacts where none is given'
+            cand --kind 'What the rows are [default: detected from the columns]'
+            cand --layout 'Whose columns the input has [default: detected]'
+            cand --map 'Column that holds a field; may be repeated'
+            cand --region 'Country of phone numbers without a country code [default: US]'
+            cand --format 'How the answers are printed [default: diff]'
+            cand --output 'Where the answers go [default: standard output]'
+            cand --rejects 'Rows that did not go through, to be corrected and fed back'
+            cand --summary 'The summary, as JSON'
+            cand --explain 'With each row, every rule tried and who else it could have been'
+            cand --exit-code 'Exit with 3 when a dry run has changes pending'
+            cand --dry-run 'Decide and print, write nothing to Autotask'
+            cand --yes 'Apply without asking'
+            cand --max-creates 'Most contacts and companies one run may create [default: 500]'
+            cand --max-create-share 'Most rows that may become creates, 0 to 1 [default: 1.0]'
+            cand --budget-share 'Part of the hourly request limit to use, 0 to 1 [default: 0.5]'
+            cand --max-wait 'Longest wait for request budget: 90s, 15m, 2h, 7d [default: 15m]'
+            cand --profile 'Profile of the settings file to use'
+            cand --config 'Settings file to read'
+            cand --state 'Folder that keeps journals and locks'
+            cand --color 'When to write in colour [default: auto]'
+            cand --log-format 'How messages are written on standard error'
+            cand --sandbox 'Use the embedded Autotask with built-in data; no account needed'
+            cand -q 'Say nothing but errors on standard error'
+            cand --quiet 'Say nothing but errors on standard error'
+            cand -v 'Say more on standard error; may be repeated'
+            cand --verbose 'Say more on standard error; may be repeated'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'matchbook;sandbox'= {
+            cand --listen 'Address to listen on; port 0 takes a free one'
+            cand --data 'Data to start with, instead of the built-in'
+            cand --record 'Write every request to this file'
+            cand --profile 'Profile of the settings file to use'
+            cand --config 'Settings file to read'
+            cand --state 'Folder that keeps journals and locks'
+            cand --color 'When to write in colour [default: auto]'
+            cand --log-format 'How messages are written on standard error'
+            cand --sandbox 'Use the embedded Autotask with built-in data; no account needed'
+            cand -q 'Say nothing but errors on standard error'
+            cand --quiet 'Say nothing but errors on standard error'
+            cand -v 'Say more on standard error; may be repeated'
+            cand --verbose 'Say more on standard error; may be repeated'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'matchbook;runs'= {
+            cand --format 'How they are printed'
+            cand --profile 'Profile of the settings file to use'
+            cand --config 'Settings file to read'
+            cand --state 'Folder that keeps journals and locks'
+            cand --color 'When to write in colour [default: auto]'
+            cand --log-format 'How messages are written on standard error'
+            cand --sandbox 'Use the embedded Autotask with built-in data; no account needed'
+            cand -q 'Say nothing but errors on standard error'
+            cand --quiet 'Say nothing but errors on standard error'
+            cand -v 'Say more on standard error; may be repeated'
+            cand --verbose 'Say more on standard error; may be repeated'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand list 'All runs, the newest first (this is the default)'
+            cand show 'One run with every write of its journal'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'matchbook;runs;list'= {
+            cand --format 'How they are printed'
+            cand --profile 'Profile of the settings file to use'
+            cand --config 'Settings file to read'
+            cand --state 'Folder that keeps journals and locks'
+            cand --color 'When to write in colour [default: auto]'
+            cand --log-format 'How messages are written on standard error'
+            cand --sandbox 'Use the embedded Autotask with built-in data; no account needed'
+            cand -q 'Say nothing but errors on standard error'
+            cand --quiet 'Say nothing but errors on standard error'
+            cand -v 'Say more on standard error; may be repeated'
+            cand --verbose 'Say more on standard error; may be repeated'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'matchbook;runs;show'= {
+            cand --format 'How they are printed'
+            cand --profile 'Profile of the settings file to use'
+            cand --config 'Settings file to read'
+            cand --state 'Folder that keeps journals and locks'
+            cand --color 'When to write in colour [default: auto]'
+            cand --log-format 'How messages are written on standard error'
+            cand --sandbox 'Use the embedded Autotask with built-in data; no account needed'
+            cand -q 'Say nothing but errors on standard error'
+            cand --quiet 'Say nothing but errors on standard error'
+            cand -v 'Say more on standard error; may be repeated'
+            cand --verbose 'Say more on standard error; may be repeated'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'matchbook;runs;help'= {
+            cand list 'All runs, the newest first (this is the default)'
+            cand show 'One run with every write of its journal'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'matchbook;runs;help;list'= {
+        }
+        &'matchbook;runs;help;show'= {
+        }
+        &'matchbook;runs;help;help'= {
+        }
+        &'matchbook;connections'= {
+            cand --profile 'Profile of the settings file to use'
+            cand --config 'Settings file to read'
+            cand --state 'Folder that keeps journals and locks'
+            cand --color 'When to write in colour [default: auto]'
+            cand --log-format 'How messages are written on standard error'
+            cand --sandbox 'Use the embedded Autotask with built-in data; no account needed'
+            cand -q 'Say nothing but errors on standard error'
+            cand --quiet 'Say nothing but errors on standard error'
+            cand -v 'Say more on standard error; may be repeated'
+            cand --verbose 'Say more on standard error; may be repeated'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand add 'Set a connection up, or set it up anew'
+            cand list 'List the connections; never a secret'
+            cand test 'Sign in and say where'
+            cand disconnect 'Keep the profile, drop its secret; `resolve` then skips every row'
+            cand remove 'Remove a profile and its secret'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'matchbook;connections;add'= {
+            cand --username 'API user''s generated key, such as k7x2abc@ACME.COM'
+            cand --url 'Base address of the REST API; absent: the zone is looked up'
+            cand --secret-command 'Command that prints the secret on its first line'
+            cand --secret-file 'File that holds the secret and that only you can read'
+            cand --profile 'Profile of the settings file to use'
+            cand --config 'Settings file to read'
+            cand --state 'Folder that keeps journals and locks'
+            cand --color 'When to write in colour [default: auto]'
+            cand --log-format 'How messages are written on standard error'
+            cand --sandbox 'Use the embedded Autotask with built-in data; no account needed'
+            cand -q 'Say nothing but errors on standard error'
+            cand --quiet 'Say nothing but errors on standard error'
+            cand -v 'Say more on standard error; may be repeated'
+            cand --verbose 'Say more on standard error; may be repeated'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'matchbook;connections;list'= {
+            cand --format 'How they are printed'
+            cand --profile 'Profile of the settings file to use'
+            cand --config 'Settings file to read'
+            cand --state 'Folder that keeps journals and locks'
+            cand --color 'When to write in colour [default: auto]'
+            cand --log-format 'How messages are written on standard error'
+            cand --sandbox 'Use the embedded Autotask with built-in data; no account needed'
+            cand -q 'Say nothing but errors on standard error'
+            cand --quiet 'Say nothing but errors on standard error'
+            cand -v 'Say more on standard error; may be repeated'
+            cand --verbose 'Say more on standard error; may be repeated'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'matchbook;connections;test'= {
+            cand --profile 'Profile of the settings file to use'
+            cand --config 'Settings file to read'
+            cand --state 'Folder that keeps journals and locks'
+            cand --color 'When to write in colour [default: auto]'
+            cand --log-format 'How messages are written on standard error'
+            cand --sandbox 'Use the embedded Autotask with built-in data; no account needed'
+            cand -q 'Say nothing but errors on standard error'
+            cand --quiet 'Say nothing but errors on standard error'
+            cand -v 'Say more on standard error; may be repeated'
+            cand --verbose 'Say more on standard error; may be repeated'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'matchbook;connections;disconnect'= {
+            cand --profile 'Profile of the settings file to use'
+            cand --config 'Settings file to read'
+            cand --state 'Folder that keeps journals and locks'
+            cand --color 'When to write in colour [default: auto]'
+            cand --log-format 'How messages are written on standard error'
+            cand --sandbox 'Use the embedded Autotask with built-in data; no account needed'
+            cand -q 'Say nothing but errors on standard error'
+            cand --quiet 'Say nothing but errors on standard error'
+            cand -v 'Say more on standard error; may be repeated'
+            cand --verbose 'Say more on standard error; may be repeated'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'matchbook;connections;remove'= {
+            cand --profile 'Profile of the settings file to use'
+            cand --config 'Settings file to read'
+            cand --state 'Folder that keeps journals and locks'
+            cand --color 'When to write in colour [default: auto]'
+            cand --log-format 'How messages are written on standard error'
+            cand --all 'Every profile'
+            cand --yes 'Remove all without asking'
+            cand --sandbox 'Use the embedded Autotask with built-in data; no account needed'
+            cand -q 'Say nothing but errors on standard error'
+            cand --quiet 'Say nothing but errors on standard error'
+            cand -v 'Say more on standard error; may be repeated'
+            cand --verbose 'Say more on standard error; may be repeated'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'matchbook;connections;help'= {
+            cand add 'Set a connection up, or set it up anew'
+            cand list 'List the connections; never a secret'
+            cand test 'Sign in and say where'
+            cand disconnect 'Keep the profile, drop its secret; `resolve` then skips every row'
+            cand remove 'Remove a profile and its secret'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'matchbook;connections;help;add'= {
+        }
+        &'matchbook;connections;help;list'= {
+        }
+        &'matchbook;connections;help;test'= {
+        }
+        &'matchbook;connections;help;disconnect'= {
+        }
+        &'matchbook;connections;help;remove'= {
+        }
+        &'matchbook;connections;help;help'= {
+        }
+        &'matchbook;completions'= {
+            cand --profile 'Profile of the settings file to use'
+            cand --config 'Settings file to read'
+            cand --state 'Folder that keeps journals and locks'
+            cand --color 'When to write in colour [default: auto]'
+            cand --log-format 'How messages are written on standard error'
+            cand --sandbox 'Use the embedded Autotask with built-in data; no account needed'
+            cand -q 'Say nothing but errors on standard error'
+            cand --quiet 'Say nothing but errors on standard error'
+            cand -v 'Say more on standard error; may be repeated'
+            cand --verbose 'Say more on standard error; may be repeated'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'matchbook;man'= {
+            cand --profile 'Profile of the settings file to use'
+            cand --config 'Settings file to read'
+            cand --state 'Folder that keeps journals and locks'
+            cand --color 'When to write in colour [default: auto]'
+            cand --log-format 'How messages are written on standard error'
+            cand --sandbox 'Use the embedded Autotask with built-in data; no account needed'
+            cand -q 'Say nothing but errors on standard error'
+            cand --quiet 'Say nothing but errors on standard error'
+            cand -v 'Say more on standard error; may be repeated'
+            cand --verbose 'Say more on standard error; may be repeated'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'matchbook;help'= {
+            cand resolve 'Decide every row of an export; show it, or apply it'
+            cand sandbox 'Serve the embedded Autotask on this machine'
+            cand runs 'Past runs and their journals'
+            cand connections 'Connections to Autotask: set up, list, test, disconnect, remove'
+            cand completions 'Print completions for a shell'
+            cand man 'Print the manual, or write its pages into a folder'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'matchbook;help;resolve'= {
+        }
+        &'matchbook;help;sandbox'= {
+        }
+        &'matchbook;help;runs'= {
+            cand list 'All runs, the newest first (this is the default)'
+            cand show 'One run with every write of its journal'
+        }
+        &'matchbook;help;runs;list'= {
+        }
+        &'matchbook;help;runs;show'= {
+        }
+        &'matchbook;help;connections'= {
+            cand add 'Set a connection up, or set it up anew'
+            cand list 'List the connections; never a secret'
+            cand test 'Sign in and say where'
+            cand disconnect 'Keep the profile, drop its secret; `resolve` then skips every row'
+            cand remove 'Remove a profile and its secret'
+        }
+        &'matchbook;help;connections;add'= {
+        }
+        &'matchbook;help;connections;list'= {
+        }
+        &'matchbook;help;connections;test'= {
+        }
+        &'matchbook;help;connections;disconnect'= {
+        }
+        &'matchbook;help;connections;remove'= {
+        }
+        &'matchbook;help;completions'= {
+        }
+        &'matchbook;help;man'= {
+        }
+        &'matchbook;help;help'= {
+        }
+    ]
+    $completions[$command]
+}

@@ -1,0 +1,302 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_matchbook_global_optspecs
+    string join \n profile= config= state= sandbox q/quiet v/verbose color= log-format= h/help V/version
+end
+
+function __fish_matchbook_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_matchbook_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_matchbook_using_subcommand
+    set -l cmd (__fish_matchbook_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c matchbook -n "__fish_matchbook_needs_command" -l profile -d 'Profile of the settings file to use' -r
+complete -c matchbook -n "__fish_matchbook_needs_command" -l config -d 'Settings file to read' -r -F
+complete -c matchbook -n "__fish_matchbook_needs_command" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_needs_command" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c matchbook -n "__fish_matchbook_needs_command" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
+json\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_needs_command" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
+complete -c matchbook -n "__fish_matchbook_needs_command" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c matchbook -n "__fish_matchbook_needs_command" -s v -l verbose -d 'Say more on standard error; may be repeated'
+complete -c matchbook -n "__fish_matchbook_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c matchbook -n "__fish_matchbook_needs_command" -s V -l version -d 'Print version'
+complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "resolve" -d 'Decide every row of an export; show it, or apply it'
+complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "sandbox" -d 'Serve the embedded Autotask on this machine'
+complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "runs" -d 'Past runs and their journals'
+complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "connections" -d 'Connections to Autotask: set up, list, test, disconnect, remove'
+complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "completions" -d 'Print completions for a shell'
+complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "man" -d 'Print the manual, or write its pages into a folder'
+complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l mode -d 'What happens when no contact is found' -r -f -a "create-company\t'New contact, and a new company when there is none; when rows name their company well'
+catch-all\t'New contact in one fixed company; when somebody sorts them out later'
+require-email\t'Nothing new; when only people whose address Autotask knows may pass'
+require-domain\t'New contact where the email domain is known; for new people of known customers'
+named-company\t'New contact in the company that the row names; when its name or id is exact'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l catch-all-company -d 'Company of the new contacts in mode catch-all' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l no-create -d 'Create nothing, as in mode require-email' -r -f -a "true\t''
+false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l reuse-company -d 'Standing companies to look for in mode create-company [default: domain,name]' -r -f -a "none\t'Always create'
+name\t'The company of the same name'
+domain\,name\t'The company whose contacts share the email domain, then the one of the same name'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l duplicates -d 'What to do when somebody like the new person exists already [default: review]' -r -f -a "review\t'Leave the row to a person'
+create\t'Create all the same, with a warning'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l inactive -d 'What to do when only an inactive contact is found [default: review]' -r -f -a "review\t'Leave the row to a person'
+reactivate\t'Make the contact active again'
+ignore\t'Go on as if it had not been found'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l update -d 'What to do with contacts that are found [default: never]' -r -f -a "never\t'Leave them alone'
+fill\t'Fill fields that are empty in Autotask'
+overwrite\t'Write what the row says; a blank never overwrites'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l on-too-long -d 'What to do with a value longer than the tenant\'s field [default: reject]' -r -f -a "reject\t'The row is invalid'
+truncate\t'The value is cut, with a warning'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l placeholder-last-name -d 'Last name of new contacts where none is given' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l kind -d 'What the rows are [default: detected from the columns]' -r -f -a "scheduling\t'Scheduling requests'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l layout -d 'Whose columns the input has [default: detected]' -r -f -a "timezest\t''
+generic\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l map -d 'Column that holds a field; may be repeated' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l region -d 'Country of phone numbers without a country code [default: US]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l format -d 'How the answers are printed [default: diff]' -r -f -a "diff\t'What would change, line by line, for reading'
+table\t'One line a row'
+json\t'One document with all rows and the summary'
+ndjson\t'One JSON object a line'
+csv\t'The input\'s own columns plus the answer'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l output -d 'Where the answers go [default: standard output]' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l rejects -d 'Rows that did not go through, to be corrected and fed back' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l summary -d 'The summary, as JSON' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l explain -d 'With each row, every rule tried and who else it could have been' -r -f -a "true\t''
+false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l exit-code -d 'Exit with 3 when a dry run has changes pending' -r -f -a "true\t''
+false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l dry-run -d 'Decide and print, write nothing to Autotask' -r -f -a "true\t''
+false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l yes -d 'Apply without asking' -r -f -a "true\t''
+false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l max-creates -d 'Most contacts and companies one run may create [default: 500]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l max-create-share -d 'Most rows that may become creates, 0 to 1 [default: 1.0]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l budget-share -d 'Part of the hourly request limit to use, 0 to 1 [default: 0.5]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l max-wait -d 'Longest wait for request budget: 90s, 15m, 2h, 7d [default: 15m]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l profile -d 'Profile of the settings file to use' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l config -d 'Settings file to read' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
+json\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -s v -l verbose -d 'Say more on standard error; may be repeated'
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l listen -d 'Address to listen on; port 0 takes a free one' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l data -d 'Data to start with, instead of the built-in' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l record -d 'Write every request to this file' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l profile -d 'Profile of the settings file to use' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l config -d 'Settings file to read' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
+json\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
+complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -s v -l verbose -d 'Say more on standard error; may be repeated'
+complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show help" -l format -d 'How they are printed' -r -f -a "table\t'One line a run'
+json\t'One document'
+ndjson\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show help" -l profile -d 'Profile of the settings file to use' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show help" -l config -d 'Settings file to read' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show help" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show help" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show help" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
+json\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show help" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show help" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show help" -s v -l verbose -d 'Say more on standard error; may be repeated'
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show help" -f -a "list" -d 'All runs, the newest first (this is the default)'
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show help" -f -a "show" -d 'One run with every write of its journal'
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from list" -l format -d 'How they are printed' -r -f -a "table\t'One line a run'
+json\t'One document'
+ndjson\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from list" -l profile -d 'Profile of the settings file to use' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from list" -l config -d 'Settings file to read' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from list" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from list" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from list" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
+json\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from list" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more on standard error; may be repeated'
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from show" -l format -d 'How they are printed' -r -f -a "table\t'One line a run'
+json\t'One document'
+ndjson\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from show" -l profile -d 'Profile of the settings file to use' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from show" -l config -d 'Settings file to read' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from show" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from show" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from show" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
+json\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from show" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say more on standard error; may be repeated'
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from help" -f -a "list" -d 'All runs, the newest first (this is the default)'
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from help" -f -a "show" -d 'One run with every write of its journal'
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -l profile -d 'Profile of the settings file to use' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -l config -d 'Settings file to read' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
+json\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -s v -l verbose -d 'Say more on standard error; may be repeated'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -f -a "add" -d 'Set a connection up, or set it up anew'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -f -a "list" -d 'List the connections; never a secret'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -f -a "test" -d 'Sign in and say where'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -f -a "disconnect" -d 'Keep the profile, drop its secret; `resolve` then skips every row'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -f -a "remove" -d 'Remove a profile and its secret'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -l username -d 'API user\'s generated key, such as k7x2abc@ACME.COM' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -l url -d 'Base address of the REST API; absent: the zone is looked up' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -l secret-command -d 'Command that prints the secret on its first line' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -l secret-file -d 'File that holds the secret and that only you can read' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -l profile -d 'Profile of the settings file to use' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -l config -d 'Settings file to read' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
+json\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Say more on standard error; may be repeated'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from list" -l format -d 'How they are printed' -r -f -a "table\t'One line a run'
+json\t'One document'
+ndjson\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from list" -l profile -d 'Profile of the settings file to use' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from list" -l config -d 'Settings file to read' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from list" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from list" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from list" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
+json\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from list" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more on standard error; may be repeated'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from test" -l profile -d 'Profile of the settings file to use' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from test" -l config -d 'Settings file to read' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from test" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from test" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from test" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
+json\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from test" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from test" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from test" -s v -l verbose -d 'Say more on standard error; may be repeated'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from disconnect" -l profile -d 'Profile of the settings file to use' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from disconnect" -l config -d 'Settings file to read' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from disconnect" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from disconnect" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from disconnect" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
+json\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from disconnect" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from disconnect" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from disconnect" -s v -l verbose -d 'Say more on standard error; may be repeated'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from disconnect" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from remove" -l profile -d 'Profile of the settings file to use' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from remove" -l config -d 'Settings file to read' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from remove" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from remove" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from remove" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
+json\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from remove" -l all -d 'Every profile'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from remove" -l yes -d 'Remove all without asking'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from remove" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Say more on standard error; may be repeated'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from help" -f -a "add" -d 'Set a connection up, or set it up anew'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the connections; never a secret'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from help" -f -a "test" -d 'Sign in and say where'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from help" -f -a "disconnect" -d 'Keep the profile, drop its secret; `resolve` then skips every row'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Remove a profile and its secret'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c matchbook -n "__fish_matchbook_using_subcommand completions" -l profile -d 'Profile of the settings file to use' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand completions" -l config -d 'Settings file to read' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand completions" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand completions" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand completions" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
+json\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand completions" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
+complete -c matchbook -n "__fish_matchbook_using_subcommand completions" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand completions" -s v -l verbose -d 'Say more on standard error; may be repeated'
+complete -c matchbook -n "__fish_matchbook_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c matchbook -n "__fish_matchbook_using_subcommand man" -l profile -d 'Profile of the settings file to use' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand man" -l config -d 'Settings file to read' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand man" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand man" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand man" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
+json\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand man" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
+complete -c matchbook -n "__fish_matchbook_using_subcommand man" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand man" -s v -l verbose -d 'Say more on standard error; may be repeated'
+complete -c matchbook -n "__fish_matchbook_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve sandbox runs connections completions man help" -f -a "resolve" -d 'Decide every row of an export; show it, or apply it'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve sandbox runs connections completions man help" -f -a "sandbox" -d 'Serve the embedded Autotask on this machine'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve sandbox runs connections completions man help" -f -a "runs" -d 'Past runs and their journals'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve sandbox runs connections completions man help" -f -a "connections" -d 'Connections to Autotask: set up, list, test, disconnect, remove'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve sandbox runs connections completions man help" -f -a "completions" -d 'Print completions for a shell'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve sandbox runs connections completions man help" -f -a "man" -d 'Print the manual, or write its pages into a folder'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve sandbox runs connections completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from runs" -f -a "list" -d 'All runs, the newest first (this is the default)'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from runs" -f -a "show" -d 'One run with every write of its journal'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from connections" -f -a "add" -d 'Set a connection up, or set it up anew'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from connections" -f -a "list" -d 'List the connections; never a secret'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from connections" -f -a "test" -d 'Sign in and say where'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from connections" -f -a "disconnect" -d 'Keep the profile, drop its secret; `resolve` then skips every row'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from connections" -f -a "remove" -d 'Remove a profile and its secret'
