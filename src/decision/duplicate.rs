@@ -24,6 +24,7 @@ pub(super) fn check(
     let found = look_alikes(candidate, target, directory, policy)?;
     notes.tried("possible_duplicate", || match found.len() {
         0 => "nobody like this exists".to_owned(),
+        1 => "one contact is like this person".to_owned(),
         count => format!("{count} contacts are like this person"),
     });
     if found.is_empty() {
