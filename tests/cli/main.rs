@@ -1,3 +1,5 @@
 //! One test binary; a module per promise.
 
+mod budget;
 mod rooms;
+mod served;

@@ -17,7 +17,7 @@ use crate::autotask::lookup::LiveDirectory;
 use crate::autotask::{Client, Options};
 use crate::choice::{Inactive, ReuseCompany};
 use crate::cli::ResolveArgs;
-use crate::clock::{Clock, SystemClock};
+use crate::clock::Clock;
 use crate::commands::resolve::decide::Decider;
 use crate::commands::resolve::files::Target;
 use crate::commands::resolve::inputs::Inputs;
@@ -71,13 +71,13 @@ pub(super) fn run(args: ResolveArgs, context: &Context<'_>) -> Result<ExitStatus
     let reading = reading(&settings)?;
     let targets = files::Targets::open(&settings.output)?;
 
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+    let clock = session::clock();
     let options = Options {
         max_wait: settings.limits.max_wait,
-        jitter_seed: seed(&*clock),
+        jitter_seed: session::seed(&*clock),
         ..Options::default()
     };
-    let client = session::connect(&connection, &clock, options)?;
+    let client = session::connect(&connection, &clock, options, context.console)?;
     let work = Work {
         context,
         settings: &settings,
@@ -104,11 +104,6 @@ fn reading(settings: &ResolveSettings) -> Result<Reading, Failure> {
         region,
         placeholders: Placeholders::new(&settings.msp.placeholder_emails),
     })
-}
-
-/// Scatters the waits of runs that start together.
-fn seed(clock: &dyn Clock) -> u64 {
-    u64::from(clock.now().subsec_nanosecond().unsigned_abs() ^ std::process::id())
 }
 
 /// What all steps of a run need.
