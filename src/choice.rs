@@ -62,6 +62,7 @@ words!(
     Format,
     Inactive,
     Kind,
+    ListFormat,
     LogFormat,
     Mode,
     OnTooLong,
@@ -116,6 +117,19 @@ pub enum RunsFormat {
     Json,
     /// One JSON object a line.
     Ndjson,
+}
+
+/// How records that were looked up are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, ValueEnum)]
+pub enum ListFormat {
+    /// One line a record.
+    Table,
+    /// One document.
+    Json,
+    /// One JSON object a line.
+    Ndjson,
+    /// For spreadsheets and scripts, with a header.
+    Csv,
 }
 
 /// What happens to contacts that are found.
@@ -234,6 +248,7 @@ mod tests {
         );
         assert_eq!(words_of::<Format>(), "diff table json ndjson csv");
         assert_eq!(words_of::<RunsFormat>(), "table json ndjson");
+        assert_eq!(words_of::<ListFormat>(), "table json ndjson csv");
         assert_eq!(words_of::<Update>(), "never fill overwrite");
         assert_eq!(words_of::<Inactive>(), "review reactivate ignore");
         assert_eq!(words_of::<ReuseCompany>(), "none name domain,name");

@@ -7,12 +7,43 @@ use url::Url;
 
 use crate::autotask::{Attention, Client, Credentials, HttpTransport, Options, Transport};
 use crate::clock::{Clock, SystemClock};
+use crate::commands::Context;
 use crate::console::Console;
 use crate::error::{Failure, Kind};
 use crate::interrupt::{self, WakefulClock};
+use crate::person::candidate::Reading;
+use crate::person::email::Placeholders;
+use crate::person::phone::Region;
 use crate::sandbox::{Tenant, in_process};
 use crate::settings::profile::{NewCompany, Profile};
-use crate::settings::{Account, Connection};
+use crate::settings::{Account, Config, Connection};
+
+/// The settings file, and the profile that the command uses. With `--sandbox` the built-in profile stands in for what
+/// the user's leaves out.
+pub(super) fn settings(context: &Context<'_>) -> Result<(Config, Option<Profile>), Failure> {
+    let config = Config::load(context.global.config.as_deref(), context.environment)?;
+    let profile = config
+        .profile(context.global.profile.as_deref(), context.environment)?
+        .cloned();
+    let profile = if context.global.sandbox {
+        Some(profile.unwrap_or_default().over(sandbox_profile()))
+    } else {
+        profile
+    };
+    Ok((config, profile))
+}
+
+/// How cells and stored values are read.
+pub(super) fn reading(region: &str, placeholders: &[String]) -> Result<Reading, Failure> {
+    let region = Region::parse(region).ok_or_else(|| {
+        Failure::usage(format!("{region} is no country that phone numbers are known of"))
+            .hint("Give its ISO code of two letters with --region, such as US or GB.")
+    })?;
+    Ok(Reading {
+        region,
+        placeholders: Placeholders::new(placeholders),
+    })
+}
 
 /// The machine's clock, whose sleeps end early at Ctrl-C.
 pub(super) fn clock() -> Arc<dyn Clock> {

@@ -4,11 +4,13 @@
 //! clock and knows no terminal. Width and colour come in as a [`Style`].
 
 pub mod columns;
+pub mod contacts;
 pub mod csv;
 pub mod diff;
 pub mod guard;
 pub mod json;
 pub mod ndjson;
+pub mod plain;
 pub mod rejects;
 pub mod summary;
 pub mod table;

@@ -1,5 +1,7 @@
 //! A tenant served on loopback for one test, and the program run against it with an empty environment.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on may panic anywhere")]
+
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::sync::Arc;

@@ -28,13 +28,11 @@ use crate::directory::Directory;
 use crate::error::{ExitStatus, Failure, Kind};
 use crate::interrupt;
 use crate::person::candidate::{Candidate, Reading};
-use crate::person::email::Placeholders;
-use crate::person::phone::Region;
 use crate::plan::guard::{self, ApprovedPlan, Limits};
 use crate::plan::{self, Plan};
 use crate::report::summary::{Requests, for_people};
 use crate::settings::environment::state_folder;
-use crate::settings::{Config, Connection, ResolveSettings};
+use crate::settings::{Connection, ResolveSettings};
 use crate::state::{RunStart, Store, TenantLock};
 
 /// How many rows are looked up and decided together: enough to fill batches of 500 keys, and little memory.
@@ -42,15 +40,7 @@ const BLOCK: usize = 10_000;
 
 pub(super) fn run(args: ResolveArgs, context: &Context<'_>) -> Result<ExitStatus, Failure> {
     // What can be wrong without asking anybody is found before anything is opened.
-    let config = Config::load(context.global.config.as_deref(), context.environment)?;
-    let profile = config
-        .profile(context.global.profile.as_deref(), context.environment)?
-        .cloned();
-    let profile = if context.global.sandbox {
-        Some(profile.unwrap_or_default().over(session::sandbox_profile()))
-    } else {
-        profile
-    };
+    let (config, profile) = session::settings(context)?;
     let settings = ResolveSettings::resolve(args.options, profile.as_ref())?;
     let inputs = Inputs::named(args.inputs, &settings.input, context.console)?;
     inputs.may_write(settings.dry_run || settings.yes, context.console)?;
@@ -68,7 +58,7 @@ pub(super) fn run(args: ResolveArgs, context: &Context<'_>) -> Result<ExitStatus
             context.environment,
         )?)
     };
-    let reading = reading(&settings)?;
+    let reading = session::reading(settings.input.region.as_str(), &settings.msp.placeholder_emails)?;
     let targets = files::Targets::open(&settings.output)?;
 
     let clock = session::clock();
@@ -91,19 +81,6 @@ pub(super) fn run(args: ResolveArgs, context: &Context<'_>) -> Result<ExitStatus
         state.as_deref(),
         profile.as_ref().map(|profile| profile.name.as_str()),
     )
-}
-
-/// How cells are read.
-fn reading(settings: &ResolveSettings) -> Result<Reading, Failure> {
-    let region = settings.input.region.as_str();
-    let region = Region::parse(region).ok_or_else(|| {
-        Failure::usage(format!("{region} is no country that phone numbers are known of"))
-            .hint("Give its ISO code of two letters with --region, such as US or GB.")
-    })?;
-    Ok(Reading {
-        region,
-        placeholders: Placeholders::new(&settings.msp.placeholder_emails),
-    })
 }
 
 /// What all steps of a run need.
