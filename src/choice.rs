@@ -57,6 +57,7 @@ macro_rules! words {
 
 words!(
     Calendar,
+    CheckupFormat,
     ColorChoice,
     Duplicates,
     Format,
@@ -117,6 +118,15 @@ pub enum RunsFormat {
     Json,
     /// One JSON object a line.
     Ndjson,
+}
+
+/// How a check-up is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, ValueEnum)]
+pub enum CheckupFormat {
+    /// One line a check, with what to do beneath.
+    Table,
+    /// One document.
+    Json,
 }
 
 /// How records that were looked up are printed.
@@ -248,6 +258,7 @@ mod tests {
         );
         assert_eq!(words_of::<Format>(), "diff table json ndjson csv");
         assert_eq!(words_of::<RunsFormat>(), "table json ndjson");
+        assert_eq!(words_of::<CheckupFormat>(), "table json");
         assert_eq!(words_of::<ListFormat>(), "table json ndjson csv");
         assert_eq!(words_of::<Update>(), "never fill overwrite");
         assert_eq!(words_of::<Inactive>(), "review reactivate ignore");

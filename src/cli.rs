@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
-use crate::choice::{ColorChoice, ListFormat, LogFormat, RunsFormat};
+use crate::choice::{CheckupFormat, ColorChoice, ListFormat, LogFormat, RunsFormat};
 use crate::settings::options::ResolveOptions;
 use crate::settings::value::{CompanyRef, Region};
 
@@ -127,6 +127,13 @@ pub enum Command {
     #[command(after_long_help = FIND_EXAMPLES)]
     Find(FindArgs),
 
+    /// Check settings, sign-in, permissions, limits and the tenant's demands
+    ///
+    /// Each check is a line that begins with ok, warning or fault, with what to do beneath. Nothing is written to
+    /// Autotask. Exits with 0 without a fault; else with 7 when sign-in or permissions are at fault, 2 when
+    /// settings are, and 6 when Autotask cannot be reached.
+    Doctor(DoctorArgs),
+
     /// Serve the embedded Autotask on this machine
     ///
     /// It keeps its state in memory, prints its base address on standard output, and takes any credentials except
@@ -201,6 +208,14 @@ pub struct FindArgs {
     /// How they are printed
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub format: ListFormat,
+}
+
+/// `matchbook doctor`.
+#[derive(Debug, Args)]
+pub struct DoctorArgs {
+    /// How the findings are printed
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: CheckupFormat,
 }
 
 /// `matchbook sandbox`.

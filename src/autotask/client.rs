@@ -8,6 +8,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use http::{HeaderMap, Method, Request};
+use jiff::SignedDuration;
 use serde_json::Value;
 use url::Url;
 
@@ -141,6 +142,11 @@ impl Client {
     /// Requests at a time on each endpoint.
     pub fn per_endpoint(&self) -> usize {
         self.line.pacing.per_endpoint()
+    }
+
+    /// How far this machine's clock was ahead of the server's at the last answer; `None` while no answer told.
+    pub fn clock_skew(&self) -> Option<SignedDuration> {
+        *locked(&self.line.skew)
     }
 
     /// A name for the tenant that stays the same when its database moves to another zone: on Autotask's own hosts

@@ -2,10 +2,11 @@
 //!
 //! It has no credentials and adds none. All waiting goes through the clock that it was given.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use http::{Method, Request, Response};
+use jiff::SignedDuration;
 use url::Url;
 
 use super::answer::{self, Answer};
@@ -50,6 +51,8 @@ pub(super) struct Line {
     pub(super) pacing: Pacing,
     pub(super) ledger: Ledger,
     pub(super) attention: Attention,
+    /// How far this machine's clock was ahead of the server's at the last answer.
+    pub(super) skew: Mutex<Option<SignedDuration>>,
 }
 
 impl Line {
@@ -62,6 +65,7 @@ impl Line {
             pacing,
             ledger: Ledger::default(),
             attention: Attention::default(),
+            skew: Mutex::default(),
         }
     }
 
@@ -110,7 +114,11 @@ impl Line {
         let took = self.clock.elapsed().saturating_sub(started);
         log(&method, url, &result, took);
         let response = result.map_err(unanswered)?;
-        answer::accept(&response, url, self.clock.now())
+        let now = self.clock.now();
+        if let Some(date) = answer::date(&response) {
+            *self.skew.lock().unwrap_or_else(PoisonError::into_inner) = Some(now.duration_since(date));
+        }
+        answer::accept(&response, url, now)
     }
 
     /// Asks which zone the user's tenant lives in. Carries no credentials, and has no limit of its own.

@@ -1,6 +1,7 @@
 //! What the program can do: one file per command, each a table of contents of its work.
 
 mod completions;
+mod doctor;
 mod find;
 mod man;
 mod resolve;
@@ -35,6 +36,7 @@ pub fn run(cli: Cli, environment: &Environment, console: &Console) -> Result<Exi
     };
     match cli.command {
         Command::Resolve(args) => resolve::run(*args, &context),
+        Command::Doctor(args) => doctor::run(&args, &context),
         Command::Find(args) => find::run(&args, &context),
         Command::Sandbox(args) => sandbox::run(&args, &context),
         Command::Runs(args) => runs::run(&args, &context),

@@ -3,6 +3,7 @@
 //! A report is fed one answer after the other and writes into whatever it is handed; it opens no file, asks no
 //! clock and knows no terminal. Width and colour come in as a [`Style`].
 
+pub mod checkup;
 pub mod columns;
 pub mod contacts;
 pub mod csv;

@@ -6,6 +6,7 @@ mod files;
 mod inputs;
 mod outcome;
 mod policy;
+mod restricted;
 mod spool;
 
 use std::io::Write as _;
@@ -138,7 +139,12 @@ impl Work<'_> {
                 plan
             }
             Ok(mut approved) => {
-                if let Some(store) = &mut store
+                let allowed = self.client.map_or(Ok(()), |client| {
+                    restricted::check(client, approved.plan(), self.settings, self.context.console)
+                });
+                if let Err(failure) = allowed {
+                    ended.failure = Some(failure);
+                } else if let Some(store) = &mut store
                     && self.agreed(&approved, &mut read.spool)?
                 {
                     let start = RunStart {
