@@ -188,10 +188,11 @@ fn words(text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use clap::Parser as _;
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::choice::ListFormat;
+    use crate::cli::{Cli, Command};
     use crate::person::email::Placeholders;
     use crate::person::phone::Region;
 
@@ -202,17 +203,18 @@ mod tests {
         }
     }
 
-    fn args() -> FindArgs {
-        FindArgs {
-            email: None,
-            phone: None,
-            name: None,
-            domain: None,
-            company: None,
-            region: None,
-            expect_one: false,
-            format: ListFormat::Table,
-        }
+    fn args(words: &[&str]) -> FindArgs {
+        let line = ["matchbook", "find"].iter().chain(words);
+        let Command::Find(args) = Cli::try_parse_from(line).unwrap().command else {
+            panic!("{words:?} is no find");
+        };
+        args
+    }
+
+    fn criteria(words: &[&str], company: Option<i64>) -> Criteria {
+        let mut criteria = Criteria::read(&args(words), &reading()).unwrap();
+        criteria.companies = company.map(|id| BTreeSet::from([CompanyId(id)]));
+        criteria
     }
 
     fn contact(fields: Value) -> Contact {
@@ -225,14 +227,12 @@ mod tests {
         Contact::from_fields(fields, &reading.placeholders, reading.region).unwrap()
     }
 
-    fn why(args: &FindArgs, companies: Option<i64>, contact: &Contact) -> Option<String> {
-        let mut criteria = Criteria::read(args, &reading()).unwrap();
-        criteria.companies = companies.map(|id| BTreeSet::from([CompanyId(id)]));
-        let matched = criteria.matched_by(contact, &reading())?;
+    fn why(criteria: &Criteria, contact: &Contact) -> Option<String> {
         let words = |by: MatchedBy| {
             let more = by.field.or(by.agreement).unwrap_or("-");
             format!("{} {more}", by.key)
         };
+        let matched = criteria.matched_by(contact, &reading())?;
         Some(matched.into_iter().map(words).collect::<Vec<_>>().join(", "))
     }
 
@@ -242,74 +242,19 @@ mod tests {
             json!({"firstName": "Ana", "lastName": "Ruiz", "emailAddress": "other@home.example",
             "emailAddress2": "Ana@Acme.Example", "mobilePhone": "312.555.0111 (mobile)"}),
         );
-        let some = |text: &str| Some(text.to_owned());
-        let cases = [
-            (
-                FindArgs {
-                    email: some("ANA@acme.example"),
-                    ..args()
-                },
-                some("email emailAddress2"),
-            ),
-            (
-                FindArgs {
-                    email: some("ana@acme.example.org"),
-                    ..args()
-                },
-                None,
-            ),
-            (
-                FindArgs {
-                    phone: some("+1 (312) 555 0111"),
-                    ..args()
-                },
-                some("phone mobilePhone"),
-            ),
-            (
-                FindArgs {
-                    phone: some("(312) 555-0112"),
-                    ..args()
-                },
-                None,
-            ),
-            (
-                FindArgs {
-                    domain: some("@ACME.example"),
-                    ..args()
-                },
-                some("domain emailAddress2"),
-            ),
-            (
-                FindArgs {
-                    domain: some("example.com"),
-                    ..args()
-                },
-                None,
-            ),
-            (
-                FindArgs {
-                    name: some("Ruiz, Ana"),
-                    ..args()
-                },
-                some("name strong"),
-            ),
-            (
-                FindArgs {
-                    name: some("A. Ruiz"),
-                    ..args()
-                },
-                some("name weak"),
-            ),
-            (
-                FindArgs {
-                    name: some("Bo Ruiz"),
-                    ..args()
-                },
-                None,
-            ),
-        ];
-        for (args, expected) in cases {
-            assert_eq!(why(&args, None, &ana), expected, "{args:?}");
+        for (flag, value, expected) in [
+            ("--email", "ANA@acme.example", Some("email emailAddress2")),
+            ("--email", "ana@acme.example.org", None),
+            ("--phone", "+1 (312) 555 0111", Some("phone mobilePhone")),
+            ("--phone", "(312) 555-0112", None),
+            ("--domain", "@ACME.example", Some("domain emailAddress2")),
+            ("--domain", "example.com", None),
+            ("--name", "Ruiz, Ana", Some("name strong")),
+            ("--name", "A. Ruiz", Some("name weak")),
+            ("--name", "Bo Ruiz", None),
+        ] {
+            let found = why(&criteria(&[flag, value], None), &ana);
+            assert_eq!(found.as_deref(), expected, "{flag} {value}");
         }
     }
 
@@ -317,71 +262,31 @@ mod tests {
     fn all_criteria_must_be_fulfilled() {
         let ana =
             contact(json!({"firstName": "Ana", "lastName": "Ruiz", "emailAddress": "ana@acme.example"}));
-        let both = FindArgs {
-            email: Some("ana@acme.example".into()),
-            name: Some("Ruiz".into()),
-            ..args()
-        };
-        let all = Some("email emailAddress, name weak, company -".to_owned());
-        assert_eq!(why(&both, Some(174), &ana), all);
-        assert_eq!(why(&both, Some(0), &ana), None);
-        let other = FindArgs {
-            name: Some("Eve Stone".into()),
-            ..both
-        };
-        assert_eq!(why(&other, None, &ana), None);
+        let both = ["--email", "ana@acme.example", "--name", "Ruiz"];
+        let all = "email emailAddress, name weak, company -";
+        assert_eq!(why(&criteria(&both, Some(174)), &ana).as_deref(), Some(all));
+        assert_eq!(why(&criteria(&both, Some(0)), &ana), None);
+        let other = ["--email", "ana@acme.example", "--name", "Eve Stone"];
+        assert_eq!(why(&criteria(&other, None), &ana), None);
     }
 
     #[test]
     fn an_address_that_stands_for_none_can_be_looked_up_all_the_same() {
         let ray = contact(json!({"lastName": "Holloway", "emailAddress": "noemail@lighthouse.example"}));
-        let args = FindArgs {
-            email: Some("noemail@lighthouse.example".into()),
-            ..args()
-        };
-        assert_eq!(why(&args, None, &ray), Some("email emailAddress".to_owned()));
+        let found = why(&criteria(&["--email", "noemail@lighthouse.example"], None), &ray);
+        assert_eq!(found.as_deref(), Some("email emailAddress"));
     }
 
     #[test]
     fn what_cannot_be_looked_for_is_told_with_its_flag() {
-        for (args, flag) in [
-            (
-                FindArgs {
-                    email: Some("ana".into()),
-                    ..args()
-                },
-                "--email",
-            ),
-            (
-                FindArgs {
-                    email: Some("n/a".into()),
-                    ..args()
-                },
-                "--email",
-            ),
-            (
-                FindArgs {
-                    phone: Some("12".into()),
-                    ..args()
-                },
-                "--phone",
-            ),
-            (
-                FindArgs {
-                    domain: Some("acme".into()),
-                    ..args()
-                },
-                "--domain",
-            ),
-            (
-                FindArgs {
-                    name: Some(" . ".into()),
-                    ..args()
-                },
-                "--name",
-            ),
+        for (flag, value) in [
+            ("--email", "ana"),
+            ("--email", "n/a"),
+            ("--phone", "12"),
+            ("--domain", "acme"),
+            ("--name", " . "),
         ] {
-            let failure = Criteria::read(&args, &reading()).unwrap_err();
+            let failure = Criteria::read(&args(&[flag, value]), &reading()).unwrap_err();
             assert_eq!(failure.kind, crate::error::Kind::Usage);
             assert!(failure.message.starts_with(flag), "{failure}");
         }
@@ -389,29 +294,15 @@ mod tests {
 
     #[test]
     fn the_narrowest_look_up_is_taken() {
-        let look_up = |args: &FindArgs, companies: Option<i64>| {
-            let mut criteria = Criteria::read(args, &reading()).unwrap();
-            criteria.companies = companies.map(|id| BTreeSet::from([CompanyId(id)]));
-            criteria.look_up()
-        };
-        let name = FindArgs {
-            name: Some("Jürgen Gross".into()),
-            ..args()
-        };
-        let LookUp::NamesWith(words) = look_up(&name, None) else {
+        let name = ["--name", "Jürgen Gross"];
+        let LookUp::NamesWith(words) = criteria(&name, None).look_up() else {
             panic!("a name alone is looked up by its words");
         };
         assert_eq!(words, ["gross", "groß", "juergen", "jurgen", "jürgen"]);
         let company = LookUp::Keys(BTreeSet::from([Key::ContactsOf(CompanyId(0))]));
-        assert_eq!(look_up(&name, Some(0)), company);
-        let email = FindArgs {
-            email: Some("a@b.example".into()),
-            ..name
-        };
+        assert_eq!(criteria(&name, Some(0)).look_up(), company);
+        let email = criteria(&["--email", "a@b.example", "--name", "Jo Li"], Some(0));
         let key = EmailKey::parse("a@b.example").unwrap();
-        assert_eq!(
-            look_up(&email, Some(0)),
-            LookUp::Keys(BTreeSet::from([Key::Email(key)]))
-        );
+        assert_eq!(email.look_up(), LookUp::Keys(BTreeSet::from([Key::Email(key)])));
     }
 }
