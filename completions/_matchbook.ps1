@@ -36,6 +36,8 @@ Register-ArgumentCompleter -Native -CommandName 'matchbook' -ScriptBlock {
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('resolve', 'resolve', [CompletionResultType]::ParameterValue, 'Decide every row of an export; show it, or apply it')
+            [CompletionResult]::new('find', 'find', [CompletionResultType]::ParameterValue, 'Look contacts up')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check settings, sign-in, permissions, limits and the tenant''s demands')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Serve the embedded Autotask on this machine')
             [CompletionResult]::new('runs', 'runs', [CompletionResultType]::ParameterValue, 'Past runs and their journals')
             [CompletionResult]::new('connections', 'connections', [CompletionResultType]::ParameterValue, 'Connections to Autotask: set up, list, test, disconnect, remove')
@@ -66,10 +68,50 @@ Register-ArgumentCompleter -Native -CommandName 'matchbook' -ScriptBlock {
             [CompletionResult]::new('--exit-code', '--exit-code', [CompletionResultType]::ParameterName, 'Exit with 3 when a dry run has changes pending')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Decide and print, write nothing to Autotask')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Apply without asking')
+            [CompletionResult]::new('--accept-restricted', '--accept-restricted', [CompletionResultType]::ParameterName, 'Create although the API user sees some contacts only')
             [CompletionResult]::new('--max-creates', '--max-creates', [CompletionResultType]::ParameterName, 'Most contacts and companies one run may create [default: 500]')
             [CompletionResult]::new('--max-create-share', '--max-create-share', [CompletionResultType]::ParameterName, 'Most rows that may become creates, 0 to 1 [default: 1.0]')
             [CompletionResult]::new('--budget-share', '--budget-share', [CompletionResultType]::ParameterName, 'Part of the hourly request limit to use, 0 to 1 [default: 0.5]')
             [CompletionResult]::new('--max-wait', '--max-wait', [CompletionResultType]::ParameterName, 'Longest wait for request budget: 90s, 15m, 2h, 7d [default: 15m]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the settings file to use')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Settings file to read')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder that keeps journals and locks')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to write in colour [default: auto]')
+            [CompletionResult]::new('--log-format', '--log-format', [CompletionResultType]::ParameterName, 'How messages are written on standard error')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use the embedded Autotask with built-in data; no account needed')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on standard error; may be repeated')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on standard error; may be repeated')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'matchbook;find' {
+            [CompletionResult]::new('--email', '--email', [CompletionResultType]::ParameterName, 'Address, in any of the three address fields')
+            [CompletionResult]::new('--phone', '--phone', [CompletionResultType]::ParameterName, 'Phone number, compared as a number')
+            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'Person''s name, as well as it is known')
+            [CompletionResult]::new('--domain', '--domain', [CompletionResultType]::ParameterName, 'Email domain, exactly')
+            [CompletionResult]::new('--company', '--company', [CompletionResultType]::ParameterName, 'Company, by its id in Autotask (digits alone) or its name')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Country of phone numbers without a country code [default: US]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How they are printed')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the settings file to use')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Settings file to read')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder that keeps journals and locks')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to write in colour [default: auto]')
+            [CompletionResult]::new('--log-format', '--log-format', [CompletionResultType]::ParameterName, 'How messages are written on standard error')
+            [CompletionResult]::new('--expect-one', '--expect-one', [CompletionResultType]::ParameterName, 'Exit with 4 unless exactly one contact is found')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use the embedded Autotask with built-in data; no account needed')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on standard error; may be repeated')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on standard error; may be repeated')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'matchbook;doctor' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the findings are printed')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the settings file to use')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Settings file to read')
             [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder that keeps journals and locks')
@@ -330,6 +372,8 @@ Register-ArgumentCompleter -Native -CommandName 'matchbook' -ScriptBlock {
         }
         'matchbook;help' {
             [CompletionResult]::new('resolve', 'resolve', [CompletionResultType]::ParameterValue, 'Decide every row of an export; show it, or apply it')
+            [CompletionResult]::new('find', 'find', [CompletionResultType]::ParameterValue, 'Look contacts up')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check settings, sign-in, permissions, limits and the tenant''s demands')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Serve the embedded Autotask on this machine')
             [CompletionResult]::new('runs', 'runs', [CompletionResultType]::ParameterValue, 'Past runs and their journals')
             [CompletionResult]::new('connections', 'connections', [CompletionResultType]::ParameterValue, 'Connections to Autotask: set up, list, test, disconnect, remove')
@@ -339,6 +383,12 @@ Register-ArgumentCompleter -Native -CommandName 'matchbook' -ScriptBlock {
             break
         }
         'matchbook;help;resolve' {
+            break
+        }
+        'matchbook;help;find' {
+            break
+        }
+        'matchbook;help;doctor' {
             break
         }
         'matchbook;help;sandbox' {

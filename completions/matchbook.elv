@@ -33,6 +33,8 @@ set edit:completion:arg-completer[matchbook] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand resolve 'Decide every row of an export; show it, or apply it'
+            cand find 'Look contacts up'
+            cand doctor 'Check settings, sign-in, permissions, limits and the tenant''s demands'
             cand sandbox 'Serve the embedded Autotask on this machine'
             cand runs 'Past runs and their journals'
             cand connections 'Connections to Autotask: set up, list, test, disconnect, remove'
@@ -62,10 +64,48 @@ set edit:completion:arg-completer[matchbook] = {|@words|
             cand --exit-code 'Exit with 3 when a dry run has changes pending'
             cand --dry-run 'Decide and print, write nothing to Autotask'
             cand --yes 'Apply without asking'
+            cand --accept-restricted 'Create although the API user sees some contacts only'
             cand --max-creates 'Most contacts and companies one run may create [default: 500]'
             cand --max-create-share 'Most rows that may become creates, 0 to 1 [default: 1.0]'
             cand --budget-share 'Part of the hourly request limit to use, 0 to 1 [default: 0.5]'
             cand --max-wait 'Longest wait for request budget: 90s, 15m, 2h, 7d [default: 15m]'
+            cand --profile 'Profile of the settings file to use'
+            cand --config 'Settings file to read'
+            cand --state 'Folder that keeps journals and locks'
+            cand --color 'When to write in colour [default: auto]'
+            cand --log-format 'How messages are written on standard error'
+            cand --sandbox 'Use the embedded Autotask with built-in data; no account needed'
+            cand -q 'Say nothing but errors on standard error'
+            cand --quiet 'Say nothing but errors on standard error'
+            cand -v 'Say more on standard error; may be repeated'
+            cand --verbose 'Say more on standard error; may be repeated'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'matchbook;find'= {
+            cand --email 'Address, in any of the three address fields'
+            cand --phone 'Phone number, compared as a number'
+            cand --name 'Person''s name, as well as it is known'
+            cand --domain 'Email domain, exactly'
+            cand --company 'Company, by its id in Autotask (digits alone) or its name'
+            cand --region 'Country of phone numbers without a country code [default: US]'
+            cand --format 'How they are printed'
+            cand --profile 'Profile of the settings file to use'
+            cand --config 'Settings file to read'
+            cand --state 'Folder that keeps journals and locks'
+            cand --color 'When to write in colour [default: auto]'
+            cand --log-format 'How messages are written on standard error'
+            cand --expect-one 'Exit with 4 unless exactly one contact is found'
+            cand --sandbox 'Use the embedded Autotask with built-in data; no account needed'
+            cand -q 'Say nothing but errors on standard error'
+            cand --quiet 'Say nothing but errors on standard error'
+            cand -v 'Say more on standard error; may be repeated'
+            cand --verbose 'Say more on standard error; may be repeated'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'matchbook;doctor'= {
+            cand --format 'How the findings are printed'
             cand --profile 'Profile of the settings file to use'
             cand --config 'Settings file to read'
             cand --state 'Folder that keeps journals and locks'
@@ -302,6 +342,8 @@ set edit:completion:arg-completer[matchbook] = {|@words|
         }
         &'matchbook;help'= {
             cand resolve 'Decide every row of an export; show it, or apply it'
+            cand find 'Look contacts up'
+            cand doctor 'Check settings, sign-in, permissions, limits and the tenant''s demands'
             cand sandbox 'Serve the embedded Autotask on this machine'
             cand runs 'Past runs and their journals'
             cand connections 'Connections to Autotask: set up, list, test, disconnect, remove'
@@ -310,6 +352,10 @@ set edit:completion:arg-completer[matchbook] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'matchbook;help;resolve'= {
+        }
+        &'matchbook;help;find'= {
+        }
+        &'matchbook;help;doctor'= {
         }
         &'matchbook;help;sandbox'= {
         }

@@ -38,6 +38,8 @@ complete -c matchbook -n "__fish_matchbook_needs_command" -s v -l verbose -d 'Sa
 complete -c matchbook -n "__fish_matchbook_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c matchbook -n "__fish_matchbook_needs_command" -s V -l version -d 'Print version'
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "resolve" -d 'Decide every row of an export; show it, or apply it'
+complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "find" -d 'Look contacts up'
+complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "doctor" -d 'Check settings, sign-in, permissions, limits and the tenant\'s demands'
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "sandbox" -d 'Serve the embedded Autotask on this machine'
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "runs" -d 'Past runs and their journals'
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "connections" -d 'Connections to Autotask: set up, list, test, disconnect, remove'
@@ -87,6 +89,8 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l dry-run 
 false\t''"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l yes -d 'Apply without asking' -r -f -a "true\t''
 false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l accept-restricted -d 'Create although the API user sees some contacts only' -r -f -a "true\t''
+false\t''"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l max-creates -d 'Most contacts and companies one run may create [default: 500]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l max-create-share -d 'Most rows that may become creates, 0 to 1 [default: 1.0]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l budget-share -d 'Part of the hourly request limit to use, 0 to 1 [default: 0.5]' -r
@@ -103,6 +107,43 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l sandbox 
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -s q -l quiet -d 'Say nothing but errors on standard error'
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -s v -l verbose -d 'Say more on standard error; may be repeated'
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c matchbook -n "__fish_matchbook_using_subcommand find" -l email -d 'Address, in any of the three address fields' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand find" -l phone -d 'Phone number, compared as a number' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand find" -l name -d 'Person\'s name, as well as it is known' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand find" -l domain -d 'Email domain, exactly' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand find" -l company -d 'Company, by its id in Autotask (digits alone) or its name' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand find" -l region -d 'Country of phone numbers without a country code [default: US]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand find" -l format -d 'How they are printed' -r -f -a "table\t'One line a record'
+json\t'One document'
+ndjson\t'One JSON object a line'
+csv\t'For spreadsheets and scripts, with a header'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand find" -l profile -d 'Profile of the settings file to use' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand find" -l config -d 'Settings file to read' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand find" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand find" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand find" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
+json\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand find" -l expect-one -d 'Exit with 4 unless exactly one contact is found'
+complete -c matchbook -n "__fish_matchbook_using_subcommand find" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
+complete -c matchbook -n "__fish_matchbook_using_subcommand find" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand find" -s v -l verbose -d 'Say more on standard error; may be repeated'
+complete -c matchbook -n "__fish_matchbook_using_subcommand find" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c matchbook -n "__fish_matchbook_using_subcommand doctor" -l format -d 'How the findings are printed' -r -f -a "table\t'One line a check, with what to do beneath'
+json\t'One document'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand doctor" -l profile -d 'Profile of the settings file to use' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand doctor" -l config -d 'Settings file to read' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand doctor" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand doctor" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand doctor" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
+json\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand doctor" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
+complete -c matchbook -n "__fish_matchbook_using_subcommand doctor" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand doctor" -s v -l verbose -d 'Say more on standard error; may be repeated'
+complete -c matchbook -n "__fish_matchbook_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l listen -d 'Address to listen on; port 0 takes a free one' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l data -d 'Data to start with, instead of the built-in' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l record -d 'Write every request to this file' -r -F
@@ -286,13 +327,15 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand man" -l sandbox -d '
 complete -c matchbook -n "__fish_matchbook_using_subcommand man" -s q -l quiet -d 'Say nothing but errors on standard error'
 complete -c matchbook -n "__fish_matchbook_using_subcommand man" -s v -l verbose -d 'Say more on standard error; may be repeated'
 complete -c matchbook -n "__fish_matchbook_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve sandbox runs connections completions man help" -f -a "resolve" -d 'Decide every row of an export; show it, or apply it'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve sandbox runs connections completions man help" -f -a "sandbox" -d 'Serve the embedded Autotask on this machine'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve sandbox runs connections completions man help" -f -a "runs" -d 'Past runs and their journals'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve sandbox runs connections completions man help" -f -a "connections" -d 'Connections to Autotask: set up, list, test, disconnect, remove'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve sandbox runs connections completions man help" -f -a "completions" -d 'Print completions for a shell'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve sandbox runs connections completions man help" -f -a "man" -d 'Print the manual, or write its pages into a folder'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve sandbox runs connections completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve find doctor sandbox runs connections completions man help" -f -a "resolve" -d 'Decide every row of an export; show it, or apply it'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve find doctor sandbox runs connections completions man help" -f -a "find" -d 'Look contacts up'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve find doctor sandbox runs connections completions man help" -f -a "doctor" -d 'Check settings, sign-in, permissions, limits and the tenant\'s demands'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve find doctor sandbox runs connections completions man help" -f -a "sandbox" -d 'Serve the embedded Autotask on this machine'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve find doctor sandbox runs connections completions man help" -f -a "runs" -d 'Past runs and their journals'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve find doctor sandbox runs connections completions man help" -f -a "connections" -d 'Connections to Autotask: set up, list, test, disconnect, remove'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve find doctor sandbox runs connections completions man help" -f -a "completions" -d 'Print completions for a shell'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve find doctor sandbox runs connections completions man help" -f -a "man" -d 'Print the manual, or write its pages into a folder'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve find doctor sandbox runs connections completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from runs" -f -a "list" -d 'All runs, the newest first (this is the default)'
 complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from runs" -f -a "show" -d 'One run with every write of its journal'
 complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from connections" -f -a "add" -d 'Set a connection up, or set it up anew'

@@ -57,11 +57,13 @@ macro_rules! words {
 
 words!(
     Calendar,
+    CheckupFormat,
     ColorChoice,
     Duplicates,
     Format,
     Inactive,
     Kind,
+    ListFormat,
     LogFormat,
     Mode,
     OnTooLong,
@@ -116,6 +118,28 @@ pub enum RunsFormat {
     Json,
     /// One JSON object a line.
     Ndjson,
+}
+
+/// How a check-up is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, ValueEnum)]
+pub enum CheckupFormat {
+    /// One line a check, with what to do beneath.
+    Table,
+    /// One document.
+    Json,
+}
+
+/// How records that were looked up are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, ValueEnum)]
+pub enum ListFormat {
+    /// One line a record.
+    Table,
+    /// One document.
+    Json,
+    /// One JSON object a line.
+    Ndjson,
+    /// For spreadsheets and scripts, with a header.
+    Csv,
 }
 
 /// What happens to contacts that are found.
@@ -234,6 +258,8 @@ mod tests {
         );
         assert_eq!(words_of::<Format>(), "diff table json ndjson csv");
         assert_eq!(words_of::<RunsFormat>(), "table json ndjson");
+        assert_eq!(words_of::<CheckupFormat>(), "table json");
+        assert_eq!(words_of::<ListFormat>(), "table json ndjson csv");
         assert_eq!(words_of::<Update>(), "never fill overwrite");
         assert_eq!(words_of::<Inactive>(), "review reactivate ignore");
         assert_eq!(words_of::<ReuseCompany>(), "none name domain,name");

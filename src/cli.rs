@@ -9,9 +9,9 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
-use crate::choice::{ColorChoice, LogFormat, RunsFormat};
+use crate::choice::{CheckupFormat, ColorChoice, ListFormat, LogFormat, RunsFormat};
 use crate::settings::options::ResolveOptions;
-use crate::settings::value::BaseUrl;
+use crate::settings::value::{BaseUrl, CompanyRef, Region};
 
 /// The heading of the flags that every command has.
 const GLOBAL: &str = "Global options";
@@ -49,6 +49,18 @@ Exit codes:
     7  sign-in or permission refused
     8  another run holds the tenant's lock
   130  interrupted; the journal is whole";
+/// Examples at the end of `find --help`.
+const FIND_EXAMPLES: &str = "\
+Examples:
+  Who has this address, in any of the three fields:
+    matchbook find --email ana.ruiz@acme.example
+
+  The id of the one contact with this number, for a script:
+    matchbook find --phone \"(312) 555-0111\" --expect-one --format json \\
+        | jq .contacts[0].id
+
+  Everybody of a company with a name like this:
+    matchbook find --company \"Acme Inc\" --name \"A. Ruiz\"";
 
 /// Resolves whole exports of people against Autotask PSA
 ///
@@ -121,6 +133,20 @@ pub enum Command {
     #[command(after_long_help = RESOLVE_EXAMPLES)]
     Resolve(Box<ResolveArgs>),
 
+    /// Look contacts up
+    ///
+    /// Whoever fulfils every criterion that is given is shown, inactive contacts too, with the reason. Exits with 4
+    /// when nobody is found.
+    #[command(after_long_help = FIND_EXAMPLES)]
+    Find(FindArgs),
+
+    /// Check settings, sign-in, permissions, limits and the tenant's demands
+    ///
+    /// Each check is a line that begins with ok, warning or fault, with what to do beneath. Nothing is written to
+    /// Autotask. Exits with 0 without a fault; else with 7 when sign-in or permissions are at fault, 2 when
+    /// settings are, and 6 when Autotask cannot be reached.
+    Doctor(DoctorArgs),
+
     /// Serve the embedded Autotask on this machine
     ///
     /// It keeps its state in memory, prints its base address on standard output, and takes any credentials except
@@ -152,6 +178,60 @@ pub struct ResolveArgs {
     /// What the profile may set too.
     #[command(flatten)]
     pub options: ResolveOptions,
+}
+
+/// `matchbook find`.
+#[derive(Debug, Args)]
+#[command(override_usage = "matchbook find [OPTIONS] <CRITERION>...")]
+#[command(group(clap::ArgGroup::new("criteria").required(true).multiple(true)
+    .args(["email", "phone", "name", "domain", "company"])))]
+pub struct FindArgs {
+    /// Address, in any of the three address fields
+    #[arg(long, value_name = "ADDRESS", help_heading = "Criteria")]
+    pub email: Option<String>,
+
+    /// Phone number, compared as a number
+    ///
+    /// In the fields phone, mobilePhone and alternatePhone, however it is written there.
+    #[arg(long, value_name = "NUMBER", help_heading = "Criteria")]
+    pub phone: Option<String>,
+
+    /// Person's name, as well as it is known
+    ///
+    /// Found are names that agree: strong when they are the same apart from spelling and nicknames, weak when they
+    /// could be, such as initials or a single word.
+    #[arg(long, value_name = "NAME", help_heading = "Criteria")]
+    pub name: Option<String>,
+
+    /// Email domain, exactly
+    #[arg(long, value_name = "DOMAIN", help_heading = "Criteria")]
+    pub domain: Option<String>,
+
+    /// Company, by its id in Autotask (digits alone) or its name
+    #[arg(long, value_name = "ID|NAME", help_heading = "Criteria")]
+    pub company: Option<CompanyRef>,
+
+    /// Country of phone numbers without a country code [default: US]
+    ///
+    /// Two letters, as in ISO 3166: US, GB, DE. Else the profile's.
+    #[arg(long, value_name = "CC", help_heading = "Criteria")]
+    pub region: Option<Region>,
+
+    /// Exit with 4 unless exactly one contact is found
+    #[arg(long)]
+    pub expect_one: bool,
+
+    /// How they are printed
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: ListFormat,
+}
+
+/// `matchbook doctor`.
+#[derive(Debug, Args)]
+pub struct DoctorArgs {
+    /// How the findings are printed
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: CheckupFormat,
 }
 
 /// `matchbook sandbox`.
@@ -407,6 +487,21 @@ mod tests {
             parse("apply plan").unwrap_err().kind(),
             ErrorKind::InvalidSubcommand
         );
+    }
+
+    #[test]
+    fn find_needs_a_criterion() {
+        for line in ["find", "find --expect-one", "find --region GB --format csv"] {
+            let told = parse(line).unwrap_err();
+            assert_eq!(told.kind(), ErrorKind::MissingRequiredArgument, "{line}");
+        }
+        let line = "find --email a@b.example --name x --company 0 --format ndjson --region gb";
+        let Command::Find(args) = parse(line).unwrap().command else {
+            panic!("{line} is no find");
+        };
+        assert_eq!(args.company, Some(CompanyRef::Id(0)));
+        assert_eq!(args.format, ListFormat::Ndjson);
+        assert_eq!(args.region, "GB".parse().ok());
     }
 
     #[test]

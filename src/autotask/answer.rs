@@ -3,7 +3,7 @@
 //! Pure. A success is believed only when its body says so too: errors under 200, a web page under 200 and a redirect
 //! are all refused here, once for every call.
 
-use http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
+use http::header::{CONTENT_TYPE, DATE, LOCATION, RETRY_AFTER};
 use http::{HeaderName, Response};
 use jiff::Timestamp;
 use url::Url;
@@ -74,6 +74,12 @@ pub fn accept(response: &Response<Vec<u8>>, asked: &Url, now: Timestamp) -> Resu
         });
     }
     Ok(Answer { status, body: read })
+}
+
+/// The server's time, when its answer tells (RFC 9110, section 6.6.1).
+pub(super) fn date(response: &Response<Vec<u8>>) -> Option<Timestamp> {
+    let date = jiff::fmt::rfc2822::parse(header(response, &DATE)?).ok()?;
+    Some(date.timestamp())
 }
 
 fn header<'a>(response: &'a Response<Vec<u8>>, name: &HeaderName) -> Option<&'a str> {

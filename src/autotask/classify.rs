@@ -237,6 +237,7 @@ mod tests {
             ApiError::Unreadable { .. } => "unreadable".into(),
             ApiError::ForeignHost { .. } => "foreign".into(),
             ApiError::BudgetSpent { .. } => "budget".into(),
+            ApiError::Interrupted => "interrupted".into(),
             ApiError::OurFault(_) => "ours".into(),
         }
     }

@@ -8,29 +8,34 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use http::{HeaderMap, Method, Request};
+use jiff::SignedDuration;
 use serde_json::Value;
 use url::Url;
 
 use super::answer::Answer;
+use super::budget::Purpose;
 use super::credentials::Credentials;
 use super::entity::EntityName;
 use super::error::{ApiError, SignInFault};
 use super::line::{self, Line, Options};
-use super::pacing::{Budget, Endpoint};
+use super::pacing::Endpoint;
 use super::retry::Verb;
 use super::transport::Transport;
+use super::waiting::Patience;
 use super::zone::{self, HostPolicy};
 use crate::clock::Clock;
 
 /// One connection to one tenant. Threads share it by reference.
 pub struct Client {
-    line: Line,
+    pub(super) line: Line,
     credentials: Credentials,
     sign_in: HeaderMap,
     allowed: HostPolicy,
     account: Mutex<Account>,
     /// Held by a request whose sign-in may turn out to be wrong.
     unproven: Mutex<()>,
+    /// Held by the thread that waits for room in the hour.
+    pub(super) patience: Mutex<Patience>,
 }
 
 /// Where the tenant's API stands, and whether it still lets us in.
@@ -75,6 +80,14 @@ impl Call {
             endpoints: entities.iter().copied().map(Endpoint::Entity).collect(),
         }
     }
+
+    fn purpose(&self) -> Purpose {
+        if self.endpoints == [Endpoint::Threshold] {
+            Purpose::Reading
+        } else {
+            Purpose::Work
+        }
+    }
 }
 
 impl Client {
@@ -112,6 +125,7 @@ impl Client {
             allowed,
             account: Mutex::new(account),
             unproven: Mutex::default(),
+            patience: Mutex::default(),
         })
     }
 
@@ -122,7 +136,7 @@ impl Client {
 
     /// Requests sent so far, zone look-ups and repeated attempts included.
     pub fn requests_sent(&self) -> u64 {
-        self.line.pacing.sent()
+        self.line.ledger.sent()
     }
 
     /// Requests at a time on each endpoint.
@@ -130,9 +144,9 @@ impl Client {
         self.line.pacing.per_endpoint()
     }
 
-    /// Sets or renews the run's share of the hourly limit; without it there is none.
-    pub fn set_budget(&self, budget: Budget) {
-        self.line.pacing.set_budget(budget);
+    /// How far this machine's clock was ahead of the server's at the last answer; `None` while no answer told.
+    pub fn clock_skew(&self) -> Option<SignedDuration> {
+        *locked(&self.line.skew)
     }
 
     /// A name for the tenant that stays the same when its database moves to another zone: on Autotask's own hosts
@@ -147,8 +161,25 @@ impl Client {
         }
     }
 
-    /// Makes one call, with as many attempts as its verb allows, and once more after a move of the zone.
+    /// Makes one call, and waits before it while the hour has no room for it. A request that met no room was not
+    /// carried out, so that a write may be sent after the wait.
     pub(super) fn call(&self, call: &Call) -> Result<Answer, ApiError> {
+        loop {
+            if call.purpose() == Purpose::Work {
+                self.keep_count();
+            }
+            let asked_at = self.line.clock.elapsed();
+            match self.call_at_once(call) {
+                Err(full @ (ApiError::BudgetSpent { .. } | ApiError::RateLimited { .. })) => {
+                    self.wait_for_room(full, asked_at)?;
+                }
+                answered => return answered,
+            }
+        }
+    }
+
+    /// Makes one call, with as many attempts as its verb allows, and once more after a move of the zone.
+    pub(super) fn call_at_once(&self, call: &Call) -> Result<Answer, ApiError> {
         let mut base = self.base();
         // The base changes at most once in the life of a client, so this ends.
         loop {
@@ -176,7 +207,7 @@ impl Client {
             }
         }
         let (url, request) = self.signed(call, base)?;
-        match self.line.exchange(request, &url) {
+        match self.line.exchange(call.purpose(), request, &url) {
             Ok(answer) => {
                 self.account().accepted = true;
                 Ok(Attempt::Answered(answer))

@@ -102,11 +102,14 @@ pub enum ApiError {
     /// This run's share of the hourly request limit is used up; nothing was sent.
     #[error("the request budget is spent: {used} of the {allowed} requests an hour that this run may send")]
     BudgetSpent {
-        /// Requests in the hour as far as we know: those of others at the start, and ours.
+        /// Requests of this run within the hour.
         used: u64,
-        /// The most that may be used.
+        /// The most that it may have: its share, and never more than the others left.
         allowed: u64,
     },
+    /// Somebody asked to stop while the call waited to be sent; nothing is on its way.
+    #[error("interrupted while waiting to send the next request")]
+    Interrupted,
     /// The request was wrong before it was sent.
     #[error("{0}")]
     OurFault(String),
@@ -127,6 +130,7 @@ impl ApiError {
             | Self::Validation { .. }
             | Self::ForeignHost { .. }
             | Self::BudgetSpent { .. }
+            | Self::Interrupted
             | Self::OurFault(_) => false,
         }
     }
@@ -148,6 +152,7 @@ impl ApiError {
             | Self::Unreadable { .. }
             | Self::ForeignHost { .. }
             | Self::BudgetSpent { .. }
+            | Self::Interrupted
             | Self::OurFault(_) => {}
         }
         self
@@ -161,6 +166,7 @@ impl ApiError {
             | Self::RateLimited { .. }
             | Self::ServerFault { .. }
             | Self::BudgetSpent { .. } => Kind::TryLater,
+            Self::Interrupted => Kind::Interrupted,
             Self::SignInRefused(_) | Self::PermissionRefused(_) => Kind::Refused,
             Self::NotFound { .. }
             | Self::WrongMethod { .. }
@@ -186,10 +192,11 @@ impl ApiError {
             }
             Self::RateLimited { .. } => &[
                 "All integrations of the tenant share this limit; it frees itself within the hour.",
-                "Run the same again later.",
+                "Run the same again later, or wait longer with --max-wait.",
             ],
             Self::BudgetSpent { .. } => &[
-                "Run the same again when the hour's count has fallen, or raise --budget-share.",
+                "Run the same again when the hour's count has fallen, or wait longer with --max-wait.",
+                "A run may use more of the hour with --budget-share.",
                 "All integrations of the tenant share this limit.",
             ],
             Self::ForeignHost { .. } => {
@@ -201,6 +208,7 @@ impl ApiError {
             Self::NotFound { .. }
             | Self::WrongMethod { .. }
             | Self::Validation { .. }
+            | Self::Interrupted
             | Self::OurFault(_) => &[],
         }
     }
@@ -267,6 +275,7 @@ mod tests {
             (ApiError::AnswerLost { message: text() }, Kind::TryLater),
             (ApiError::ThreadLimit { retry_after: None }, Kind::TryLater),
             (ApiError::BudgetSpent { used: 1, allowed: 1 }, Kind::TryLater),
+            (ApiError::Interrupted, Kind::Interrupted),
             (ApiError::SignInRefused(SignInFault::Credentials), Kind::Refused),
             (ApiError::PermissionRefused(text()), Kind::Refused),
             (ApiError::OurFault(text()), Kind::Unexpected),

@@ -2,17 +2,20 @@
 //!
 //! It has no credentials and adds none. All waiting goes through the clock that it was given.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use http::{Method, Request, Response};
+use jiff::SignedDuration;
 use url::Url;
 
 use super::answer::{self, Answer};
+use super::budget::{Ledger, Purpose};
 use super::error::ApiError;
 use super::pacing::Pacing;
 use super::retry::{self, Verb};
 use super::transport::{Transport, TransportError, TransportErrorKind};
+use super::waiting::Attention;
 use super::wire;
 use super::zone::{self, HostPolicy};
 use crate::clock::Clock;
@@ -23,7 +26,8 @@ pub struct Options {
     /// Requests at a time on each endpoint, 1 to 3. The server frees a place a little after it has answered, so 2
     /// keep clear of its limit of 3.
     pub per_endpoint: usize,
-    /// Longest time that one call spends waiting between its attempts.
+    /// Longest time that one call spends waiting between its attempts, and that all calls together spend waiting for
+    /// room in the hour.
     pub max_wait: Duration,
     /// Scatters the waits; best different in every run.
     pub jitter_seed: u64,
@@ -42,9 +46,13 @@ impl Default for Options {
 /// The way to a server, shared by all threads of a client.
 pub(super) struct Line {
     transport: Arc<dyn Transport>,
-    clock: Arc<dyn Clock>,
-    options: Options,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) options: Options,
     pub(super) pacing: Pacing,
+    pub(super) ledger: Ledger,
+    pub(super) attention: Attention,
+    /// How far this machine's clock was ahead of the server's at the last answer.
+    pub(super) skew: Mutex<Option<SignedDuration>>,
 }
 
 impl Line {
@@ -55,6 +63,9 @@ impl Line {
             clock,
             options,
             pacing,
+            ledger: Ledger::default(),
+            attention: Attention::default(),
+            skew: Mutex::default(),
         }
     }
 
@@ -71,7 +82,7 @@ impl Line {
                 Ok(done) => return Ok(done),
                 Err(error) => error,
             };
-            let seed = self.options.jitter_seed.wrapping_add(self.pacing.sent());
+            let seed = self.options.jitter_seed.wrapping_add(self.ledger.sent());
             let Some(wait) = retry::should_retry(verb, &error, attempts, seed) else {
                 return Err(error);
             };
@@ -81,13 +92,21 @@ impl Line {
             }
             tracing::debug!(%error, attempts, wait_ms = wait.as_millis(), "waiting before the next attempt");
             self.clock.sleep(wait);
+            if (self.attention.interrupted)() {
+                return Err(ApiError::Interrupted);
+            }
             attempts += 1;
         }
     }
 
     /// Sends one request, once. Its place at the endpoint is the caller's business.
-    pub(super) fn exchange(&self, request: Request<Vec<u8>>, url: &Url) -> Result<Answer, ApiError> {
-        self.pacing.count()?;
+    pub(super) fn exchange(
+        &self,
+        purpose: Purpose,
+        request: Request<Vec<u8>>,
+        url: &Url,
+    ) -> Result<Answer, ApiError> {
+        self.ledger.count(purpose, self.clock.elapsed())?;
         let method = request.method().clone();
         tracing::trace!(%method, path = url.path(), body = %lossy(request.body()), "request");
         let started = self.clock.elapsed();
@@ -95,7 +114,11 @@ impl Line {
         let took = self.clock.elapsed().saturating_sub(started);
         log(&method, url, &result, took);
         let response = result.map_err(|error| unanswered(error, url))?;
-        answer::accept(&response, url, self.clock.now())
+        let now = self.clock.now();
+        if let Some(date) = answer::date(&response) {
+            *self.skew.lock().unwrap_or_else(PoisonError::into_inner) = Some(now.duration_since(date));
+        }
+        answer::accept(&response, url, now)
     }
 
     /// Asks which zone the user's tenant lives in. Carries no credentials, and has no limit of its own.
@@ -106,7 +129,8 @@ impl Line {
         let look_up = zone::look_up(username)?;
         let zone = self.persist(Verb::Read, || {
             let request = request(&Method::GET, &look_up, None)?;
-            self.exchange(request, &look_up)?.read(|body| wire::zone(&body))
+            self.exchange(Purpose::Work, request, &look_up)?
+                .read(|body| wire::zone(&body))
         })?;
         let url = Url::parse(&zone.url).map_err(|error| ApiError::Unreadable {
             status: 200,

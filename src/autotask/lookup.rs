@@ -19,6 +19,7 @@ use crate::person::candidate::Reading;
 use crate::person::email::EmailKey;
 
 const EMAIL_FIELDS: [&str; 3] = ["emailAddress", "emailAddress2", "emailAddress3"];
+const NAME_FIELDS: [&str; 3] = ["firstName", "middleInitial", "lastName"];
 const PHONE_FIELDS: [&str; 3] = ["phone", "mobilePhone", "alternatePhone"];
 /// How many last digits of a number are looked for in free text. Groups of four stand together in most
 /// spellings; every hit is compared as a number here.
@@ -56,6 +57,22 @@ impl<'c> LiveDirectory<'c> {
             reading: reading.clone(),
             second_addresses: std::cell::Cell::new(false),
         }
+    }
+
+    /// Puts every contact into the directory whose first, middle or last name holds one of the words. For people
+    /// who look somebody up; no decision rests on it.
+    ///
+    /// # Errors
+    /// When the answer could not be had.
+    pub fn look_up_names(&self, words: &[String], directory: &mut Directory) -> Result<(), Failure> {
+        let queries: Vec<Query<'static>> = words
+            .chunks(OR_LIMIT / NAME_FIELDS.len())
+            .map(|some| contacts(anywhere(Op::Contains, &NAME_FIELDS, some)).0)
+            .collect();
+        for records in self.client.query_many(&queries)? {
+            self.insert(Into::Contacts, records, directory);
+        }
+        Ok(())
     }
 
     fn fetch(&self, keys: &BTreeSet<Key>, directory: &mut Directory) -> Result<(), ApiError> {

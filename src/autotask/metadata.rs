@@ -9,7 +9,7 @@ use super::answer::Answer;
 use super::client::{Call, Client};
 use super::entity::EntityName;
 use super::error::ApiError;
-use super::pacing::{Budget, Endpoint};
+use super::pacing::Endpoint;
 use super::wire::{self, EntityInformation, FieldInfo, Threshold};
 
 impl Client {
@@ -46,44 +46,37 @@ impl Client {
     /// # Errors
     /// A refused sign-in, a lost connection, a spent limit or a fault; never a mere refusal of this question.
     pub fn threshold(&self) -> Result<Option<Threshold>, ApiError> {
-        let path = "ThresholdInformation".to_owned();
-        let call = Call::read(Method::GET, path, None, Endpoint::Threshold);
-        let told = self
-            .call(&call)
-            .and_then(|answer| answer.read(|body| wire::threshold(&body)));
-        match told {
-            Ok(threshold) => Ok(Some(threshold)),
-            Err(
-                ApiError::NotFound { .. }
-                | ApiError::PermissionRefused(_)
-                | ApiError::WrongMethod { .. }
-                | ApiError::Validation { .. }
-                | ApiError::Unreadable { .. },
-            ) => Ok(None),
-            Err(error) => Err(error),
-        }
+        told(self.call(&threshold_call()))
     }
 
-    /// Reads the hourly limit and lets this client use its `share` (0 to 1) of it; without an answer there is no
-    /// budget.
-    ///
-    /// # Errors
-    /// As [`Client::threshold`].
-    pub fn begin_budget(&self, share: f64) -> Result<Option<Threshold>, ApiError> {
-        let threshold = self.threshold()?;
-        if let Some(Threshold { limit, used, .. }) = threshold {
-            self.set_budget(Budget {
-                limit,
-                share,
-                used_at_start: used,
-            });
-        }
-        Ok(threshold)
+    /// The same without waiting for room in the hour.
+    pub(super) fn threshold_at_once(&self) -> Result<Option<Threshold>, ApiError> {
+        told(self.call_at_once(&threshold_call()))
     }
 
     fn about(&self, entity: EntityName, what: &str) -> Result<Answer, ApiError> {
         let path = format!("{}/entityInformation{what}", entity.path());
         self.call(&Call::read(Method::GET, path, None, Endpoint::Entity(entity)))
+    }
+}
+
+fn threshold_call() -> Call {
+    let path = "ThresholdInformation".to_owned();
+    Call::read(Method::GET, path, None, Endpoint::Threshold)
+}
+
+/// The limit, or nothing where this question alone was refused.
+fn told(answered: Result<Answer, ApiError>) -> Result<Option<Threshold>, ApiError> {
+    match answered.and_then(|answer| answer.read(|body| wire::threshold(&body))) {
+        Ok(threshold) => Ok(Some(threshold)),
+        Err(
+            ApiError::NotFound { .. }
+            | ApiError::PermissionRefused(_)
+            | ApiError::WrongMethod { .. }
+            | ApiError::Validation { .. }
+            | ApiError::Unreadable { .. },
+        ) => Ok(None),
+        Err(error) => Err(error),
     }
 }
 
@@ -143,29 +136,5 @@ mod tests {
         }
         let (client, _, _) = client_of(Scripted::new().on("GET", "ThresholdInformation", 401, ""));
         assert!(client.threshold().is_err());
-    }
-
-    #[test]
-    fn a_spent_budget_stops_before_the_request() {
-        let told = json!({"externalRequestThreshold": 100, "requestThresholdTimeframe": 60,
-            "currentTimeframeRequestCount": 99});
-        let script = Scripted::new().on("GET", "ThresholdInformation", 200, told).on(
-            "GET",
-            "Contacts/entityInformation",
-            200,
-            json!({"info": {}}),
-        );
-        let (client, clock, _) = client_of(script);
-        assert_eq!(
-            client.begin_budget(0.5).unwrap().map(|threshold| threshold.limit),
-            Some(100)
-        );
-        assert!(client.entity_information(EntityName::Contacts).is_ok());
-        assert_eq!(
-            client.entity_information(EntityName::Contacts),
-            Err(ApiError::BudgetSpent { used: 1, allowed: 1 })
-        );
-        assert_eq!(client.requests_sent(), 2);
-        assert!(clock.sleeps().is_empty());
     }
 }

@@ -6,6 +6,7 @@
 //! its wire types go no further than the rooms that ask.
 
 pub mod answer;
+pub mod budget;
 pub mod classify;
 pub mod client;
 pub mod credentials;
@@ -21,6 +22,7 @@ pub mod retry;
 #[cfg(test)]
 pub(crate) mod scripted;
 pub mod transport;
+pub mod waiting;
 pub mod wire;
 pub mod writer;
 pub mod writes;
@@ -34,5 +36,6 @@ pub use filter::{Filter, OR_LIMIT, Op, Operand};
 pub use line::Options;
 pub use queries::{PAGE_ROWS, Query};
 pub use transport::{HttpTransport, Transport, TransportError, TransportErrorKind};
+pub use waiting::{Attention, Wait, WaitReason};
 pub use wire::Record;
 pub use zone::HostPolicy;

@@ -1,14 +1,13 @@
-//! How many requests may be on their way, and how many may be sent at all.
+//! How many requests may be on their way at a time.
 //!
-//! Autotask takes three requests at a time on one endpoint and 10,000 an hour from all integrations of a tenant
-//! together; breaking either gets the tenant's other integrations into trouble too. This file counts and holds
-//! back; it sends nothing and never sleeps.
+//! Autotask takes three requests at a time on one endpoint; breaking that gets the tenant's other integrations into
+//! trouble too. This file holds back; it sends nothing and never sleeps. How many an hour may see is
+//! [`super::budget`]'s business.
 
 use std::collections::HashMap;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use super::entity::EntityName;
-use super::error::ApiError;
 
 /// What the server limits by itself: an entity, or the count of requests, which is limited like one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -19,45 +18,12 @@ pub enum Endpoint {
     Threshold,
 }
 
-/// The share of the tenant's hourly limit that a run may use.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Budget {
-    /// Requests an hour for all integrations together.
-    pub limit: u64,
-    /// The part of the limit, 0 to 1, that this run may send.
-    pub share: f64,
-    /// Requests of the last hour, by anybody, when the budget was set.
-    pub used_at_start: u64,
-}
-
-impl Budget {
-    /// The most requests that this run may send in the hour: its share, and never more than the others left.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        clippy::cast_precision_loss,
-        reason = "the product lies between 0 and the limit, and a request more or less is no matter"
-    )]
-    pub fn allowed(self) -> u64 {
-        let share = (self.limit as f64 * self.share.clamp(0.0, 1.0)) as u64;
-        share.min(self.limit.saturating_sub(self.used_at_start))
-    }
-}
-
-/// Holds requests back and counts them. Shared by all threads of a client.
+/// Holds requests back. Shared by all threads of a client.
 #[derive(Debug)]
 pub struct Pacing {
     per_endpoint: usize,
     busy: Mutex<HashMap<Endpoint, usize>>,
     freed: Condvar,
-    ledger: Mutex<Ledger>,
-}
-
-#[derive(Debug, Default)]
-struct Ledger {
-    sent: u64,
-    /// The budget, and the requests sent before it was set.
-    budget: Option<(Budget, u64)>,
 }
 
 /// The right to have one request on its way; given back when dropped.
@@ -74,7 +40,6 @@ impl Pacing {
             per_endpoint: per_endpoint.clamp(1, 3),
             busy: Mutex::default(),
             freed: Condvar::new(),
-            ledger: Mutex::default(),
         }
     }
 
@@ -103,35 +68,6 @@ impl Pacing {
             pacing: self,
             endpoints,
         }
-    }
-
-    /// Counts one request that is about to be sent.
-    ///
-    /// # Errors
-    /// [`ApiError::BudgetSpent`], when it would go over the budget; it is not counted then.
-    // To wait for budget instead of stopping, the caller reads the count of requests anew and sets the budget again.
-    pub fn count(&self) -> Result<(), ApiError> {
-        let mut ledger = locked(&self.ledger);
-        if let Some((budget, sent_before)) = ledger.budget {
-            let used = ledger.sent - sent_before;
-            let allowed = budget.allowed();
-            if used >= allowed {
-                return Err(ApiError::BudgetSpent { used, allowed });
-            }
-        }
-        ledger.sent += 1;
-        Ok(())
-    }
-
-    /// Sets or renews the budget; requests sent so far are taken to be in `used_at_start`.
-    pub fn set_budget(&self, budget: Budget) {
-        let mut ledger = locked(&self.ledger);
-        ledger.budget = Some((budget, ledger.sent));
-    }
-
-    /// Requests sent so far, those included that got no answer.
-    pub fn sent(&self) -> u64 {
-        locked(&self.ledger).sent
     }
 }
 
@@ -162,48 +98,6 @@ mod tests {
 
     const CONTACTS: Endpoint = Endpoint::Entity(EntityName::Contacts);
     const COMPANIES: Endpoint = Endpoint::Entity(EntityName::Companies);
-
-    #[test]
-    fn the_budget_stops_before_its_share_is_passed() {
-        let pacing = Pacing::new(2);
-        pacing.count().unwrap();
-        pacing.set_budget(Budget {
-            limit: 10,
-            share: 0.5,
-            used_at_start: 8,
-        });
-        pacing.count().unwrap();
-        pacing.count().unwrap();
-        assert_eq!(pacing.count(), Err(ApiError::BudgetSpent { used: 2, allowed: 2 }));
-        assert_eq!(pacing.sent(), 3);
-        pacing.set_budget(Budget {
-            limit: 10,
-            share: 0.5,
-            used_at_start: 0,
-        });
-        assert_eq!(pacing.count(), Ok(()));
-    }
-
-    #[test]
-    fn a_budget_takes_any_share() {
-        for (share, used_at_start, allowed) in [
-            (0.5, 0, 5000),
-            (0.5, 4000, 5000),
-            (0.5, 9000, 1000),
-            (0.5, 12_000, 0),
-            (1.0, 0, 10_000),
-            (2.0, 0, 10_000),
-            (-1.0, 0, 0),
-            (f64::NAN, 0, 0),
-        ] {
-            let budget = Budget {
-                limit: 10_000,
-                share,
-                used_at_start,
-            };
-            assert_eq!(budget.allowed(), allowed, "{share} after {used_at_start}");
-        }
-    }
 
     #[test]
     fn no_endpoint_is_fuller_than_allowed_and_children_count_for_both() {

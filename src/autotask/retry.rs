@@ -25,8 +25,6 @@ pub const MOST_ATTEMPTS: u32 = 5;
 const THREADS_WAIT: Duration = Duration::from_millis(500);
 /// First wait after a lost connection or a fault.
 const FAULT_WAIT: Duration = Duration::from_secs(1);
-/// First wait after the hourly limit, which frees itself slowly.
-const HOURLY_WAIT: Duration = Duration::from_mins(1);
 /// Longest wait that is our own choice.
 const LONGEST_WAIT: Duration = Duration::from_mins(5);
 
@@ -41,7 +39,6 @@ pub fn should_retry(verb: Verb, error: &ApiError, attempt: u32, seed: u64) -> Op
     }
     let (first, asked) = match error {
         ApiError::ThreadLimit { retry_after } => (THREADS_WAIT, *retry_after),
-        ApiError::RateLimited { retry_after, .. } => (HOURLY_WAIT, *retry_after),
         ApiError::NotSent { .. } => (FAULT_WAIT, None),
         ApiError::AnswerLost { .. } => match verb {
             Verb::Read => (FAULT_WAIT, None),
@@ -58,7 +55,10 @@ pub fn should_retry(verb: Verb, error: &ApiError, attempt: u32, seed: u64) -> Op
         | ApiError::Validation { .. }
         | ApiError::Unreadable { .. }
         | ApiError::ForeignHost { .. }
+        // Room in the hour is waited for by all threads together, not by one call.
+        | ApiError::RateLimited { .. }
         | ApiError::BudgetSpent { .. }
+        | ApiError::Interrupted
         | ApiError::OurFault(_) => return None,
     };
     Some(asked.unwrap_or_else(|| backed_off(first, attempt, seed)))
@@ -143,8 +143,8 @@ mod tests {
                     retry_after: None,
                     text: text(),
                 },
-                seconds(60, 90),
-                seconds(60, 90),
+                None,
+                None,
             ),
             (ApiError::SignInRefused(SignInFault::Credentials), None, None),
             (ApiError::PermissionRefused(text()), None, None),
@@ -168,6 +168,7 @@ mod tests {
             ),
             (ApiError::ForeignHost { host: text() }, None, None),
             (ApiError::BudgetSpent { used: 1, allowed: 1 }, None, None),
+            (ApiError::Interrupted, None, None),
             (ApiError::OurFault(text()), None, None),
         ];
         for (error, read, write) in cases {
@@ -187,18 +188,16 @@ mod tests {
 
     #[test]
     fn waits_double_up_to_five_minutes_and_five_attempts() {
-        let error = ApiError::RateLimited {
-            retry_after: None,
-            text: text(),
-        };
         let mut before = Duration::ZERO;
-        for attempt in 1..MOST_ATTEMPTS {
-            let wait = should_retry(Verb::Read, &error, attempt, 1).expect("a wait");
+        for attempt in 1..20 {
+            let wait = backed_off(FAULT_WAIT, attempt, 1);
             let grown = wait > before || before == LONGEST_WAIT;
             assert!(grown && wait <= LONGEST_WAIT, "{attempt} {wait:?}");
             before = wait;
         }
         assert_eq!(before, LONGEST_WAIT);
+        let error = ApiError::NotSent { message: text() };
+        assert!(should_retry(Verb::Read, &error, MOST_ATTEMPTS - 1, 1).is_some());
         assert_eq!(should_retry(Verb::Read, &error, MOST_ATTEMPTS, 1), None);
     }
 

@@ -44,6 +44,7 @@ fn fault(error: ApiError) -> WriteFault {
         | ApiError::Unreadable { .. }
         | ApiError::ForeignHost { .. }
         | ApiError::BudgetSpent { .. }
+        | ApiError::Interrupted
         | ApiError::OurFault(_) => WriteFault::Stop(Failure::from(error)),
     }
 }

@@ -4,17 +4,16 @@ use std::ffi::OsString;
 use std::io::Write as _;
 use std::sync::Arc;
 
-use comfy_table::{Table, presets};
 use serde::Serialize;
 use serde_json::json;
 
 use crate::autotask::Options;
 use crate::choice::RunsFormat;
 use crate::cli::{AddArgs, ConnectionsArgs, ConnectionsCommand};
-use crate::clock::{Clock, SystemClock};
+use crate::clock::SystemClock;
 use crate::commands::{Context, session};
 use crate::error::{ExitStatus, Failure};
-use crate::report::text::printable;
+use crate::report::plain::table;
 use crate::settings::edit::{Kept, NewConnection, SettingsFile};
 use crate::settings::environment::{Variable, state_folder};
 use crate::settings::keyring::{self, KeyringFault};
@@ -143,8 +142,8 @@ fn sign_in(
 
 /// Signs in and says where.
 fn try_it(connection: &Connection, context: &Context<'_>) -> Result<(), Failure> {
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
-    let Some(client) = session::connect(connection, &clock, Options::default())? else {
+    let Some(client) = session::connect(connection, &session::clock(), Options::default(), context.console)?
+    else {
         return Err(Failure::usage("the connection is disconnected")
             .hint("Set it up again with: matchbook connections add NAME"));
     };
@@ -214,23 +213,17 @@ fn list(format: RunsFormat, config: &Config, context: &Context<'_>) -> Result<Ex
             )?;
         }
         RunsFormat::Table => {
-            let mut table = Table::new();
-            table
-                .load_style(presets::NOTHING)
-                .set_header(["name", "state", "zone", "secret", "last run"]);
-            for connection in &shown {
+            let rows = shown.iter().map(|connection| {
                 let mark = if connection.default { " (default)" } else { "" };
-                table.add_row([
-                    format!("{}{mark}", printable(connection.name)),
+                [
+                    format!("{}{mark}", connection.name),
                     connection.state.to_owned(),
-                    printable(&connection.zone).into_owned(),
+                    connection.zone.clone(),
                     connection.secret.to_owned(),
                     connection.last_run.clone().unwrap_or_else(|| "never".to_owned()),
-                ]);
-            }
-            for line in table.lines() {
-                writeln!(out, "{}", line.trim_end())?;
-            }
+                ]
+            });
+            out.write_all(table(&["name", "state", "zone", "secret", "last run"], rows).as_bytes())?;
         }
     }
     out.flush()?;

@@ -2,6 +2,8 @@
 
 mod completions;
 mod connections;
+mod doctor;
+mod find;
 mod man;
 mod resolve;
 mod runs;
@@ -35,6 +37,8 @@ pub fn run(cli: Cli, environment: &Environment, console: &Console) -> Result<Exi
     };
     match cli.command {
         Command::Resolve(args) => resolve::run(*args, &context),
+        Command::Doctor(args) => doctor::run(&args, &context),
+        Command::Find(args) => find::run(&args, &context),
         Command::Sandbox(args) => sandbox::run(&args, &context),
         Command::Runs(args) => runs::run(&args, &context),
         Command::Connections(args) => connections::run(&args, &context),

@@ -3,7 +3,6 @@
 use std::io::Write as _;
 use std::sync::Arc;
 
-use comfy_table::{Table, presets};
 use serde_json::json;
 
 use crate::choice::RunsFormat;
@@ -11,6 +10,7 @@ use crate::cli::{RunsArgs, RunsCommand};
 use crate::clock::SystemClock;
 use crate::commands::Context;
 use crate::error::{ExitStatus, Failure};
+use crate::report::plain::table;
 use crate::report::text::printable;
 use crate::settings::environment::state_folder;
 use crate::state::{RecordedRun, RecordedWrite, Store};
@@ -108,14 +108,4 @@ fn how_it_ended(run: &RecordedRun) -> String {
 fn document(value: &serde_json::Value) -> Result<String, Failure> {
     let text = serde_json::to_string(value).map_err(anyhow::Error::from)?;
     Ok(text + "\n")
-}
-
-fn table<const N: usize>(header: &[&str], rows: impl Iterator<Item = [String; N]>) -> String {
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_header(header.to_vec());
-    for row in rows {
-        table.add_row(row.map(|cell| printable(&cell).into_owned()));
-    }
-    let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
-    lines.join("\n") + "\n"
 }

@@ -1,26 +1,95 @@
 //! A signed connection to a tenant, live or embedded, made from the settings.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use url::Url;
 
-use crate::autotask::{Client, Credentials, HttpTransport, Options, Transport};
-use crate::clock::Clock;
+use crate::autotask::{Attention, Client, Credentials, HttpTransport, Options, Transport};
+use crate::clock::{Clock, SystemClock};
+use crate::commands::Context;
+use crate::console::Console;
 use crate::error::{Failure, Kind};
+use crate::interrupt::{self, WakefulClock};
+use crate::person::candidate::Reading;
+use crate::person::email::Placeholders;
+use crate::person::phone::Region;
 use crate::sandbox::{Tenant, in_process};
 use crate::settings::profile::{NewCompany, Profile};
-use crate::settings::{Account, Connection};
+use crate::settings::{Account, Config, Connection};
 
-/// Connects; `None` when the connection was disconnected.
+/// The settings file, and the profile that the command uses. With `--sandbox` the built-in profile stands in for what
+/// the user's leaves out.
+pub(super) fn settings(context: &Context<'_>) -> Result<(Config, Option<Profile>), Failure> {
+    let config = Config::load(context.global.config.as_deref(), context.environment)?;
+    let profile = config
+        .profile(context.global.profile.as_deref(), context.environment)?
+        .cloned();
+    let profile = if context.global.sandbox {
+        Some(profile.unwrap_or_default().over(sandbox_profile()))
+    } else {
+        profile
+    };
+    Ok((config, profile))
+}
+
+/// How cells and stored values are read.
+pub(super) fn reading(region: &str, placeholders: &[String]) -> Result<Reading, Failure> {
+    let region = Region::parse(region).ok_or_else(|| {
+        Failure::usage(format!("{region} is no country that phone numbers are known of"))
+            .hint("Give its ISO code of two letters with --region, such as US or GB.")
+    })?;
+    Ok(Reading {
+        region,
+        placeholders: Placeholders::new(placeholders),
+    })
+}
+
+/// The machine's clock, whose sleeps end early at Ctrl-C.
+pub(super) fn clock() -> Arc<dyn Clock> {
+    Arc::new(WakefulClock::new(
+        Arc::new(SystemClock::new()),
+        Arc::new(interrupt::requested),
+    ))
+}
+
+/// Scatters the waits of runs that start together.
+pub(super) fn seed(clock: &dyn Clock) -> u64 {
+    u64::from(clock.now().subsec_nanosecond().unsigned_abs() ^ std::process::id())
+}
+
+/// Connects; `None` when the connection was disconnected. Waits are told on the console.
 pub(super) fn connect(
     connection: &Connection,
     clock: &Arc<dyn Clock>,
     options: Options,
+    console: &Console,
 ) -> Result<Option<Client>, Failure> {
-    match connection {
-        Connection::Disconnected { .. } => Ok(None),
-        Connection::Account(account) => live(account, clock, options).map(Some),
-        Connection::Sandbox => embedded(clock, options).map(Some),
+    let client = match connection {
+        Connection::Disconnected { .. } => return Ok(None),
+        Connection::Account(account) => live(account, clock, options)?,
+        Connection::Sandbox => embedded(clock, options)?,
+    };
+    Ok(Some(client.attended_by(attention(console))))
+}
+
+/// Waits are told on the console, and Ctrl-C ends them.
+fn attention(console: &Console) -> Attention {
+    let teller = console.wait_teller();
+    Attention {
+        on_wait: Arc::new(move |wait| match wait {
+            Some(wait) => teller.waits(&format!("{}; up to {}", wait.reason, in_words(wait.up_to))),
+            None => teller.goes_on(),
+        }),
+        interrupted: Arc::new(interrupt::requested),
+    }
+}
+
+/// A time to wait, in the unit that people would use.
+fn in_words(time: Duration) -> String {
+    match time.as_secs() {
+        seconds @ ..120 => format!("{seconds} s"),
+        seconds => format!("{} min", seconds / 60),
     }
 }
 

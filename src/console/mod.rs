@@ -9,6 +9,7 @@ mod lines;
 mod log;
 mod progress;
 mod stream;
+mod waiting;
 
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
@@ -27,6 +28,7 @@ use lines::{Level, Lines};
 pub use progress::Progress;
 use stream::Stream;
 pub use stream::{Capture, Out, is_broken_pipe};
+pub use waiting::WaitTeller;
 
 /// What the command line and the environment say about the console.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -218,6 +220,11 @@ impl Console {
     /// JSON lines, and where stderr is no terminal.
     pub fn progress(&self, label: &str, total: Option<u64>) -> Progress {
         Progress::new(&self.bars, label, total)
+    }
+
+    /// Somebody who tells of waits, from any thread and for as long as it is kept.
+    pub fn wait_teller(&self) -> WaitTeller {
+        WaitTeller::new(Arc::clone(&self.lines), self.bars.clone())
     }
 
     /// From now on `tracing` events of this program are lines on stderr, down to the level of `-v`.

@@ -24,6 +24,20 @@ impl Progress {
             ),
             None => (ProgressBar::new_spinner(), "{spinner} {prefix} {pos} {wide_msg}"),
         };
+        Self::begin(bars, label, bar, template)
+    }
+
+    /// A line that only says what is being waited for.
+    pub(super) fn waiting(bars: &MultiProgress) -> Self {
+        Self::begin(
+            bars,
+            "Waiting:",
+            ProgressBar::new_spinner(),
+            "{spinner} {prefix} {wide_msg}",
+        )
+    }
+
+    fn begin(bars: &MultiProgress, label: &str, bar: ProgressBar, template: &str) -> Self {
         let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
         let bar = bars.add(bar.with_style(style.progress_chars("=> ")));
         bar.set_prefix(printable(label).into_owned());

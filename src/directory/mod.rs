@@ -178,6 +178,13 @@ impl Directory {
             .collect()
     }
 
+    /// Every contact that is known, by id, for whatever reason it was looked up.
+    pub fn contacts(&self) -> Vec<&Contact> {
+        let mut all: Vec<&Contact> = self.contacts.values().collect();
+        all.sort_unstable_by_key(|contact| contact.id);
+        all
+    }
+
     /// The contacts that hold an address in one of their three fields, by id.
     pub fn by_email(&self, email: &EmailKey) -> Result<Vec<&Contact>, Missing> {
         self.ask(Key::Email(email.clone()))?;

@@ -3,12 +3,15 @@
 //! A report is fed one answer after the other and writes into whatever it is handed; it opens no file, asks no
 //! clock and knows no terminal. Width and colour come in as a [`Style`].
 
+pub mod checkup;
 pub mod columns;
+pub mod contacts;
 pub mod csv;
 pub mod diff;
 pub mod guard;
 pub mod json;
 pub mod ndjson;
+pub mod plain;
 pub mod rejects;
 pub mod summary;
 pub mod table;

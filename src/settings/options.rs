@@ -121,6 +121,13 @@ pub struct ResolveOptions {
         default_missing_value = "true", value_name = "true|false", hide_possible_values = true)]
     pub yes: Option<bool>,
 
+    /// Create although the API user sees some contacts only
+    ///
+    /// Autotask does not show such a user everybody, so that people who exist can be created again.
+    #[arg(long, help_heading = "Safety", num_args = 0..=1, require_equals = true,
+        default_missing_value = "true", value_name = "true|false", hide_possible_values = true)]
+    pub accept_restricted: Option<bool>,
+
     /// Most contacts and companies one run may create [default: 500]
     #[arg(long, value_name = "N", help_heading = "Limits")]
     pub max_creates: Option<u64>,
@@ -172,6 +179,7 @@ impl ResolveOptions {
             exit_code: self.exit_code.or(lower.exit_code),
             dry_run: self.dry_run.or(lower.dry_run),
             yes: self.yes.or(lower.yes),
+            accept_restricted: self.accept_restricted.or(lower.accept_restricted),
             max_creates: self.max_creates.or(lower.max_creates),
             max_create_share: self.max_create_share.or(lower.max_create_share),
             budget_share: self.budget_share.or(lower.budget_share),

@@ -30,6 +30,8 @@ pub struct ResolveSettings {
     pub dry_run: bool,
     /// Apply without asking.
     pub yes: bool,
+    /// Create although the API user sees some contacts only.
+    pub accept_restricted: bool,
     /// How rows are read.
     pub input: InputSettings,
     /// What is decided about them.
@@ -138,6 +140,7 @@ impl ResolveSettings {
         Ok(Self {
             dry_run: options.dry_run.unwrap_or(false),
             yes: options.yes.unwrap_or(false),
+            accept_restricted: options.accept_restricted.unwrap_or(false),
             policy: policy(&options)?,
             msp: profile.map(msp).unwrap_or_default(),
             limits: limits(&options),

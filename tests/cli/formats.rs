@@ -451,7 +451,7 @@ fn explain_names_the_rules_that_were_tried() {
     insta::assert_snapshot!(rules.join("\n"), @r#"
     email: nobody holds ana.r@bluefin.example
     domain: bluefin.example leads to company 174
-    possible_duplicate: 1 contacts are like this person
+    possible_duplicate: one contact is like this person
     answer: review: possible_duplicate
     "#);
     let diff = dry_run(&world, &served, &["--explain"]);

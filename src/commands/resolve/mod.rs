@@ -6,6 +6,7 @@ mod files;
 mod inputs;
 mod outcome;
 mod policy;
+mod restricted;
 mod spool;
 
 use std::io::Write as _;
@@ -17,7 +18,7 @@ use crate::autotask::lookup::LiveDirectory;
 use crate::autotask::{Client, Options};
 use crate::choice::{Inactive, ReuseCompany};
 use crate::cli::ResolveArgs;
-use crate::clock::{Clock, SystemClock};
+use crate::clock::Clock;
 use crate::commands::resolve::decide::Decider;
 use crate::commands::resolve::files::Target;
 use crate::commands::resolve::inputs::Inputs;
@@ -28,13 +29,11 @@ use crate::directory::Directory;
 use crate::error::{ExitStatus, Failure, Kind};
 use crate::interrupt;
 use crate::person::candidate::{Candidate, Reading};
-use crate::person::email::Placeholders;
-use crate::person::phone::Region;
 use crate::plan::guard::{self, ApprovedPlan, Limits};
 use crate::plan::{self, Plan};
 use crate::report::summary::{Requests, for_people};
 use crate::settings::environment::state_folder;
-use crate::settings::{Config, Connection, ResolveSettings};
+use crate::settings::{Connection, ResolveSettings};
 use crate::state::{RunStart, Store, TenantLock};
 
 /// How many rows are looked up and decided together: enough to fill batches of 500 keys, and little memory.
@@ -42,15 +41,7 @@ const BLOCK: usize = 10_000;
 
 pub(super) fn run(args: ResolveArgs, context: &Context<'_>) -> Result<ExitStatus, Failure> {
     // What can be wrong without asking anybody is found before anything is opened.
-    let config = Config::load(context.global.config.as_deref(), context.environment)?;
-    let profile = config
-        .profile(context.global.profile.as_deref(), context.environment)?
-        .cloned();
-    let profile = if context.global.sandbox {
-        Some(profile.unwrap_or_default().over(session::sandbox_profile()))
-    } else {
-        profile
-    };
+    let (config, profile) = session::settings(context)?;
     let settings = ResolveSettings::resolve(args.options, profile.as_ref())?;
     let inputs = Inputs::named(args.inputs, &settings.input, context.console)?;
     inputs.may_write(settings.dry_run || settings.yes, context.console)?;
@@ -68,16 +59,16 @@ pub(super) fn run(args: ResolveArgs, context: &Context<'_>) -> Result<ExitStatus
             context.environment,
         )?)
     };
-    let reading = reading(&settings)?;
+    let reading = session::reading(settings.input.region.as_str(), &settings.msp.placeholder_emails)?;
     let targets = files::Targets::open(&settings.output)?;
 
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+    let clock = session::clock();
     let options = Options {
         max_wait: settings.limits.max_wait,
-        jitter_seed: seed(&*clock),
+        jitter_seed: session::seed(&*clock),
         ..Options::default()
     };
-    let client = session::connect(&connection, &clock, options)?;
+    let client = session::connect(&connection, &clock, options, context.console)?;
     let work = Work {
         context,
         settings: &settings,
@@ -91,24 +82,6 @@ pub(super) fn run(args: ResolveArgs, context: &Context<'_>) -> Result<ExitStatus
         state.as_deref(),
         profile.as_ref().map(|profile| profile.name.as_str()),
     )
-}
-
-/// How cells are read.
-fn reading(settings: &ResolveSettings) -> Result<Reading, Failure> {
-    let region = settings.input.region.as_str();
-    let region = Region::parse(region).ok_or_else(|| {
-        Failure::usage(format!("{region} is no country that phone numbers are known of"))
-            .hint("Give its ISO code of two letters with --region, such as US or GB.")
-    })?;
-    Ok(Reading {
-        region,
-        placeholders: Placeholders::new(&settings.msp.placeholder_emails),
-    })
-}
-
-/// Scatters the waits of runs that start together.
-fn seed(clock: &dyn Clock) -> u64 {
-    u64::from(clock.now().subsec_nanosecond().unsigned_abs() ^ std::process::id())
 }
 
 /// What all steps of a run need.
@@ -166,7 +139,12 @@ impl Work<'_> {
                 plan
             }
             Ok(mut approved) => {
-                if let Some(store) = &mut store
+                let allowed = self.client.map_or(Ok(()), |client| {
+                    restricted::check(client, approved.plan(), self.settings, self.context.console)
+                });
+                if let Err(failure) = allowed {
+                    ended.failure = Some(failure);
+                } else if let Some(store) = &mut store
                     && self.agreed(&approved, &mut read.spool)?
                 {
                     let start = RunStart {

@@ -57,6 +57,7 @@ explain = true
 exit_code = true
 dry_run = true
 yes = true
+accept_restricted = true
 max_creates = 20
 max_create_share = 1
 budget_share = 0.25

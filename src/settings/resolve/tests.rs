@@ -21,12 +21,12 @@ const ONE: &str = "mode = 'create-company'\ncatch_all_company = 1\nno_create = t
     duplicates = 'create'\ninactive = 'ignore'\nupdate = 'fill'\non_too_long = 'truncate'\n\
     placeholder_last_name = 'One'\nkind = 'scheduling'\nlayout = 'generic'\nregion = 'GB'\nformat = 'json'\n\
     output = 'one'\nrejects = 'one'\nsummary = 'one'\nexplain = true\nexit_code = true\ndry_run = true\n\
-    yes = true\nmax_creates = 1\nmax_create_share = 0.1\nbudget_share = 0.1\nmax_wait = '1s'";
+    yes = true\naccept_restricted = true\nmax_creates = 1\nmax_create_share = 0.1\nbudget_share = 0.1\nmax_wait = '1s'";
 const TWO: &str = "mode = 'named-company'\ncatch_all_company = 2\nno_create = false\nreuse_company = 'name'\n\
     duplicates = 'review'\ninactive = 'reactivate'\nupdate = 'overwrite'\non_too_long = 'reject'\n\
     placeholder_last_name = 'Two'\nkind = 'scheduling'\nlayout = 'timezest'\nregion = 'DE'\nformat = 'csv'\n\
     output = 'two'\nrejects = 'two'\nsummary = 'two'\nexplain = false\nexit_code = false\ndry_run = false\n\
-    yes = false\nmax_creates = 2\nmax_create_share = 0.2\nbudget_share = 0.2\nmax_wait = '2s'";
+    yes = false\naccept_restricted = false\nmax_creates = 2\nmax_create_share = 0.2\nbudget_share = 0.2\nmax_wait = '2s'";
 
 #[test]
 fn a_flag_wins_over_the_profile_for_every_option() {
@@ -56,6 +56,7 @@ fn defaults_are_the_documented_ones() {
         ResolveSettings {
             dry_run: false,
             yes: false,
+            accept_restricted: false,
             input: InputSettings {
                 kind: None,
                 layout: None,
