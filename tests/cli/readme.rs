@@ -2,6 +2,7 @@
 //! settings load, its links lead somewhere.
 //!
 //! Commands of other programs are not run. `.ci/run` takes the two commands of the start section from the same text.
+#![expect(clippy::unwrap_used, reason = "the functions that tests share are tests too")]
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
