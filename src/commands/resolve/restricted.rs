@@ -3,7 +3,7 @@
 
 use crate::answer::change::{Entity, Op};
 use crate::autotask::wire::Access;
-use crate::autotask::{Client, EntityName};
+use crate::autotask::{ApiError, Client, EntityName};
 use crate::console::Console;
 use crate::error::{Failure, Kind};
 use crate::plan::Plan;
@@ -25,7 +25,7 @@ pub(super) fn check(
     let creates = plan
         .changes()
         .any(|change| change.op == Op::Create && matches!(change.entity, Entity::Contact | Entity::Company));
-    if !creates || client.entity_information(EntityName::Contacts)?.query != Access::Restricted {
+    if !creates || access(client)? != Access::Restricted {
         return Ok(());
     }
     if settings.dry_run || settings.accept_restricted {
@@ -37,4 +37,16 @@ pub(super) fn check(
             .hint("Ask an Autotask administrator to let the API user see all contacts and companies.")
             .hint("Say --accept-restricted to create all the same, and take the twins that may come of it."),
     )
+}
+
+/// What the API user sees of the contacts. A tenant that does not answer the question has not said that it is less
+/// than all.
+fn access(client: &Client) -> Result<Access, ApiError> {
+    match client.entity_information(EntityName::Contacts) {
+        Ok(information) => Ok(information.query),
+        Err(ApiError::NotFound { .. } | ApiError::WrongMethod { .. } | ApiError::Unreadable { .. }) => {
+            Ok(Access::Unknown)
+        }
+        Err(error) => Err(error),
+    }
 }
