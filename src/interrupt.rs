@@ -18,12 +18,14 @@ static REQUESTED: AtomicBool = AtomicBool::new(false);
 ///
 /// # Errors
 /// When the operating system refuses the handler.
-pub fn listen(_console: &Console) -> Result<(), Failure> {
-    let handler = || {
+pub fn listen(console: &Console) -> Result<(), Failure> {
+    let teller = console.wait_teller();
+    let handler = move || {
         if REQUESTED.swap(true, Ordering::SeqCst) {
             #[expect(clippy::exit, reason = "the second interrupt means at once")]
             std::process::exit(i32::from(ExitStatus::Interrupted.code()));
         }
+        teller.stops("stopping at the next safe place; interrupt again to stop at once");
     };
     ctrlc::set_handler(handler)
         .map_err(|error| Failure::new(Kind::Unexpected, format!("cannot listen for Ctrl-C: {error}")))

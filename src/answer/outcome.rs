@@ -150,8 +150,6 @@ codes! {
         AmbiguousContact = "ambiguous_contact", "several contacts fit";
         /// Review: only an inactive contact fits.
         InactiveContact = "inactive_contact", "only an inactive contact fits";
-        /// Review: the keys point at different contacts.
-        ConflictingEvidence = "conflicting_evidence", "the evidence points at different contacts";
         /// Review: several companies use the domain.
         DomainInSeveralCompanies = "domain_in_several_companies", "several companies use this email domain";
         /// Review: only inactive contacts or companies use the domain.

@@ -286,7 +286,14 @@ impl Run<'_, '_> {
             Some(key) => match self.companies.get(key) {
                 Some(Ok(company)) => *company,
                 Some(Err((outcome, text))) => {
-                    return Ok(End::new(*outcome, Reason::CompanyFailed, text.clone()));
+                    // Whether a company whose answer was lost was created, nobody knows.
+                    let lost = *outcome == Outcome::Unknown;
+                    let reason = if lost {
+                        Reason::AnswerLost
+                    } else {
+                        Reason::CompanyFailed
+                    };
+                    return Ok(End::new(*outcome, reason, format!("its new company: {text}")));
                 }
                 None => return Ok(End::new(Outcome::Failed, Reason::CompanyFailed, None)),
             },

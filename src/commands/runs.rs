@@ -83,7 +83,7 @@ fn show(run: &RecordedRun, writes: &[RecordedWrite], format: RunsFormat) -> Resu
             }
             let rows = writes.iter().map(|write| {
                 [
-                    format!("{}:{}", write.source, write.number),
+                    format!("{} row {}", write.source, write.number),
                     format!("{} {}", write.op, write.entity),
                     write.record.map(|id| id.to_string()).unwrap_or_default(),
                     write.result.clone().unwrap_or_else(|| "no answer".to_owned()),

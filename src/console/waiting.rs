@@ -34,6 +34,11 @@ impl WaitTeller {
         }
     }
 
+    /// Somebody asked to stop, and is told so.
+    pub fn stops(&self, words: &str) {
+        self.lines.write(Level::Warning, words, Map::new());
+    }
+
     /// A wait begins or goes on.
     pub fn waits(&self, why: &str) {
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);

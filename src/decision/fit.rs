@@ -54,7 +54,7 @@ pub(super) fn fit(
 
 fn too_long(entry: &Entry, text: &str, rule: &FieldRule) -> Verdict {
     Verdict::new(Outcome::Invalid, Reason::FieldTooLong).detail(format!(
-        "{} has {} characters, {} holds {}",
+        "{} has {} characters; {} in Autotask holds {}",
         entry.column,
         length(text),
         entry.field,

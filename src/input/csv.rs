@@ -4,6 +4,7 @@ use std::io::{Cursor, Read};
 use std::sync::Arc;
 
 use csv::{ByteRecord, Reader, ReaderBuilder};
+use serde_json::{Map, Value};
 
 use crate::choice::Kind;
 use crate::error::nearest;
@@ -33,6 +34,7 @@ struct Shape {
     meanings: Vec<Option<Column>>,
     names: Arc<Vec<(Column, String)>>,
     kind: Kind,
+    layout: &'static Layout,
     /// The table is one that this program wrote: cells that a spreadsheet would run have an apostrophe before them.
     guarded: bool,
 }
@@ -123,6 +125,7 @@ fn find_shape(source: &str, sample: &[u8], options: &InputOptions) -> Result<Sha
         header: Arc::new(header),
         meanings,
         kind: options.kind.unwrap_or(layout.kind),
+        layout,
     })
 }
 
@@ -229,6 +232,9 @@ impl<R: Read> Table<R> {
                 }
             }
         }
+        if unreadable.is_none() {
+            (self.shape.layout.nested)(&self.nested(&texts), &mut cells);
+        }
         let short = texts.len() < width;
         let mut original = texts;
         original.resize(width, String::new());
@@ -247,6 +253,19 @@ impl<R: Read> Table<R> {
             unreadable,
             short,
         }
+    }
+
+    /// The cells that hold lists or objects of JSON: a rejects file of JSON records has them so, and is fed back.
+    fn nested(&self, texts: &[String]) -> Map<String, Value> {
+        let cells = self
+            .shape
+            .header
+            .iter()
+            .zip(texts)
+            .filter(|(_, text)| text.starts_with(['[', '{']));
+        cells
+            .filter_map(|(name, text)| Some((name.clone(), serde_json::from_str(text).ok()?)))
+            .collect()
     }
 
     /// What makes a record unreadable: cells that no column has, or a quote that was never closed.
@@ -403,6 +422,15 @@ mod tests {
             .err()
             .unwrap();
         assert!(error.to_string().contains("Gast"), "{error}");
+    }
+
+    #[test]
+    fn nested_values_of_a_rejects_file_are_read_back() {
+        let rows = read(
+            "id,end_user_email,associated_entities\nsreq_1,a@x.example,\"[{\"\"type\"\":\"\"autotask/company\"\",\"\"id\"\":12}]\"\n",
+        );
+        assert_eq!(rows[0].cells.get(&Column::CompanyId), Some("12"));
+        assert_eq!(rows[0].cells.get(&Column::Email), Some("a@x.example"));
     }
 
     #[test]

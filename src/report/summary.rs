@@ -196,7 +196,7 @@ fn rest(summary: &Summary) -> Option<(Tint, String)> {
     }
     let others = summary.rows_where(quiet);
     let resume = if summary.count(Outcome::NotAttempted) > 0 {
-        " `matchbook resume` goes on."
+        " Run the same again to go on."
     } else {
         ""
     };
@@ -321,7 +321,7 @@ mod tests {
         2 rows need you: 1 refused by Autotask, 1 with a lost
           answer.
         4 of 9 rows without a write: 1 known, 1 rejected, 1
-          skipped, 1 not attempted. `matchbook resume` goes on.
+          skipped, 1 not attempted. Run the same again to go on.
         Requests: 23 sent.
         Run 0193-77aa, 12 s.
         ");

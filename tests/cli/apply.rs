@@ -149,7 +149,7 @@ fn people_of_a_company_that_was_lost_wait_for_the_next_run() {
     let ran = world
         .run_on(&served, arguments)
         .exits(4)
-        .answers_are(&["unknown company_failed"]);
+        .answers_are(&["unknown answer_lost"]);
     assert_eq!((served.company_posts(), served.contact_posts()), (1, 0), "{ran}");
     world
         .run_on(&served, arguments)

@@ -20,11 +20,7 @@ pub(super) struct Inputs {
 
 impl Inputs {
     /// The inputs that were named; standard input when none was and something is piped in.
-    pub(super) fn named(
-        names: Vec<PathBuf>,
-        settings: &InputSettings,
-        _console: &Console,
-    ) -> Result<Self, Failure> {
+    pub(super) fn named(names: Vec<PathBuf>, settings: &InputSettings) -> Result<Self, Failure> {
         let names = match names.as_slice() {
             [] if io::stdin().is_terminal() => {
                 return Err(Failure::usage("no input is named")

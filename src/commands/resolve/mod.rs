@@ -43,7 +43,7 @@ pub(super) fn run(args: ResolveArgs, context: &Context<'_>) -> Result<ExitStatus
     // What can be wrong without asking anybody is found before anything is opened.
     let (config, profile) = session::settings(context)?;
     let settings = ResolveSettings::resolve(args.options, profile.as_ref())?;
-    let inputs = Inputs::named(args.inputs, &settings.input, context.console)?;
+    let inputs = Inputs::named(args.inputs, &settings.input)?;
     inputs.may_write(settings.dry_run || settings.yes, context.console)?;
     let connection = Connection::resolve(
         context.global.sandbox,
@@ -211,7 +211,8 @@ impl Work<'_> {
             }
             let count = read.rows + block.len() as u64 - before;
             if count == 0 {
-                self.context.console.warn(&format!("{name} holds no rows"));
+                let shown = if name == "-" { "standard input" } else { &name };
+                self.context.console.warn(&format!("{shown} holds no rows"));
             }
             read.inputs.push((name, count));
         }

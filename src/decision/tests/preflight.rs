@@ -135,7 +135,7 @@ fn an_address_that_is_too_long_is_refused_whatever_is_wanted() {
         let world = tenant().with(|policy| policy.on_too_long = on_too_long);
         let decision = world.decide("email: nora.has.a.long.name@acme.example; name: Nora New");
         assert_eq!(short(&decision), "invalid field_too_long");
-        let detail = "email has 33 characters, emailAddress holds 24";
+        let detail = "email has 33 characters; emailAddress in Autotask holds 24";
         assert_eq!(decision.detail.as_deref(), Some(detail));
     }
 }
@@ -171,7 +171,7 @@ fn user_defined_fields_are_checked_like_the_others() {
         udf.colour: red    | reject      | [{\"name\":\"Colour\",\"value\":\"red\"}]   | create domain_found @1
         udf.Level: silver  | reject      | [{\"name\":\"Level\",\"value\":\"2\"}]      | create domain_found @1
         udf.Level: bronze  | reject      | null                                  | invalid bad_picklist_value: udf.Level \"bronze\" is none of Gold, Silver
-        udf.Colour: purples | reject     | null                                  | invalid field_too_long: udf.Colour has 7 characters, Colour holds 6
+        udf.Colour: purples | reject     | null                                  | invalid field_too_long: udf.Colour has 7 characters; Colour in Autotask holds 6
         udf.Color: red     | reject      | null                                  | invalid unknown_column_value: the tenant has no user-defined field \"Color\"; did you mean \"Colour\"?
         udf.Colour: purples | truncate   | [{\"name\":\"Colour\",\"value\":\"purple\"}] | create domain_found @1
         ",
