@@ -33,7 +33,7 @@ never\t'Never'"
 complete -c matchbook -n "__fish_matchbook_needs_command" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
 json\t'One JSON object a line'"
 complete -c matchbook -n "__fish_matchbook_needs_command" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
-complete -c matchbook -n "__fish_matchbook_needs_command" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c matchbook -n "__fish_matchbook_needs_command" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
 complete -c matchbook -n "__fish_matchbook_needs_command" -s v -l verbose -d 'Say more on standard error; may be repeated'
 complete -c matchbook -n "__fish_matchbook_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c matchbook -n "__fish_matchbook_needs_command" -s V -l version -d 'Print version'
@@ -104,7 +104,7 @@ never\t'Never'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
 json\t'One JSON object a line'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
-complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -s v -l verbose -d 'Say more on standard error; may be repeated'
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c matchbook -n "__fish_matchbook_using_subcommand find" -l email -d 'Address, in any of the three address fields' -r
@@ -127,7 +127,7 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand find" -l log-format 
 json\t'One JSON object a line'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand find" -l expect-one -d 'Exit with 4 unless exactly one contact is found'
 complete -c matchbook -n "__fish_matchbook_using_subcommand find" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
-complete -c matchbook -n "__fish_matchbook_using_subcommand find" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand find" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
 complete -c matchbook -n "__fish_matchbook_using_subcommand find" -s v -l verbose -d 'Say more on standard error; may be repeated'
 complete -c matchbook -n "__fish_matchbook_using_subcommand find" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c matchbook -n "__fish_matchbook_using_subcommand doctor" -l format -d 'How the findings are printed' -r -f -a "table\t'One line a check, with what to do beneath'
@@ -141,7 +141,7 @@ never\t'Never'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand doctor" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
 json\t'One JSON object a line'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand doctor" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
-complete -c matchbook -n "__fish_matchbook_using_subcommand doctor" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand doctor" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
 complete -c matchbook -n "__fish_matchbook_using_subcommand doctor" -s v -l verbose -d 'Say more on standard error; may be repeated'
 complete -c matchbook -n "__fish_matchbook_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l listen -d 'Address to listen on; port 0 takes a free one' -r
@@ -156,7 +156,7 @@ never\t'Never'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
 json\t'One JSON object a line'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
-complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
 complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -s v -l verbose -d 'Say more on standard error; may be repeated'
 complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show help" -l format -d 'How they are printed' -r -f -a "table\t'One line a run'
@@ -171,7 +171,7 @@ never\t'Never'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show help" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
 json\t'One JSON object a line'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show help" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
-complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show help" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show help" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show help" -s v -l verbose -d 'Say more on standard error; may be repeated'
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show help" -f -a "list" -d 'All runs, the newest first (this is the default)'
@@ -189,7 +189,7 @@ never\t'Never'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from list" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
 json\t'One JSON object a line'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from list" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
-complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more on standard error; may be repeated'
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from show" -l format -d 'How they are printed' -r -f -a "table\t'One line a run'
@@ -204,7 +204,7 @@ never\t'Never'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from show" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
 json\t'One JSON object a line'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from show" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
-complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say more on standard error; may be repeated'
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from help" -f -a "list" -d 'All runs, the newest first (this is the default)'
@@ -219,7 +219,7 @@ never\t'Never'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
 json\t'One JSON object a line'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
-complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -s v -l verbose -d 'Say more on standard error; may be repeated'
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -f -a "add" -d 'Set a connection up, or set it up anew'
@@ -241,7 +241,7 @@ never\t'Never'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
 json\t'One JSON object a line'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
-complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Say more on standard error; may be repeated'
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from list" -l format -d 'How they are printed' -r -f -a "table\t'One line a run'
@@ -256,7 +256,7 @@ never\t'Never'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from list" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
 json\t'One JSON object a line'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from list" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
-complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more on standard error; may be repeated'
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from test" -l profile -d 'Profile of the settings file to use' -r
@@ -268,7 +268,7 @@ never\t'Never'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from test" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
 json\t'One JSON object a line'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from test" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
-complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from test" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from test" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from test" -s v -l verbose -d 'Say more on standard error; may be repeated'
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from disconnect" -l profile -d 'Profile of the settings file to use' -r
@@ -280,7 +280,7 @@ never\t'Never'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from disconnect" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
 json\t'One JSON object a line'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from disconnect" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
-complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from disconnect" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from disconnect" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from disconnect" -s v -l verbose -d 'Say more on standard error; may be repeated'
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from disconnect" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from remove" -l profile -d 'Profile of the settings file to use' -r
@@ -294,7 +294,7 @@ json\t'One JSON object a line'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from remove" -l all -d 'Every profile'
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from remove" -l yes -d 'Remove all without asking'
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from remove" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
-complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Say more on standard error; may be repeated'
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from help" -f -a "add" -d 'Set a connection up, or set it up anew'
@@ -312,7 +312,7 @@ never\t'Never'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand completions" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
 json\t'One JSON object a line'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand completions" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
-complete -c matchbook -n "__fish_matchbook_using_subcommand completions" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand completions" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
 complete -c matchbook -n "__fish_matchbook_using_subcommand completions" -s v -l verbose -d 'Say more on standard error; may be repeated'
 complete -c matchbook -n "__fish_matchbook_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c matchbook -n "__fish_matchbook_using_subcommand man" -l profile -d 'Profile of the settings file to use' -r
@@ -324,7 +324,7 @@ never\t'Never'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand man" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
 json\t'One JSON object a line'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand man" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
-complete -c matchbook -n "__fish_matchbook_using_subcommand man" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand man" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
 complete -c matchbook -n "__fish_matchbook_using_subcommand man" -s v -l verbose -d 'Say more on standard error; may be repeated'
 complete -c matchbook -n "__fish_matchbook_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve find doctor sandbox runs connections completions man help" -f -a "resolve" -d 'Decide every row of an export; show it, or apply it'

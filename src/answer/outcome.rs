@@ -235,6 +235,8 @@ codes! {
         PossibleDuplicate = "possible_duplicate", "somebody like this exists already";
         /// Another new person of this batch has the same name in the same company.
         SameNameInBatch = "same_name_in_batch", "another new person here has the same name";
+        /// Another row of this batch creates the same address or external id in another company.
+        SameAddressInBatch = "same_address_in_batch", "another row creates this address in another company";
         /// The contact's company is inactive.
         CompanyInactive = "company_inactive", "the contact's company is inactive";
         /// The ticket that the row names was not found.

@@ -30,6 +30,7 @@ pub(super) fn keys(plan: &Plan, group: &[usize]) -> BTreeSet<Key> {
         let entry = &plan.entries()[index];
         if let Some(new) = &entry.new {
             keys.extend(new.emails.iter().cloned().map(Key::Email));
+            keys.extend(new.external_id.iter().cloned().map(Key::ExternalId));
         }
         for change in &entry.answer.changes {
             if (change.op, change.entity) == (Op::Create, Entity::Company) {
@@ -49,12 +50,15 @@ pub(super) fn text<'c>(change: &'c Change, field: &str) -> &'c str {
         .unwrap_or_default()
 }
 
-/// Who turned up. A plan creates nobody whose address somebody holds, so every holder is new, but for inactive
+/// Who turned up. A plan creates nobody whose address or external id somebody holds, so every holder is new, but for inactive
 /// ones where those did not count.
 pub(super) fn meanwhile(entry: &Entry, fresh: &Directory, rules: Rules) -> Turned {
     let emails = entry.new.iter().flat_map(|new| &new.emails);
     let mut found: Vec<&Contact> = Vec::new();
-    for contact in emails.filter_map(|email| fresh.by_email(email).ok()).flatten() {
+    let by_email = emails.filter_map(|email| fresh.by_email(email).ok());
+    let ids = entry.new.iter().flat_map(|new| &new.external_id);
+    let by_id = ids.filter_map(|id| fresh.by_external_id(id).ok());
+    for contact in by_email.chain(by_id).flatten() {
         let counts = contact.is_active || !rules.ignore_inactive;
         if counts && found.iter().all(|known| known.id != contact.id) {
             found.push(contact);

@@ -206,6 +206,7 @@ fn new(email: &str, company: Option<&str>) -> Decision {
         ),
         emails: vec![EmailKey::parse(email).unwrap()],
         phones: Vec::new(),
+        external_id: None,
         name: NameKey::new(Some(first), Some("Ruiz")),
     };
     Decision {
@@ -228,7 +229,7 @@ fn approved(decisions: Vec<Decision>) -> ApprovedPlan {
         let (answer, new) = plan::answer(&at, decision);
         plan.add(position as u64, answer, new);
     }
-    plan.join();
+    plan.join(crate::choice::Duplicates::Review);
     check(
         plan,
         1,

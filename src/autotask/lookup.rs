@@ -79,6 +79,12 @@ impl<'c> LiveDirectory<'c> {
         let wanted = Wanted::of(keys);
         let mut asked = wanted.queries(self.address_fields());
         asked.extend(self.address_queries(&wanted.emails)?);
+        let (spared, asked): (Vec<Asked>, Vec<Asked>) = asked
+            .into_iter()
+            .partition(|(query, _)| can_be_spared(query.entity));
+        for (query, kind) in spared {
+            self.insert(kind, self.ask_if_allowed(&query)?, directory);
+        }
         let (queries, kinds): (Vec<_>, Vec<_>) = asked.into_iter().unzip();
         let answers = self.client.query_many(&queries)?;
         for (kind, records) in kinds.into_iter().zip(answers) {
@@ -91,6 +97,20 @@ impl<'c> LiveDirectory<'c> {
             directory.set_company_rules(self.rules(EntityName::Companies)?);
         }
         Ok(())
+    }
+
+    /// Asks what a run can go on without; a tenant that does not let us is told about once.
+    fn ask_if_allowed(&self, query: &Query<'_>) -> Result<Vec<Record>, ApiError> {
+        match self.client.query(query.entity, &query.filter, query.fields) {
+            Err(ApiError::NotFound { .. } | ApiError::PermissionRefused(_)) => {
+                tracing::warn!(
+                    "the API user may not read {}; the run goes on without them",
+                    query.entity
+                );
+                Ok(Vec::new())
+            }
+            answer => answer,
+        }
     }
 
     /// The address fields that still have to be asked for.
@@ -212,6 +232,21 @@ impl DirectoryReader for LiveDirectory<'_> {
         self.fetch(keys, directory)?;
         directory.mark(keys.iter().cloned());
         Ok(())
+    }
+}
+
+/// Without its resources a tenant's staff is known by `own_domains` only, without countries a country is left out
+/// with a warning, and without tickets a row is told that its ticket was not found. Contacts and companies are what
+/// every decision rests on.
+fn can_be_spared(entity: EntityName) -> bool {
+    match entity {
+        EntityName::Resources | EntityName::Countries | EntityName::Tickets => true,
+        EntityName::Contacts
+        | EntityName::Companies
+        | EntityName::ContactGroups
+        | EntityName::ContactGroupContacts
+        | EntityName::TicketAdditionalContacts
+        | EntityName::CompanyLocations => false,
     }
 }
 

@@ -18,6 +18,7 @@ use crate::settings::edit::{Kept, NewConnection, SettingsFile};
 use crate::settings::environment::{Variable, state_folder};
 use crate::settings::keyring::{self, KeyringFault};
 use crate::settings::profile::Profile;
+use crate::settings::value::BaseUrl;
 use crate::settings::{Config, Connection, Environment, Secret};
 use crate::state::Store;
 
@@ -76,13 +77,24 @@ fn add(args: &AddArgs, config: &Config, context: &Context<'_>) -> Result<ExitSta
             (Kept::Keyring, Some(secret))
         }
     };
+    let url = match (&args.url, environment.text(Variable::AutotaskUrl)?) {
+        (Some(url), _) => Some(url.clone()),
+        (None, Some(text)) => {
+            let name = Variable::AutotaskUrl.name();
+            Some(
+                text.parse::<BaseUrl>()
+                    .map_err(|error| Failure::usage(format!("{name}: {error}")))?,
+            )
+        }
+        (None, None) => None,
+    };
     let new = NewConnection {
         username,
         integration_code: code,
         secret: kept,
-        url: args.url.as_ref().map(ToString::to_string),
+        url: url.as_ref().map(ToString::to_string),
     };
-    sign_in(&args.name, &new, given.as_ref(), args, config, context)?;
+    sign_in(&args.name, &new, given.as_ref(), url, config, context)?;
     if let Some(secret) = &given {
         keyring::set(&args.name, secret).map_err(|fault| {
             Failure::usage(format!("the secret cannot be kept: {fault}"))
@@ -111,7 +123,7 @@ fn sign_in(
     name: &str,
     new: &NewConnection,
     given: Option<&Secret>,
-    args: &AddArgs,
+    url: Option<BaseUrl>,
     config: &Config,
     context: &Context<'_>,
 ) -> Result<(), Failure> {
@@ -126,7 +138,7 @@ fn sign_in(
         integration_code: Some(new.integration_code.clone()),
         secret_command,
         secret_file,
-        url: args.url.clone(),
+        url,
         ..config.named(name).cloned().unwrap_or_default()
     };
     let profile = Profile {

@@ -92,6 +92,7 @@ pub(super) fn new_contact(
         fields,
         emails: candidate.email_keys().cloned().collect(),
         phones: candidate.phones().map(|phone| phone.key().clone()).collect(),
+        external_id: candidate.external_id.clone(),
         name: NameKey::of(&name),
     }))
 }

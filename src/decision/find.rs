@@ -10,7 +10,7 @@ use crate::directory::Directory;
 use crate::directory::key::Missing;
 use crate::directory::record::Contact;
 use crate::person::candidate::Candidate;
-use crate::person::name::{Agreement, agreement};
+use crate::person::name::{Agreement, agreement, nothing_in_common};
 
 /// What the search came to.
 pub(super) enum Found<'d> {
@@ -176,7 +176,7 @@ fn compare(
     directory: &Directory,
     notes: &mut Notes<'_>,
 ) -> Result<(), Missing> {
-    if agreement(&candidate.name_key(), &contact.name_key()) == Agreement::None {
+    if nothing_in_common(&candidate.name_key(), &contact.name_key()) {
         notes.warn(Warning::NameDiffers);
     }
     if let Some(company) = known_company::by_id(candidate, directory)?

@@ -62,6 +62,8 @@ pub struct NewContact {
     pub emails: Vec<EmailKey>,
     /// Its numbers, likewise, when the names agree.
     pub phones: Vec<PhoneKey>,
+    /// The id by which another system knows it.
+    pub external_id: Option<String>,
     /// Its name.
     pub name: NameKey,
 }

@@ -140,12 +140,14 @@ fn shares_digits(text: &str, wanted: &PhoneKey) -> bool {
         || !text.is_ascii()
 }
 
-/// Contacts say 1 and 0, most other entities true and false.
+/// Contacts say 1 and 0, most other entities true and false. What does not say that it is inactive counts as active:
+/// somebody who is found is not created again.
 fn is_true(value: Option<&Value>) -> bool {
     match value {
         Some(Value::Bool(flag)) => *flag,
-        Some(Value::Number(number)) => number.as_i64() == Some(1),
-        _ => false,
+        Some(Value::Number(number)) => number.as_i64() != Some(0),
+        Some(Value::String(text)) => !matches!(text.trim().to_lowercase().as_str(), "0" | "false"),
+        Some(Value::Null | Value::Array(_) | Value::Object(_)) | None => true,
     }
 }
 

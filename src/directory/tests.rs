@@ -191,13 +191,17 @@ fn a_ticket_is_found_by_id_and_by_number_in_capitals() {
 }
 
 #[test]
-fn records_say_in_two_ways_that_they_are_active() {
+fn records_say_in_several_ways_that_they_are_active() {
     for (value, expected) in [
         (json!(1), true),
         (json!(0), false),
         (json!(true), true),
         (json!(false), false),
-        (json!(null), false),
+        (json!("1"), true),
+        (json!("true"), true),
+        (json!("0"), false),
+        (json!("False"), false),
+        (json!(null), true),
     ] {
         let fields = json!({"id": 1, "companyID": 1, "isActive": value});
         assert_eq!(contact(fields).is_active, expected, "{value}");

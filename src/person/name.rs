@@ -8,7 +8,7 @@ mod nicknames;
 mod split;
 mod words;
 
-pub use agreement::{Agreement, NameKey, agreement};
+pub use agreement::{Agreement, NameKey, agreement, nothing_in_common};
 
 use super::cell;
 use super::email::EmailAddress;

@@ -52,7 +52,12 @@ fn refusal(plan: &Plan, rows: u64, limits: Limits) -> Option<Failure> {
         let failure = Failure::new(
             Kind::SafetyLimit,
             format!(
-                "the run would create {creates} contacts and companies, and --max-creates allows {}",
+                "the run would create {creates} {}, and --max-creates allows {}",
+                if creates == 1 {
+                    "contact or company"
+                } else {
+                    "contacts and companies"
+                },
                 limits.max_creates
             ),
         );

@@ -1,9 +1,9 @@
 //! Which rows speak of the same new person, and which people belong to the same new company.
 //!
-//! Same person: an address in common, or the same number and names that agree, within one target company. Both
-//! are taken as "is the same as" and followed through, so the order of the rows does not change the groups.
+//! Same person: an address or an external id in common, or the same number and names that agree, within one target
+//! company. All are taken as "is the same as" and followed through, so the order of the rows does not change the groups.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::decision::{Home, NewContact};
 use crate::person::email::EmailKey;
@@ -18,6 +18,21 @@ pub(super) struct Joined {
     pub(super) homes: Vec<usize>,
     /// For each leader whether another leader of its company has the very same name.
     pub(super) same_name: Vec<bool>,
+    /// For each person whether an address of theirs is that of somebody else in the same company, but for a `+tag`.
+    pub(super) tagged: Vec<bool>,
+    /// For each person whether an address or external id of theirs is created in another company too.
+    pub(super) elsewhere: Vec<bool>,
+}
+
+impl Joined {
+    /// Whether nobody else is the same person.
+    pub(super) fn is_alone(&self, index: usize) -> bool {
+        self.leaders
+            .iter()
+            .filter(|leader| **leader == self.leaders[index])
+            .count()
+            == 1
+    }
 }
 
 /// Finds the groups.
@@ -39,10 +54,19 @@ pub(super) fn join(people: &[&NewContact]) -> Joined {
 
     let mut same = Groups::new(people.len());
     let mut by_email: FxHashMap<(usize, &EmailKey), usize> = FxHashMap::default();
+    let mut by_external_id: FxHashMap<(usize, String), usize> = FxHashMap::default();
     let mut by_phone: FxHashMap<(usize, &PhoneKey), Vec<usize>> = FxHashMap::default();
     for (index, person) in people.iter().enumerate() {
         for email in &person.emails {
             same.join(*by_email.entry((homes[index], email)).or_insert(index), index);
+        }
+        if let Some(id) = &person.external_id {
+            same.join(
+                *by_external_id
+                    .entry((homes[index], id.to_lowercase()))
+                    .or_insert(index),
+                index,
+            );
         }
         for phone in &person.phones {
             let others = by_phone.entry((homes[index], phone)).or_default();
@@ -56,10 +80,60 @@ pub(super) fn join(people: &[&NewContact]) -> Joined {
     }
     let leaders: Vec<usize> = (0..people.len()).map(|index| same.first(index)).collect();
     Joined {
+        elsewhere: elsewhere(people, &homes),
+        tagged: tagged(people, &homes, &leaders),
         same_name: same_names(people, &homes, &leaders),
         leaders,
         homes,
     }
+}
+
+/// Addresses that are somebody else's but for their tag: usually one mailbox, but nobody promises it.
+fn tagged(people: &[&NewContact], homes: &[usize], leaders: &[usize]) -> Vec<bool> {
+    let mut holders: FxHashMap<(usize, &EmailKey), usize> = FxHashMap::default();
+    for (index, person) in people.iter().enumerate() {
+        for email in &person.emails {
+            holders.entry((homes[index], email)).or_insert(leaders[index]);
+        }
+    }
+    let is_another = |index: usize, email: &EmailKey| {
+        let base = email.without_tag();
+        let holder = base.as_ref().and_then(|base| holders.get(&(homes[index], base)));
+        holder.is_some_and(|holder| *holder != leaders[index])
+    };
+    let of =
+        |(index, person): (usize, &&NewContact)| person.emails.iter().any(|email| is_another(index, email));
+    people.iter().enumerate().map(of).collect()
+}
+
+/// Addresses and external ids that are created in several companies: the same person twice, as Autotask wants it
+/// for somebody who works for two, or a wrong company in one of the rows.
+fn elsewhere(people: &[&NewContact], homes: &[usize]) -> Vec<bool> {
+    let mut first: FxHashMap<String, usize> = FxHashMap::default();
+    let mut several: FxHashSet<String> = FxHashSet::default();
+    let keys = |person: &NewContact| -> Vec<String> {
+        let emails = person.emails.iter().map(ToString::to_string);
+        // No address has a blank in it, so an id is never taken for one.
+        emails
+            .chain(
+                person
+                    .external_id
+                    .iter()
+                    .map(|id| format!("id {}", id.to_lowercase())),
+            )
+            .collect()
+    };
+    for (index, person) in people.iter().enumerate() {
+        for key in keys(person) {
+            if *first.entry(key.clone()).or_insert(homes[index]) != homes[index] {
+                several.insert(key);
+            }
+        }
+    }
+    people
+        .iter()
+        .map(|person| keys(person).iter().any(|key| several.contains(key)))
+        .collect()
 }
 
 /// People of one company with the very same name and nothing else in common: perhaps one person, perhaps two.

@@ -14,6 +14,7 @@ use serde_json::json;
 use crate::answer::change::{Change, Entity, Op};
 use crate::answer::outcome::{Outcome, Reason, Warning};
 use crate::answer::{Answer, JoinedTo, ROW_SCHEMA, RowView};
+use crate::choice::Duplicates;
 use crate::decision::{Decision, Home, NewContact};
 use crate::input::row::RowRef;
 use crate::person::email::EmailKey;
@@ -83,7 +84,10 @@ impl Plan {
 
     /// Joins the rows of one new person, and the people of one new company. Call once, when all rows are there:
     /// then the order of the rows decides nothing but which of them is named first.
-    pub fn join(&mut self) {
+    ///
+    /// `duplicates` says what becomes of a row whose address is another row's but for its `+tag`: usually one mailbox,
+    /// which nobody promises, so by default a person decides.
+    pub fn join(&mut self, duplicates: Duplicates) {
         let creates: Vec<usize> = (0..self.entries.len())
             .filter(|index| self.entries[*index].new.is_some())
             .collect();
@@ -105,8 +109,20 @@ impl Plan {
                 self.follow(index, leader);
                 continue;
             }
+            let warnings = &mut self.entries[index].answer.warnings;
             if joined.same_name[nth] {
-                self.entries[index].answer.warnings.push(Warning::SameNameInBatch);
+                warnings.push(Warning::SameNameInBatch);
+            }
+            if joined.elsewhere[nth] {
+                warnings.push(Warning::SameAddressInBatch);
+            }
+            if joined.tagged[nth] && !warnings.contains(&Warning::PossibleDuplicate) {
+                // Rows that joined this one would be left without their create.
+                if duplicates == Duplicates::Review && joined.is_alone(nth) {
+                    self.ask_about_tag(index);
+                    continue;
+                }
+                warnings.push(Warning::PossibleDuplicate);
             }
             let company = self.new_company(creates[joined.homes[nth]]);
             let key = company.as_ref().map(|(key, _)| key.clone());
@@ -150,6 +166,13 @@ impl Plan {
                 first.emails.push(key);
             }
         }
+    }
+
+    fn ask_about_tag(&mut self, index: usize) {
+        let answer = &mut self.entries[index].answer;
+        answer.outcome = Outcome::Review;
+        answer.reason = Reason::PossibleDuplicate;
+        answer.detail = Some("another row creates the address without its tag".to_owned());
     }
 
     /// The key and the fields of the company that an entry's contact waits for.

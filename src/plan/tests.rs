@@ -36,7 +36,7 @@ fn plan(world: &World, rows: &[&str]) -> Plan {
         let (answer, new) = answer(&row(position + 1, cells).at, decision);
         plan.add(position, answer, new);
     }
-    plan.join();
+    plan.join(crate::choice::Duplicates::Review);
     plan
 }
 
@@ -72,6 +72,11 @@ fn rows_of_one_new_person_make_one_create() {
         email: nora@acme.example; name: Nora New / email: n2@acme.example; email2: nora@acme.example; name: Nora New               | create, joined 1
         - whatever the names are
         email: desk@acme.example; name: Nora New / email: desk@acme.example; name: Zoe Zimmer                                      | create, joined 1
+        - by external id
+        email: a@acme.example; external_id: E-7; name: Nora New / email: b@acme.example; external_id: e-7; name: Nora New      | create, joined 1
+        - an address without its tag is asked about
+        email: n@acme.example; name: Nora New / email: n+x@acme.example; name: Nora New                                        | create, review
+        email: n+x@acme.example; name: Nora New / email: n@acme.example; name: Nora New                                        | review, create
         - not in two companies
         email: n@gmail.com; name: Nora New; company: Acme Dental / email: n@gmail.com; name: Nora New; company: Beta Labs          | create, create
         email: n@gmail.com; name: Nora New; company: Acme Dental / email: n@gmail.com; name: Nora New; company: Zeta Works         | create, create
@@ -300,7 +305,7 @@ fn the_guard_lets_pass_what_stays_within_its_limits() {
         5      | no        | 5    | 5   | 1.0   | passes with 5
         6      | no        | 6    | 5   | 1.0   | the run would create 6 contacts and companies, and --max-creates allows 5
         3      | yes       | 3    | 5   | 1.0   | the run would create 6 contacts and companies, and --max-creates allows 5
-        1      | no        | 1    | 0   | 1.0   | the run would create 1 contacts and companies, and --max-creates allows 0
+        1      | no        | 1    | 0   | 1.0   | the run would create 1 contact or company, and --max-creates allows 0
         0      | no        | 0    | 0   | 0.0   | passes with 0
         - the share is looked at from ten rows up, and a company is no row
         9      | no        | 9    | 99  | 0.5   | passes with 9

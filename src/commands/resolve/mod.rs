@@ -42,7 +42,12 @@ const BLOCK: usize = 10_000;
 pub(super) fn run(args: ResolveArgs, context: &Context<'_>) -> Result<ExitStatus, Failure> {
     // What can be wrong without asking anybody is found before anything is opened.
     let (config, profile) = session::settings(context)?;
-    let settings = ResolveSettings::resolve(args.options, profile.as_ref())?;
+    let mut options = args.options;
+    if profile.as_ref().is_some_and(|profile| profile.disconnected) {
+        // Every row is skipped, so there is no mode to choose.
+        options.no_create = Some(true);
+    }
+    let settings = ResolveSettings::resolve(options, profile.as_ref())?;
     let inputs = Inputs::named(args.inputs, &settings.input)?;
     inputs.may_write(settings.dry_run || settings.yes, context.console)?;
     let connection = Connection::resolve(
@@ -121,7 +126,7 @@ impl Work<'_> {
         let sent_before = self.client.map_or(0, Client::requests_sent);
 
         let mut read = self.read(inputs)?;
-        read.plan.join();
+        read.plan.join(self.settings.policy.duplicates);
         let fingerprint = read.plan.fingerprint();
         let mut ended = Ended::new(self.settings, fingerprint);
         ended.requests = Requests {

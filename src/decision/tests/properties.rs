@@ -134,7 +134,7 @@ fn plan(world: &World, rows: &[String]) -> Plan {
         let (answer, new) = answer(&row(position + 1, cells).at, decision);
         plan.add(position, answer, new);
     }
-    plan.join();
+    plan.join(crate::choice::Duplicates::Review);
     plan
 }
 

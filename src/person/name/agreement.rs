@@ -89,8 +89,8 @@ impl NameKey {
     }
 }
 
-/// The words of one part, without titles and suffixes. Hyphens and dots part words, apostrophes do not; numbers
-/// are no names.
+/// The words of one part, without titles and suffixes. Hyphens and dots part words, apostrophes do not; long
+/// numbers are no names.
 fn words_of(part: &str) -> Vec<Word> {
     let undressed = split::undress(part).unwrap_or_default();
     undressed
@@ -101,9 +101,13 @@ fn words_of(part: &str) -> Vec<Word> {
         .collect()
 }
 
+/// Digits of the longest number that is part of a name.
+const LONGEST_NUMBER: usize = 4;
+
 fn word(text: &str) -> Option<Word> {
     let plain = ascii(text);
-    if plain.bytes().all(|b| b.is_ascii_digit()) {
+    // A telephone number is no name; a short number tells two of a kind apart (`Kiosk 2`, `Kiosk 3`).
+    if plain.bytes().all(|b| b.is_ascii_digit()) && (plain.is_empty() || plain.len() > LONGEST_NUMBER) {
         return None;
     }
     let lower = text.to_lowercase();
@@ -152,6 +156,19 @@ pub fn agreement(a: &NameKey, b: &NameKey) -> Agreement {
     in_order(&given_a, &family_a, &given_b, &family_b)
         .max(in_order(&given_a, &family_a, &family_b, &given_b))
         .max(in_order(&family_a, &given_a, &given_b, &family_b))
+}
+
+/// Whether two names have nothing in common: no word, not even spelled nearly the same. Only such names are worth a
+/// word where an address has already decided.
+pub fn nothing_in_common(a: &NameKey, b: &NameKey) -> bool {
+    if agreement(a, b) != Agreement::None {
+        return false;
+    }
+    let (all_a, all_b): (Vec<_>, Vec<_>) = (a.all().collect(), b.all().collect());
+    let shared = |word: &&Word| {
+        !word.is_initial() && !word.is_particle() && all_b.iter().any(|other| same_given(word, other))
+    };
+    !all_a.iter().any(shared)
 }
 
 /// At least one side is not split into given name and surname: each of its words has to be among the other's.
