@@ -174,6 +174,8 @@ fn what_disagrees_with_the_contact_is_a_warning_and_changes_nothing() {
         email: una@acme.example                                            |
         email: una@acme.example; name: U. Sola                             |
         email: una@acme.example; name: Zoe Zimmer                          | name_differs
+        email: una@acme.example; name: Unna Sola                           |
+        email: una@acme.example; name: Una Zimmer                          |
         email: una@acme.example; company_id: 1                             |
         email: una@acme.example; company_id: 2                             | company_differs
         email: una@acme.example; company: Beta Labs                        |

@@ -108,6 +108,8 @@ fn other_names_do_not_agree() {
     check(
         Agreement::None,
         &[
+            ("Kiosk|2", "Kiosk|3"),
+            ("Person|12", "Person|121"),
             ("Ana|Ruiz", "Ana|Lopez"),
             ("Ana|Ruiz", "Eva|Ruiz"),
             ("Ana|Ruiz", "Bob|Smith"),
