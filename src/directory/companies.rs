@@ -35,6 +35,19 @@ impl CompanyNames {
         }
     }
 
+    /// Takes a company out, under the name that it was added with.
+    pub(super) fn remove(&mut self, company: &Company) {
+        if let Some(ids) = self.spelled.get_mut(&company.name) {
+            ids.remove(&company.id);
+        }
+        for key in CompanyKeys::new(&company.name).iter().flat_map(CompanyKeys::all) {
+            if let Some(ids) = self.named.get_mut(key) {
+                ids.remove(&company.id);
+            }
+        }
+        self.all.retain(|(_, id)| *id != company.id);
+    }
+
     pub(super) fn spelled(&self, name: &str) -> BTreeSet<CompanyId> {
         self.spelled.get(name.trim()).cloned().unwrap_or_default()
     }

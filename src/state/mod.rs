@@ -6,5 +6,5 @@ mod lock;
 mod schema;
 mod store;
 
-pub use lock::TenantLock;
+pub use lock::{TenantLock, tenant_file_name};
 pub use store::{RecordedRun, RecordedWrite, RunStart, Store};
