@@ -63,6 +63,8 @@ words!(
     Inactive,
     Kind,
     LogFormat,
+    Lookup,
+    MirrorFormat,
     Mode,
     OnTooLong,
     ReuseCompany,
@@ -116,6 +118,26 @@ pub enum RunsFormat {
     Json,
     /// One JSON object a line.
     Ndjson,
+}
+
+/// Where it is looked up whether somebody is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, ValueEnum)]
+pub enum Lookup {
+    /// Whichever takes fewer requests.
+    Auto,
+    /// In Autotask, many keys a request.
+    Live,
+    /// In the mirror, which is refreshed first; what decides is read again from Autotask.
+    Mirror,
+}
+
+/// How the state of the mirror is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, ValueEnum)]
+pub enum MirrorFormat {
+    /// One line a figure.
+    Table,
+    /// One JSON object.
+    Json,
 }
 
 /// What happens to contacts that are found.
@@ -234,6 +256,8 @@ mod tests {
         );
         assert_eq!(words_of::<Format>(), "diff table json ndjson csv");
         assert_eq!(words_of::<RunsFormat>(), "table json ndjson");
+        assert_eq!(words_of::<Lookup>(), "auto live mirror");
+        assert_eq!(words_of::<MirrorFormat>(), "table json");
         assert_eq!(words_of::<Update>(), "never fill overwrite");
         assert_eq!(words_of::<Inactive>(), "review reactivate ignore");
         assert_eq!(words_of::<ReuseCompany>(), "none name domain,name");

@@ -28,7 +28,7 @@
 //! | [`autotask`] | the REST client, and how directory keys become batched queries |
 //! | [`sandbox`] | the embedded Autotask: stateful and strict |
 //! | [`mirror`] | the local copy of contacts and companies, for batches so big that asking would cost more |
-//! | [`state`] | the journal in SQLite, and the lock of each tenant |
+//! | [`state`] | the journal in `SQLite`, and the lock of each tenant |
 //! | [`settings`], [`cli`], [`choice`] | flags, environment and settings file to finished values |
 //! | [`console`], [`interrupt`], [`clock`] | the terminal, Ctrl-C, the time |
 //! | [`commands`] | one file per command; each reads as a table of contents |

@@ -2,6 +2,8 @@
 
 mod completions;
 mod man;
+mod mirror;
+mod refreshing;
 mod resolve;
 mod runs;
 mod sandbox;
@@ -35,6 +37,7 @@ pub fn run(cli: Cli, environment: &Environment, console: &Console) -> Result<Exi
     match cli.command {
         Command::Resolve(args) => resolve::run(*args, &context),
         Command::Sandbox(args) => sandbox::run(&args, &context),
+        Command::Mirror(args) => mirror::run(&args, &context),
         Command::Runs(args) => runs::run(&args, &context),
         Command::Completions(args) => completions::run(&args, &context),
         Command::Man(args) => man::run(&args, &context),

@@ -12,15 +12,12 @@ const CLEAR: &str =
 
 /// A call to `SQLite` that failed.
 pub(super) fn told(path: &Path, error: &Error) -> Failure {
-    match error {
-        Error::SqliteFailure(fault, _)
-            if matches!(fault.code, ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) =>
-        {
+    match error.sqlite_error_code() {
+        // Unknown: a column or a table that the schema has and the file has not.
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::Unknown) => {
             damaged(path, error)
         }
-        // A column or a table that the schema has and the file has not.
-        Error::SqliteFailure(fault, _) if fault.code == ErrorCode::Unknown => damaged(path, error),
-        _ => Failure::usage(format!("cannot use the mirror {}: {error}", path.display()))
+        Some(_) | None => Failure::usage(format!("cannot use the mirror {}: {error}", path.display()))
             .hint("Name a folder that can be written with --state DIR or MATCHBOOK_STATE."),
     }
 }

@@ -14,7 +14,7 @@ mod refresh;
 mod schema;
 mod store;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use reader::MirrorDirectory;
 pub use refresh::{Around, OVERLAP, Refreshed, Work, refresh, work};

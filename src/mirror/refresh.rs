@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::autotask::{ApiError, Client, Filter, Op, Record};
+use crate::autotask::{ApiError, Client, EntityName, Filter, Op, Record};
 use crate::clock::Clock;
 use crate::directory::DirectoryReader;
 use crate::directory::record::{COMPANY_FIELDS, CONTACT_FIELDS};
@@ -54,6 +54,13 @@ pub struct Work {
     pub of: Copied,
     /// Which of them.
     pub filter: Filter,
+}
+
+impl Work {
+    /// The entity that is asked.
+    pub fn entity(&self) -> EntityName {
+        self.of.entity()
+    }
 }
 
 /// What a refresh will have to read; for those who want to count it before.

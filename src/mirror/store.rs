@@ -347,7 +347,8 @@ fn path(state: &Path, tenant: &str) -> PathBuf {
 
 /// The fields that a record of the copy must have, as one text to compare.
 fn fields_read() -> String {
-    Value::from_iter(COMPANY_FIELDS.iter().chain(CONTACT_FIELDS).copied()).to_string()
+    let fields: Value = COMPANY_FIELDS.iter().chain(CONTACT_FIELDS).copied().collect();
+    fields.to_string()
 }
 
 fn write_progress(connection: &Connection, of: Copied, progress: &Progress) -> rusqlite::Result<()> {

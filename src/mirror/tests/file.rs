@@ -26,7 +26,7 @@ fn advises_to_clear(failure: &Failure) -> bool {
 
 #[test]
 fn a_damaged_file_is_refused_and_can_be_cleared() {
-    let world = World::new(vec![company(1, "Acme")], people(600));
+    let world = World::new(&[company(1, "Acme")], &people(600));
     world.refresh(&mut world.open());
     let whole = std::fs::read(file(&world)).unwrap();
     let mut holed = whole.clone();
@@ -51,7 +51,7 @@ fn a_damaged_file_is_refused_and_can_be_cleared() {
 
 #[test]
 fn a_newer_schema_and_another_tenant_are_refused() {
-    let world = World::new(vec![], vec![]);
+    let world = World::new(&[], &[]);
     drop(world.open());
     let raw = Connection::open(file(&world)).unwrap();
     raw.execute("UPDATE meta SET value = 'other.com' WHERE name = 'tenant'", [])
@@ -71,7 +71,7 @@ fn a_newer_schema_and_another_tenant_are_refused() {
 
 #[test]
 fn a_record_that_makes_no_sense_is_damage_and_never_nobody() {
-    let world = World::new(vec![company(1, "Acme")], people(1));
+    let world = World::new(&[company(1, "Acme")], &people(1));
     let mut mirror = world.open();
     world.refresh(&mut mirror);
     mirror
@@ -92,7 +92,7 @@ fn a_record_that_makes_no_sense_is_damage_and_never_nobody() {
 #[test]
 fn the_file_is_its_owners_alone() {
     use std::os::unix::fs::PermissionsExt as _;
-    let world = World::new(vec![company(1, "Acme")], people(1));
+    let world = World::new(&[company(1, "Acme")], &people(1));
     let mut mirror = world.open();
     world.refresh(&mut mirror);
     for entry in std::fs::read_dir(world.state.path()).unwrap() {
@@ -105,21 +105,21 @@ fn the_file_is_its_owners_alone() {
 #[test]
 fn numbers_are_read_again_for_another_region_without_a_request() {
     let contact = json!({"id": 1, "companyID": 1, "lastName": "Ruiz", "phone": "020 7946 0018"});
-    let mut world = World::new(vec![company(1, "Acme")], vec![contact]);
+    let mut world = World::new(&[company(1, "Acme")], &[contact]);
     let mut mirror = world.open();
     world.refresh(&mut mirror);
     let london = Key::Phone(PhoneKey::from_e164("+442079460018").unwrap());
-    assert_eq!(world.found(&mirror, london.clone()), Vec::<i64>::new());
+    assert_eq!(world.found(&mirror, &london), Vec::<i64>::new());
     let sent = world.client.requests_sent();
     world.reading.region = Region::parse("GB").unwrap();
     mirror.read_in(world.reading.region).unwrap();
-    assert_eq!(world.found(&mirror, london), [1]);
+    assert_eq!(world.found(&mirror, &london), [1]);
     assert_eq!(world.client.requests_sent(), sent);
 }
 
 #[test]
 fn a_mirror_without_a_field_that_is_read_now_is_filled_anew() {
-    let world = World::new(vec![company(1, "Acme")], people(3));
+    let world = World::new(&[company(1, "Acme")], &people(3));
     let mut mirror = world.open();
     world.refresh(&mut mirror);
     assert!(mirror.is_complete().unwrap());
