@@ -419,7 +419,7 @@ fn past_runs_are_told_in_every_format() {
     assert_eq!(run["summary"], summary, "{line}");
 
     let table = world.run(["runs", "show", id]).exits(0);
-    for word in ["requests.csv:1", "create Contact", "done", "3 writes"] {
+    for word in ["requests.csv row 1", "create Contact", "done", "3 writes"] {
         assert!(table.stdout.contains(word), "{word} is missing\n{table}");
     }
     // The beginning of an id is enough where only one run has it.
