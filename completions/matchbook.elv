@@ -36,6 +36,7 @@ set edit:completion:arg-completer[matchbook] = {|@words|
             cand find 'Look contacts up'
             cand doctor 'Check settings, sign-in, permissions, limits and the tenant''s demands'
             cand sandbox 'Serve the embedded Autotask on this machine'
+            cand mirror 'The local copy of contacts and companies'
             cand runs 'Past runs and their journals'
             cand connections 'Connections to Autotask: set up, list, test, disconnect, remove'
             cand completions 'Print completions for a shell'
@@ -67,6 +68,8 @@ set edit:completion:arg-completer[matchbook] = {|@words|
             cand --accept-restricted 'Create although the API user sees some contacts only'
             cand --max-creates 'Most contacts and companies one run may create [default: 500]'
             cand --max-create-share 'Most rows that may become creates, 0 to 1 [default: 1.0]'
+            cand --lookup 'Where it is looked up whether somebody is known [default: auto]'
+            cand --offline 'Decide against the mirror as it stands, without any request'
             cand --budget-share 'Part of the hourly request limit to use, 0 to 1 [default: 0.5]'
             cand --max-wait 'Longest wait for request budget: 90s, 15m, 2h, 7d [default: 15m]'
             cand --profile 'Profile of the settings file to use'
@@ -135,6 +138,84 @@ set edit:completion:arg-completer[matchbook] = {|@words|
             cand --verbose 'Say more on standard error; may be repeated'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
+        }
+        &'matchbook;mirror'= {
+            cand --format 'How its state is printed'
+            cand --profile 'Profile of the settings file to use'
+            cand --config 'Settings file to read'
+            cand --state 'Folder that keeps journals and locks'
+            cand --color 'When to write in colour [default: auto]'
+            cand --log-format 'How messages are written on standard error'
+            cand --sandbox 'Use the embedded Autotask with built-in data; no account needed'
+            cand -q 'Say nothing but errors on standard error'
+            cand --quiet 'Say nothing but errors on standard error'
+            cand -v 'Say more on standard error; may be repeated'
+            cand --verbose 'Say more on standard error; may be repeated'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand refresh 'Bring it up to date, or fill it'
+            cand status 'Tell what it holds and how old it is; asks nobody'
+            cand clear 'Take it away; asks nobody'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'matchbook;mirror;refresh'= {
+            cand --format 'How its state is printed'
+            cand --profile 'Profile of the settings file to use'
+            cand --config 'Settings file to read'
+            cand --state 'Folder that keeps journals and locks'
+            cand --color 'When to write in colour [default: auto]'
+            cand --log-format 'How messages are written on standard error'
+            cand --sandbox 'Use the embedded Autotask with built-in data; no account needed'
+            cand -q 'Say nothing but errors on standard error'
+            cand --quiet 'Say nothing but errors on standard error'
+            cand -v 'Say more on standard error; may be repeated'
+            cand --verbose 'Say more on standard error; may be repeated'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'matchbook;mirror;status'= {
+            cand --format 'How its state is printed'
+            cand --profile 'Profile of the settings file to use'
+            cand --config 'Settings file to read'
+            cand --state 'Folder that keeps journals and locks'
+            cand --color 'When to write in colour [default: auto]'
+            cand --log-format 'How messages are written on standard error'
+            cand --sandbox 'Use the embedded Autotask with built-in data; no account needed'
+            cand -q 'Say nothing but errors on standard error'
+            cand --quiet 'Say nothing but errors on standard error'
+            cand -v 'Say more on standard error; may be repeated'
+            cand --verbose 'Say more on standard error; may be repeated'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'matchbook;mirror;clear'= {
+            cand --format 'How its state is printed'
+            cand --profile 'Profile of the settings file to use'
+            cand --config 'Settings file to read'
+            cand --state 'Folder that keeps journals and locks'
+            cand --color 'When to write in colour [default: auto]'
+            cand --log-format 'How messages are written on standard error'
+            cand --sandbox 'Use the embedded Autotask with built-in data; no account needed'
+            cand -q 'Say nothing but errors on standard error'
+            cand --quiet 'Say nothing but errors on standard error'
+            cand -v 'Say more on standard error; may be repeated'
+            cand --verbose 'Say more on standard error; may be repeated'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'matchbook;mirror;help'= {
+            cand refresh 'Bring it up to date, or fill it'
+            cand status 'Tell what it holds and how old it is; asks nobody'
+            cand clear 'Take it away; asks nobody'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'matchbook;mirror;help;refresh'= {
+        }
+        &'matchbook;mirror;help;status'= {
+        }
+        &'matchbook;mirror;help;clear'= {
+        }
+        &'matchbook;mirror;help;help'= {
         }
         &'matchbook;runs'= {
             cand --format 'How they are printed'
@@ -345,6 +426,7 @@ set edit:completion:arg-completer[matchbook] = {|@words|
             cand find 'Look contacts up'
             cand doctor 'Check settings, sign-in, permissions, limits and the tenant''s demands'
             cand sandbox 'Serve the embedded Autotask on this machine'
+            cand mirror 'The local copy of contacts and companies'
             cand runs 'Past runs and their journals'
             cand connections 'Connections to Autotask: set up, list, test, disconnect, remove'
             cand completions 'Print completions for a shell'
@@ -358,6 +440,17 @@ set edit:completion:arg-completer[matchbook] = {|@words|
         &'matchbook;help;doctor'= {
         }
         &'matchbook;help;sandbox'= {
+        }
+        &'matchbook;help;mirror'= {
+            cand refresh 'Bring it up to date, or fill it'
+            cand status 'Tell what it holds and how old it is; asks nobody'
+            cand clear 'Take it away; asks nobody'
+        }
+        &'matchbook;help;mirror;refresh'= {
+        }
+        &'matchbook;help;mirror;status'= {
+        }
+        &'matchbook;help;mirror;clear'= {
         }
         &'matchbook;help;runs'= {
             cand list 'All runs, the newest first (this is the default)'

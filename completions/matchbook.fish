@@ -41,6 +41,7 @@ complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "resolve" -d 'De
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "find" -d 'Look contacts up'
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "doctor" -d 'Check settings, sign-in, permissions, limits and the tenant\'s demands'
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "sandbox" -d 'Serve the embedded Autotask on this machine'
+complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "mirror" -d 'The local copy of contacts and companies'
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "runs" -d 'Past runs and their journals'
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "connections" -d 'Connections to Autotask: set up, list, test, disconnect, remove'
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "completions" -d 'Print completions for a shell'
@@ -93,6 +94,11 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l accept-r
 false\t''"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l max-creates -d 'Most contacts and companies one run may create [default: 500]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l max-create-share -d 'Most rows that may become creates, 0 to 1 [default: 1.0]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l lookup -d 'Where it is looked up whether somebody is known [default: auto]' -r -f -a "auto\t'Whichever takes fewer requests'
+live\t'In Autotask, many keys a request'
+mirror\t'In the mirror, which is refreshed first; what decides is read again from Autotask'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l offline -d 'Decide against the mirror as it stands, without any request' -r -f -a "true\t''
+false\t''"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l budget-share -d 'Part of the hourly request limit to use, 0 to 1 [default: 0.5]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l max-wait -d 'Longest wait for request budget: 90s, 15m, 2h, 7d [default: 15m]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l profile -d 'Profile of the settings file to use' -r
@@ -159,6 +165,70 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l sandbox 
 complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
 complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -s v -l verbose -d 'Say more on standard error; may be repeated'
 complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and not __fish_seen_subcommand_from refresh status clear help" -l format -d 'How its state is printed' -r -f -a "table\t'One line a figure'
+json\t'One JSON object'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and not __fish_seen_subcommand_from refresh status clear help" -l profile -d 'Profile of the settings file to use' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and not __fish_seen_subcommand_from refresh status clear help" -l config -d 'Settings file to read' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and not __fish_seen_subcommand_from refresh status clear help" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and not __fish_seen_subcommand_from refresh status clear help" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and not __fish_seen_subcommand_from refresh status clear help" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
+json\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and not __fish_seen_subcommand_from refresh status clear help" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and not __fish_seen_subcommand_from refresh status clear help" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and not __fish_seen_subcommand_from refresh status clear help" -s v -l verbose -d 'Say more on standard error; may be repeated'
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and not __fish_seen_subcommand_from refresh status clear help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and not __fish_seen_subcommand_from refresh status clear help" -f -a "refresh" -d 'Bring it up to date, or fill it'
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and not __fish_seen_subcommand_from refresh status clear help" -f -a "status" -d 'Tell what it holds and how old it is; asks nobody'
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and not __fish_seen_subcommand_from refresh status clear help" -f -a "clear" -d 'Take it away; asks nobody'
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and not __fish_seen_subcommand_from refresh status clear help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from refresh" -l format -d 'How its state is printed' -r -f -a "table\t'One line a figure'
+json\t'One JSON object'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from refresh" -l profile -d 'Profile of the settings file to use' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from refresh" -l config -d 'Settings file to read' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from refresh" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from refresh" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from refresh" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
+json\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from refresh" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from refresh" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from refresh" -s v -l verbose -d 'Say more on standard error; may be repeated'
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from refresh" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from status" -l format -d 'How its state is printed' -r -f -a "table\t'One line a figure'
+json\t'One JSON object'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from status" -l profile -d 'Profile of the settings file to use' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from status" -l config -d 'Settings file to read' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from status" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from status" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from status" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
+json\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from status" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Say more on standard error; may be repeated'
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from clear" -l format -d 'How its state is printed' -r -f -a "table\t'One line a figure'
+json\t'One JSON object'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from clear" -l profile -d 'Profile of the settings file to use' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from clear" -l config -d 'Settings file to read' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from clear" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from clear" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from clear" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
+json\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from clear" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from clear" -s q -l quiet -d 'Say nothing but errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from clear" -s v -l verbose -d 'Say more on standard error; may be repeated'
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from clear" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from help" -f -a "refresh" -d 'Bring it up to date, or fill it'
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from help" -f -a "status" -d 'Tell what it holds and how old it is; asks nobody'
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from help" -f -a "clear" -d 'Take it away; asks nobody'
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show help" -l format -d 'How they are printed' -r -f -a "table\t'One line a run'
 json\t'One document'
 ndjson\t'One JSON object a line'"
@@ -327,15 +397,19 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand man" -l sandbox -d '
 complete -c matchbook -n "__fish_matchbook_using_subcommand man" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
 complete -c matchbook -n "__fish_matchbook_using_subcommand man" -s v -l verbose -d 'Say more on standard error; may be repeated'
 complete -c matchbook -n "__fish_matchbook_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve find doctor sandbox runs connections completions man help" -f -a "resolve" -d 'Decide every row of an export; show it, or apply it'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve find doctor sandbox runs connections completions man help" -f -a "find" -d 'Look contacts up'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve find doctor sandbox runs connections completions man help" -f -a "doctor" -d 'Check settings, sign-in, permissions, limits and the tenant\'s demands'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve find doctor sandbox runs connections completions man help" -f -a "sandbox" -d 'Serve the embedded Autotask on this machine'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve find doctor sandbox runs connections completions man help" -f -a "runs" -d 'Past runs and their journals'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve find doctor sandbox runs connections completions man help" -f -a "connections" -d 'Connections to Autotask: set up, list, test, disconnect, remove'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve find doctor sandbox runs connections completions man help" -f -a "completions" -d 'Print completions for a shell'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve find doctor sandbox runs connections completions man help" -f -a "man" -d 'Print the manual, or write its pages into a folder'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve find doctor sandbox runs connections completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve find doctor sandbox mirror runs connections completions man help" -f -a "resolve" -d 'Decide every row of an export; show it, or apply it'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve find doctor sandbox mirror runs connections completions man help" -f -a "find" -d 'Look contacts up'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve find doctor sandbox mirror runs connections completions man help" -f -a "doctor" -d 'Check settings, sign-in, permissions, limits and the tenant\'s demands'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve find doctor sandbox mirror runs connections completions man help" -f -a "sandbox" -d 'Serve the embedded Autotask on this machine'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve find doctor sandbox mirror runs connections completions man help" -f -a "mirror" -d 'The local copy of contacts and companies'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve find doctor sandbox mirror runs connections completions man help" -f -a "runs" -d 'Past runs and their journals'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve find doctor sandbox mirror runs connections completions man help" -f -a "connections" -d 'Connections to Autotask: set up, list, test, disconnect, remove'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve find doctor sandbox mirror runs connections completions man help" -f -a "completions" -d 'Print completions for a shell'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve find doctor sandbox mirror runs connections completions man help" -f -a "man" -d 'Print the manual, or write its pages into a folder'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve find doctor sandbox mirror runs connections completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from mirror" -f -a "refresh" -d 'Bring it up to date, or fill it'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from mirror" -f -a "status" -d 'Tell what it holds and how old it is; asks nobody'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from mirror" -f -a "clear" -d 'Take it away; asks nobody'
 complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from runs" -f -a "list" -d 'All runs, the newest first (this is the default)'
 complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from runs" -f -a "show" -d 'One run with every write of its journal'
 complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from connections" -f -a "add" -d 'Set a connection up, or set it up anew'

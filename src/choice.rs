@@ -65,6 +65,8 @@ words!(
     Kind,
     ListFormat,
     LogFormat,
+    Lookup,
+    MirrorFormat,
     Mode,
     OnTooLong,
     ReuseCompany,
@@ -140,6 +142,26 @@ pub enum ListFormat {
     Ndjson,
     /// For spreadsheets and scripts, with a header.
     Csv,
+}
+
+/// Where it is looked up whether somebody is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, ValueEnum)]
+pub enum Lookup {
+    /// Whichever takes fewer requests.
+    Auto,
+    /// In Autotask, many keys a request.
+    Live,
+    /// In the mirror, which is refreshed first; what decides is read again from Autotask.
+    Mirror,
+}
+
+/// How the state of the mirror is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, ValueEnum)]
+pub enum MirrorFormat {
+    /// One line a figure.
+    Table,
+    /// One JSON object.
+    Json,
 }
 
 /// What happens to contacts that are found.
@@ -260,6 +282,8 @@ mod tests {
         assert_eq!(words_of::<RunsFormat>(), "table json ndjson");
         assert_eq!(words_of::<CheckupFormat>(), "table json");
         assert_eq!(words_of::<ListFormat>(), "table json ndjson csv");
+        assert_eq!(words_of::<Lookup>(), "auto live mirror");
+        assert_eq!(words_of::<MirrorFormat>(), "table json");
         assert_eq!(words_of::<Update>(), "never fill overwrite");
         assert_eq!(words_of::<Inactive>(), "review reactivate ignore");
         assert_eq!(words_of::<ReuseCompany>(), "none name domain,name");

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
-use crate::choice::{CheckupFormat, ColorChoice, ListFormat, LogFormat, RunsFormat};
+use crate::choice::{CheckupFormat, ColorChoice, ListFormat, LogFormat, MirrorFormat, RunsFormat};
 use crate::settings::options::ResolveOptions;
 use crate::settings::value::{BaseUrl, CompanyRef, Region};
 
@@ -153,6 +153,12 @@ pub enum Command {
     /// the secret `wrong`.
     Sandbox(SandboxArgs),
 
+    /// The local copy of contacts and companies
+    ///
+    /// Big batches are decided against it with fewer requests. It is only a copy: whatever a decision rests on is
+    /// read again from Autotask before it counts.
+    Mirror(MirrorArgs),
+
     /// Past runs and their journals
     Runs(RunsArgs),
 
@@ -248,6 +254,31 @@ pub struct SandboxArgs {
     /// Write every request to this file
     #[arg(long, value_name = "FILE")]
     pub record: Option<PathBuf>,
+}
+
+/// `matchbook mirror`.
+#[derive(Debug, Args)]
+pub struct MirrorArgs {
+    /// How its state is printed
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "table")]
+    pub format: MirrorFormat,
+
+    /// What to do with it.
+    #[command(subcommand)]
+    pub command: MirrorCommand,
+}
+
+/// What `matchbook mirror` does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Subcommand)]
+pub enum MirrorCommand {
+    /// Bring it up to date, or fill it
+    ///
+    /// It may be broken off at any time; the next refresh goes on from there.
+    Refresh,
+    /// Tell what it holds and how old it is; asks nobody
+    Status,
+    /// Take it away; asks nobody
+    Clear,
 }
 
 /// `matchbook runs`.
@@ -363,7 +394,7 @@ mod tests {
     use clap::error::ErrorKind;
 
     use super::*;
-    use crate::choice::{Format, Mode, ReuseCompany};
+    use crate::choice::{Format, Lookup, Mode, ReuseCompany};
 
     fn parse(line: &str) -> Result<Cli, clap::Error> {
         Cli::try_parse_from(std::iter::once("matchbook").chain(line.split_whitespace()))
@@ -463,13 +494,7 @@ mod tests {
 
     #[test]
     fn what_this_release_has_not_is_not_accepted() {
-        for line in [
-            "resolve --interactive",
-            "resolve --group x",
-            "resolve --lookup live",
-            "resolve --offline",
-            "resolve --out plan",
-        ] {
+        for line in ["resolve --interactive", "resolve --group x", "resolve --out plan"] {
             assert_eq!(
                 parse(line).unwrap_err().kind(),
                 ErrorKind::UnknownArgument,
@@ -526,6 +551,30 @@ mod tests {
             assert_eq!(args.command, expected, "{line}");
             assert_eq!(args.format, format, "{line}");
         }
+    }
+
+    #[test]
+    fn the_mirror_is_refreshed_told_about_and_cleared() {
+        for (line, expected, format) in [
+            ("mirror refresh", MirrorCommand::Refresh, MirrorFormat::Table),
+            (
+                "mirror status --format json",
+                MirrorCommand::Status,
+                MirrorFormat::Json,
+            ),
+            ("mirror clear", MirrorCommand::Clear, MirrorFormat::Table),
+        ] {
+            let Command::Mirror(args) = parse(line).unwrap().command else {
+                panic!("{line} is no mirror");
+            };
+            assert_eq!((args.command, args.format), (expected, format), "{line}");
+        }
+        assert_eq!(parse("mirror").unwrap_err().exit_code(), 2);
+        let options = resolve("resolve --lookup mirror --offline").options;
+        assert_eq!(
+            (options.lookup, options.offline),
+            (Some(Lookup::Mirror), Some(true))
+        );
     }
 
     #[test]

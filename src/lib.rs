@@ -27,6 +27,7 @@
 //! | [`report`] | answers to text, one file per format |
 //! | [`autotask`] | the REST client, and how directory keys become batched queries |
 //! | [`sandbox`] | the embedded Autotask: stateful and strict |
+//! | [`mirror`] | the local copy of contacts and companies, for batches so big that asking would cost more |
 //! | [`state`] | the journal in `SQLite`, and the lock of each tenant |
 //! | [`settings`], [`cli`], [`choice`] | flags, environment and settings file to finished values |
 //! | [`console`], [`interrupt`], [`clock`] | the terminal, Ctrl-C, the time |
@@ -68,6 +69,7 @@ pub mod error;
 pub mod id;
 pub mod input;
 pub mod interrupt;
+pub mod mirror;
 pub mod person;
 pub mod plan;
 pub mod report;

@@ -152,13 +152,7 @@ impl Client {
     /// A name for the tenant that stays the same when its database moves to another zone: on Autotask's own hosts
     /// the part of the user name after `@`, elsewhere the same with host and port.
     pub fn tenant_key(&self) -> String {
-        let tenant = self.credentials.tenant();
-        let base = self.base();
-        if zone::is_autotask(&base) {
-            tenant
-        } else {
-            format!("{tenant}@{}", zone::named_host(&base))
-        }
+        zone::tenant_key(self.credentials.username(), Some(&self.base()))
     }
 
     /// Makes one call, and waits before it while the hour has no room for it. A request that met no room was not

@@ -38,13 +38,6 @@ impl Credentials {
         &self.username
     }
 
-    /// The part of the user name that names the tenant: what follows the last `@`, lower-cased; the whole name
-    /// when there is no `@`.
-    pub fn tenant(&self) -> String {
-        let tenant = self.username.rsplit('@').next().unwrap_or_default();
-        tenant.trim().to_lowercase()
-    }
-
     /// The three headers that sign a request in, marked so that no log prints them.
     ///
     /// # Errors
@@ -93,22 +86,6 @@ mod tests {
             assert!(!printed.contains("c0de"), "{printed}");
         }
         assert_eq!(headers["secret"], "s3cr3t");
-    }
-
-    #[test]
-    fn the_tenant_is_what_follows_the_at_sign() {
-        for (username, tenant) in [
-            ("k7x2@ACME.COM", "acme.com"),
-            ("a@b@Acme.Com", "acme.com"),
-            ("NoAtSign", "noatsign"),
-            ("", ""),
-        ] {
-            assert_eq!(
-                Credentials::new(username, "", "").tenant(),
-                tenant,
-                "{username:?}"
-            );
-        }
     }
 
     #[test]

@@ -87,6 +87,25 @@ impl<'c> LiveDirectory<'c> {
         }
         let (queries, kinds): (Vec<_>, Vec<_>) = asked.into_iter().unzip();
         let answers = self.client.query_many(&queries)?;
+        // What was asked by its id and is not among the answers does not exist any more.
+        for key in keys {
+            match key {
+                Key::Contact(id) => directory.contact_is_gone(*id),
+                Key::Company(id) => directory.company_is_gone(*id),
+                Key::Staff
+                | Key::ExternalId(_)
+                | Key::Email(_)
+                | Key::Domain(_)
+                | Key::Phone(_)
+                | Key::ContactsOf(_)
+                | Key::CompanyNames
+                | Key::CompanyCalled(_)
+                | Key::Ticket(_)
+                | Key::Countries
+                | Key::ContactRules
+                | Key::CompanyRules => {}
+            }
+        }
         for (kind, records) in kinds.into_iter().zip(answers) {
             self.insert(kind, records, directory);
         }
@@ -271,6 +290,7 @@ struct Wanted {
     emails: Vec<String>,
     domains: Vec<String>,
     digits: BTreeSet<String>,
+    contacts: Vec<i64>,
     contacts_of: Vec<i64>,
     companies: Vec<i64>,
     companies_called: Vec<String>,
@@ -297,6 +317,7 @@ impl Wanted {
                             .map(str::to_owned),
                     );
                 }
+                Key::Contact(contact) => wanted.contacts.push(contact.0),
                 Key::ContactsOf(company) => wanted.contacts_of.push(company.0),
                 Key::Company(company) => wanted.companies.push(company.0),
                 Key::CompanyCalled(name) => wanted.companies_called.push(name.clone()),
@@ -375,6 +396,9 @@ impl Wanted {
         }
         for some in self.external_ids.chunks(OR_LIMIT) {
             asked.push(contacts(Filter::is_in("externalID", some)));
+        }
+        for some in self.contacts.chunks(OR_LIMIT) {
+            asked.push(contacts(Filter::is_in("id", some.iter().copied())));
         }
         for some in self.contacts_of.chunks(OR_LIMIT) {
             asked.push(contacts(Filter::is_in("companyID", some.iter().copied())));

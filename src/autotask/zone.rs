@@ -86,6 +86,22 @@ pub fn named_host(url: &Url) -> String {
     }
 }
 
+/// A name for a tenant that stays the same when its database moves to another zone: on Autotask's own hosts the
+/// part of the user name after `@`, elsewhere the same with host and port. Without a base the zone is looked up,
+/// which leads to one of Autotask's own.
+pub fn tenant_key(username: &str, base: Option<&Url>) -> String {
+    let tenant = username
+        .rsplit('@')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_lowercase();
+    match base {
+        Some(base) if !is_autotask(base) => format!("{tenant}@{}", named_host(base)),
+        Some(_) | None => tenant,
+    }
+}
+
 /// Whether the address is one of Autotask's own.
 pub fn is_autotask(url: &Url) -> bool {
     url.host_str()
@@ -186,5 +202,30 @@ mod tests {
     fn the_user_name_is_encoded_in_the_look_up() {
         let look_up = look_up("a b+c@ACME.COM&x=1").unwrap();
         assert_eq!(look_up.query(), Some("user=a+b%2Bc%40ACME.COM%26x%3D1"));
+    }
+
+    #[test]
+    fn the_tenant_is_what_follows_the_at_sign_with_the_host_when_it_is_not_autotasks() {
+        for (username, base, tenant) in [
+            ("k7x2@ACME.COM", None, "acme.com"),
+            (
+                "a@b@Acme.Com",
+                Some("https://webservices3.autotask.net/x/"),
+                "acme.com",
+            ),
+            (
+                "k@ACME.COM",
+                Some("http://127.0.0.1:8080/x/"),
+                "acme.com@127.0.0.1:8080",
+            ),
+            ("NoAtSign", None, "noatsign"),
+            ("", None, ""),
+        ] {
+            assert_eq!(
+                tenant_key(username, base.map(url).as_ref()),
+                tenant,
+                "{username:?}"
+            );
+        }
     }
 }

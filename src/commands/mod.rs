@@ -5,6 +5,8 @@ mod connections;
 mod doctor;
 mod find;
 mod man;
+mod mirror;
+mod refreshing;
 mod resolve;
 mod runs;
 mod sandbox;
@@ -40,6 +42,7 @@ pub fn run(cli: Cli, environment: &Environment, console: &Console) -> Result<Exi
         Command::Doctor(args) => doctor::run(&args, &context),
         Command::Find(args) => find::run(&args, &context),
         Command::Sandbox(args) => sandbox::run(&args, &context),
+        Command::Mirror(args) => mirror::run(&args, &context),
         Command::Runs(args) => runs::run(&args, &context),
         Command::Connections(args) => connections::run(&args, &context),
         Command::Completions(args) => completions::run(&args, &context),

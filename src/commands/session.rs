@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use crate::autotask::{Attention, Client, Credentials, HttpTransport, Options, Transport};
+use crate::autotask::{Attention, Client, Credentials, HttpTransport, Options, Transport, zone};
 use crate::clock::{Clock, SystemClock};
 use crate::commands::Context;
 use crate::console::Console;
@@ -17,6 +17,9 @@ use crate::person::phone::Region;
 use crate::sandbox::{Tenant, in_process};
 use crate::settings::profile::{NewCompany, Profile};
 use crate::settings::{Account, Config, Connection};
+
+/// The user of the embedded tenant.
+const SANDBOX_USER: &str = "sandbox@SANDBOX";
 
 /// The settings file, and the profile that the command uses. With `--sandbox` the built-in profile stands in for what
 /// the user's leaves out.
@@ -93,6 +96,24 @@ fn in_words(time: Duration) -> String {
     }
 }
 
+/// The stable name of the tenant, without a request.
+///
+/// # Errors
+/// When the connection was disconnected, so that nothing says which tenant it is.
+pub(super) fn tenant_key(connection: &Connection) -> Result<String, Failure> {
+    match connection {
+        Connection::Disconnected { .. } => Err(disconnected()),
+        Connection::Account(account) => Ok(zone::tenant_key(&account.username, account.url.as_ref())),
+        Connection::Sandbox => Ok(zone::tenant_key(SANDBOX_USER, Some(&sandbox_base()?))),
+    }
+}
+
+/// There is nobody to ask.
+pub(super) fn disconnected() -> Failure {
+    Failure::usage("the connection was disconnected")
+        .hint("Take `disconnected` out of the profile, or name another with --profile.")
+}
+
 fn live(account: &Account, clock: &Arc<dyn Clock>, options: Options) -> Result<Client, Failure> {
     let secret = account.secret.read()?;
     let credentials = Credentials::new(
@@ -117,9 +138,8 @@ fn live(account: &Account, clock: &Arc<dyn Clock>, options: Options) -> Result<C
 
 fn embedded(clock: &Arc<dyn Clock>, options: Options) -> Result<Client, Failure> {
     let tenant = Arc::new(Tenant::built_in(Arc::clone(clock)));
-    let credentials = Credentials::new("sandbox@SANDBOX", "any", "any");
-    let base = Url::parse(in_process::BASE_URL)
-        .map_err(|error| Failure::new(Kind::Unexpected, format!("the sandbox has no address: {error}")))?;
+    let credentials = Credentials::new(SANDBOX_USER, "any", "any");
+    let base = sandbox_base()?;
     let transport: Arc<dyn Transport> = Arc::new(in_process::InProcess(tenant));
     Ok(Client::connect(
         credentials,
@@ -129,6 +149,11 @@ fn embedded(clock: &Arc<dyn Clock>, options: Options) -> Result<Client, Failure>
         Arc::new(|_| true),
         options,
     )?)
+}
+
+fn sandbox_base() -> Result<Url, Failure> {
+    Url::parse(in_process::BASE_URL)
+        .map_err(|error| Failure::new(Kind::Unexpected, format!("the sandbox has no address: {error}")))
 }
 
 /// What the embedded tenant's MSP would have set up; a profile's own settings go before it.

@@ -35,10 +35,15 @@ impl CompanyNames {
         }
     }
 
-    /// Takes a company's name away, since it has another one now.
-    pub(super) fn forget(&mut self, company: &Company) {
-        for ids in self.spelled.values_mut().chain(self.named.values_mut()) {
+    /// Takes a company out, under the name that it was added with.
+    pub(super) fn remove(&mut self, company: &Company) {
+        if let Some(ids) = self.spelled.get_mut(&company.name) {
             ids.remove(&company.id);
+        }
+        for key in CompanyKeys::new(&company.name).iter().flat_map(CompanyKeys::all) {
+            if let Some(ids) = self.named.get_mut(key) {
+                ids.remove(&company.id);
+            }
         }
         self.all.retain(|(_, id)| *id != company.id);
     }

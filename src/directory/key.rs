@@ -1,6 +1,6 @@
 //! What can be looked up.
 
-use crate::id::{CompanyId, TicketKey};
+use crate::id::{CompanyId, ContactId, TicketKey};
 use crate::person::domain::DomainKey;
 use crate::person::email::EmailKey;
 use crate::person::phone::PhoneKey;
@@ -18,6 +18,8 @@ pub enum Key {
     Domain(DomainKey),
     /// Contacts with a number.
     Phone(PhoneKey),
+    /// A contact by its id, as Autotask itself has it now.
+    Contact(ContactId),
     /// All contacts of a company.
     ContactsOf(CompanyId),
     /// A company by its id.

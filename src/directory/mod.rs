@@ -51,6 +51,10 @@ pub struct Directory {
     contact_rules: FieldRules,
     company_rules: FieldRules,
     looked_up: FxHashSet<Key>,
+    /// Contacts that were read from Autotask itself, gone ones too: a copy does not replace them.
+    read_contacts: FxHashSet<ContactId>,
+    /// Companies, likewise.
+    read_companies: FxHashSet<CompanyId>,
     /// Holds all there is: what is not here does not exist.
     complete: bool,
 }
@@ -64,12 +68,25 @@ impl Directory {
         }
     }
 
-    /// Adds a contact, or replaces what was known of it.
+    /// Adds a contact as Autotask has it now, or replaces what was known of it.
     pub fn insert_contact(&mut self, contact: Contact) {
-        let id = contact.id;
-        if let Some(before) = self.contacts.remove(&id) {
-            self.forget(&before);
+        self.read_contacts.insert(contact.id);
+        self.put_contact(contact);
+    }
+
+    /// Adds a contact from a copy of the tenant, unless Autotask itself was asked about it before.
+    pub fn insert_contact_copy(&mut self, contact: Contact) {
+        if !self.read_contacts.contains(&contact.id) {
+            self.put_contact(contact);
         }
+    }
+
+    fn put_contact(&mut self, contact: Contact) {
+        let id = contact.id;
+        if self.contacts.get(&id).is_some_and(|known| *known == contact) {
+            return;
+        }
+        self.take_contact(id);
         for email in &contact.emails {
             self.by_email.entry(email.clone()).or_default().insert(id);
             self.by_domain.entry(email.domain()).or_default().insert(id);
@@ -84,33 +101,78 @@ impl Directory {
         self.contacts.insert(id, contact);
     }
 
-    /// Takes a contact out of every index, so that it is no longer found by what it was.
-    fn forget(&mut self, contact: &Contact) {
-        let id = contact.id;
-        for email in &contact.emails {
-            self.by_email.entry(email.clone()).or_default().remove(&id);
-            self.by_domain.entry(email.domain()).or_default().remove(&id);
+    /// Takes a contact out of every index that it stands in.
+    fn take_contact(&mut self, id: ContactId) {
+        let Some(old) = self.contacts.remove(&id) else {
+            return;
+        };
+        for email in &old.emails {
+            withdraw(&mut self.by_email, email, id);
+            withdraw(&mut self.by_domain, &email.domain(), id);
         }
-        if let Some(external) = &contact.external_id {
-            self.by_external_id
-                .entry(external.to_lowercase())
-                .or_default()
-                .remove(&id);
+        if let Some(external) = &old.external_id {
+            withdraw(&mut self.by_external_id, &external.to_lowercase(), id);
         }
-        self.by_company.entry(contact.company).or_default().remove(&id);
+        withdraw(&mut self.by_company, &old.company, id);
     }
 
-    /// Adds a company, or replaces what was known of it.
+    /// Remembers that Autotask has no such contact now; a copy of it does not come back.
+    pub fn contact_is_gone(&mut self, id: ContactId) {
+        self.take_contact(id);
+        self.read_contacts.insert(id);
+    }
+
+    /// Whether this contact is known from a copy only.
+    pub fn is_contact_copy(&self, id: ContactId) -> bool {
+        self.contacts.contains_key(&id) && !self.read_contacts.contains(&id)
+    }
+
+    /// The contacts at a domain that are known from a copy only, by id.
+    pub fn copies_at(&self, domain: &DomainKey) -> Vec<ContactId> {
+        let at = self.by_domain.get(domain).into_iter().flatten();
+        at.copied().filter(|id| self.is_contact_copy(*id)).collect()
+    }
+
+    /// Adds a company as Autotask has it now, or replaces what was known of it.
     pub fn insert_company(&mut self, company: Company) {
-        if let Some(before) = self
+        self.read_companies.insert(company.id);
+        self.put_company(company);
+    }
+
+    /// Adds a company from a copy of the tenant, unless Autotask itself was asked about it before.
+    pub fn insert_company_copy(&mut self, company: Company) {
+        if !self.read_companies.contains(&company.id) {
+            self.put_company(company);
+        }
+    }
+
+    fn put_company(&mut self, company: Company) {
+        if self
             .companies
             .get(&company.id)
-            .filter(|before| before.name != company.name)
+            .is_some_and(|known| known.name != company.name)
         {
-            self.company_names.forget(before);
+            self.take_company(company.id);
         }
         self.company_names.insert(&company);
         self.companies.insert(company.id, company);
+    }
+
+    fn take_company(&mut self, id: CompanyId) {
+        if let Some(old) = self.companies.remove(&id) {
+            self.company_names.remove(&old);
+        }
+    }
+
+    /// Remembers that Autotask has no such company now; a copy of it does not come back.
+    pub fn company_is_gone(&mut self, id: CompanyId) {
+        self.take_company(id);
+        self.read_companies.insert(id);
+    }
+
+    /// Whether this company is known from a copy only.
+    pub fn is_company_copy(&self, id: CompanyId) -> bool {
+        self.companies.contains_key(&id) && !self.read_companies.contains(&id)
     }
 
     /// Adds a ticket under its id and its number.
@@ -268,6 +330,12 @@ impl Directory {
         Ok(self.tickets.get(key))
     }
 
+    /// The addresses of the MSP's own people, in no order.
+    pub fn staff(&self) -> Result<impl Iterator<Item = &EmailKey>, Missing> {
+        self.ask(Key::Staff)?;
+        Ok(self.staff.iter())
+    }
+
     /// Whether an address belongs to one of the MSP's own people.
     pub fn is_staff(&self, email: &EmailKey) -> Result<bool, Missing> {
         self.ask(Key::Staff)?;
@@ -290,5 +358,15 @@ impl Directory {
     pub fn company_rules(&self) -> Result<&FieldRules, Missing> {
         self.ask(Key::CompanyRules)?;
         Ok(&self.company_rules)
+    }
+}
+
+/// Takes an id out of an index, and the key with it when nobody is left under it.
+fn withdraw<K: std::hash::Hash + Eq>(index: &mut FxHashMap<K, BTreeSet<ContactId>>, key: &K, id: ContactId) {
+    if let Some(ids) = index.get_mut(key) {
+        ids.remove(&id);
+        if ids.is_empty() {
+            index.remove(key);
+        }
     }
 }

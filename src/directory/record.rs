@@ -1,5 +1,6 @@
 //! The records of a tenant that decisions rest on, without anything of the wire but the field names.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::id::{CompanyId, ContactId};
@@ -35,6 +36,8 @@ pub const CONTACT_FIELDS: &[&str] = &[
 
 /// The fields of a company that are read for every look-up.
 pub const COMPANY_FIELDS: &[&str] = &["id", "companyName", "isActive"];
+
+const PHONE_FIELDS: [&str; 3] = ["phone", "mobilePhone", "alternatePhone"];
 
 /// A person in a company.
 #[derive(Debug, Clone, PartialEq)]
@@ -112,9 +115,27 @@ impl Contact {
         NameKey::new(self.text("firstName"), self.text("lastName"))
     }
 
+    /// The numbers of its phone fields that can be read, each once.
+    pub fn phone_keys(&self) -> Vec<PhoneKey> {
+        let mut keys: Vec<PhoneKey> = Vec::new();
+        for text in PHONE_FIELDS.into_iter().filter_map(|field| self.text(field)) {
+            if let Ok(Some(number)) = phone::read(text, self.region)
+                && !keys.contains(number.key())
+            {
+                keys.push(number.key().clone());
+            }
+        }
+        keys
+    }
+
+    /// The country in whose way its numbers without a country code are read.
+    pub fn region(&self) -> Region {
+        self.region
+    }
+
     /// Whether a phone field holds this number.
     pub fn has_phone(&self, wanted: &PhoneKey) -> bool {
-        ["phone", "mobilePhone", "alternatePhone"]
+        PHONE_FIELDS
             .into_iter()
             .filter_map(|field| self.text(field))
             .any(|text| {
@@ -209,7 +230,7 @@ impl Ticket {
 }
 
 /// A country as the tenant knows it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Country {
     /// Its id.
     pub id: i64,

@@ -3,8 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 /// What one field can hold.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldRule {
     /// Longest text in characters (UTF-16 units, as the service counts); 0 when the field holds no text.
     pub length: usize,
@@ -17,7 +19,7 @@ pub struct FieldRule {
 }
 
 /// What the fields of one entity can hold.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldRules {
     /// The built-in fields by name.
     pub fields: BTreeMap<String, FieldRule>,

@@ -261,3 +261,36 @@ fn what_was_not_looked_up_is_missing_and_never_taken_for_absent() {
         "only what is not known yet"
     );
 }
+
+fn seven(email: &str, external: &str) -> Contact {
+    contact(json!({"id": 7, "companyID": 1, "isActive": 1, "emailAddress": email, "externalID": external}))
+}
+
+#[test]
+fn a_changed_contact_leaves_no_empty_key_behind() {
+    let mut directory = Directory::complete();
+    directory.insert_contact_copy(seven("old@a.example", "Old"));
+    directory.insert_contact(seven("new@b.example", "New"));
+    assert_eq!(ids(directory.by_email(&email("old@a.example"))), [0; 0]);
+    assert_eq!(ids(directory.by_email(&email("new@b.example"))), [7]);
+    assert!(directory.by_domain.len() == 1 && directory.by_email.len() == 1);
+}
+
+#[test]
+fn a_copy_never_replaces_what_autotask_said() {
+    let mut directory = Directory::complete();
+    directory.insert_contact_copy(seven("a@a.example", ""));
+    directory.insert_company_copy(company(1, "Acme"));
+    assert!(directory.is_contact_copy(ContactId(7)) && directory.is_company_copy(CompanyId(1)));
+    directory.contact_is_gone(ContactId(7));
+    directory.insert_company(company(1, "Bolt"));
+    directory.insert_contact_copy(seven("a@a.example", ""));
+    directory.insert_company_copy(company(1, "Acme"));
+    assert!(!directory.is_contact_copy(ContactId(7)) && !directory.is_company_copy(CompanyId(1)));
+    assert_eq!(ids(directory.in_company(CompanyId(1))), [0; 0]);
+    assert_eq!(company_ids(directory.companies_spelled("Acme")), [0; 0]);
+    assert_eq!(company_ids(directory.companies_spelled("Bolt")), [1]);
+    directory.company_is_gone(CompanyId(1));
+    let keys = CompanyKeys::new("Bolt").expect("a company name");
+    assert_eq!(company_ids(directory.companies_named(&keys)), [0; 0]);
+}

@@ -33,6 +33,33 @@ pub struct Requests {
     pub used: Option<u64>,
 }
 
+/// Where it was looked up whether somebody is known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LookupUsed {
+    /// `live` or `mirror`.
+    pub used: String,
+    /// Why, in words.
+    pub why: String,
+}
+
+impl LookupUsed {
+    /// In Autotask itself.
+    pub fn live(why: impl Into<String>) -> Self {
+        Self {
+            used: "live".to_owned(),
+            why: why.into(),
+        }
+    }
+
+    /// In the local copy.
+    pub fn mirror(why: impl Into<String>) -> Self {
+        Self {
+            used: "mirror".to_owned(),
+            why: why.into(),
+        }
+    }
+}
+
 /// The whole run in numbers (`matchbook.summary/1`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
@@ -48,6 +75,9 @@ pub struct Summary {
     pub changes: Changes,
     /// What it cost.
     pub requests: Requests,
+    /// Where it was looked up whether somebody is known; absent when nothing was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lookup: Option<LookupUsed>,
     /// Names the plan by its content.
     pub plan_fingerprint: Option<String>,
     /// The journal's name. Only there when something was applied.
@@ -87,6 +117,7 @@ impl Tally {
             reasons: self.reasons.clone(),
             changes: self.changes.clone(),
             requests: Requests::default(),
+            lookup: None,
             plan_fingerprint: None,
             run_id: None,
             seconds: None,
@@ -144,6 +175,7 @@ pub fn for_people(summary: &Summary, style: Style) -> String {
     let mut lines = vec![writes(summary), needs(summary)];
     lines.extend(rest(summary));
     lines.push((Tint::Plain, requests(summary)));
+    lines.extend(lookup(summary));
     lines.extend(names(summary));
     lines
         .iter()
@@ -254,6 +286,12 @@ fn requests(summary: &Summary) -> String {
     format!("Requests: {} sent{to_come}{tenant}.", requests.sent)
 }
 
+fn lookup(summary: &Summary) -> Option<(Tint, String)> {
+    let lookup = summary.lookup.as_ref()?;
+    let line = format!("Looked up: {} ({}).", lookup.used, lookup.why);
+    Some((Tint::Quiet, line))
+}
+
 fn names(summary: &Summary) -> Option<(Tint, String)> {
     let named = |name: &str, value: &Option<String>| {
         let value = value.as_ref()?;
@@ -300,12 +338,14 @@ mod tests {
             hourly_limit: Some(10_000),
             used: Some(1214),
         };
+        summary.lookup = Some(LookupUsed::live("12 addresses are few"));
         summary.plan_fingerprint = Some("3f9a11c2".into());
         insta::assert_snapshot!(for_people(&summary, Style::default()), @"
         Will be written: create 2 contacts and 1 company, update 1 contact. Nothing has been written yet.
         2 rows need you: 1 to decide, 1 to mend.
         4 of 10 rows without a write: 2 known, 1 rejected, 1 skipped.
         Requests: 14 sent, about 9 more to apply; the tenant used 1214 of 10000 in the last hour.
+        Looked up: live (12 addresses are few).
         Plan 3f9a11c2.
         ");
     }

@@ -13,7 +13,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::file::Document;
 use super::options::ResolveOptions;
-use super::profile::{NewCompany, Profile};
+use super::profile::{MirrorOptions, NewCompany, Profile};
 
 /// A key that nothing reads.
 #[derive(Debug, PartialEq, Eq)]
@@ -36,6 +36,7 @@ pub(super) fn first_unknown(document: &DeTable<'_>) -> Option<UnknownKey> {
         unknown.extend(unknown_keys(&path, profile, fields_of::<Profile>()));
         for (key, known) in [
             ("new_company", fields_of::<NewCompany>()),
+            ("mirror", fields_of::<MirrorOptions>()),
             ("resolve", fields_of::<ResolveOptions>()),
         ] {
             if let Some(table) = profile.get(key).and_then(|value| value.get_ref().as_table()) {

@@ -10,7 +10,7 @@ use clap::builder::PossibleValuesParser;
 use serde::Deserialize;
 
 use super::value::{ColumnMapping, CompanyRef, Period, Region, Share};
-use crate::choice::{Duplicates, Format, Inactive, Kind, Mode, OnTooLong, ReuseCompany, Update};
+use crate::choice::{Duplicates, Format, Inactive, Kind, Lookup, Mode, OnTooLong, ReuseCompany, Update};
 use crate::input::layout;
 
 /// What `resolve` can be told, on the command line or under `[profiles.NAME.resolve]`.
@@ -138,6 +138,17 @@ pub struct ResolveOptions {
     #[arg(long, value_name = "SHARE", help_heading = "Limits")]
     pub max_create_share: Option<Share>,
 
+    /// Where it is looked up whether somebody is known [default: auto]
+    #[arg(long, value_name = "WHERE", help_heading = "Limits")]
+    pub lookup: Option<Lookup>,
+
+    /// Decide against the mirror as it stands, without any request
+    ///
+    /// Only with --dry-run: what a mirror says can be out of date.
+    #[arg(long, help_heading = "Limits", num_args = 0..=1, require_equals = true,
+        default_missing_value = "true", value_name = "true|false", hide_possible_values = true)]
+    pub offline: Option<bool>,
+
     /// Part of the hourly request limit to use, 0 to 1 [default: 0.5]
     #[arg(long, value_name = "SHARE", help_heading = "Limits")]
     pub budget_share: Option<Share>,
@@ -182,6 +193,8 @@ impl ResolveOptions {
             accept_restricted: self.accept_restricted.or(lower.accept_restricted),
             max_creates: self.max_creates.or(lower.max_creates),
             max_create_share: self.max_create_share.or(lower.max_create_share),
+            lookup: self.lookup.or(lower.lookup),
+            offline: self.offline.or(lower.offline),
             budget_share: self.budget_share.or(lower.budget_share),
             max_wait: self.max_wait.or(lower.max_wait),
         }

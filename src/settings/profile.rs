@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::host::AllowedHost;
 use super::options::ResolveOptions;
 use super::secret::Secret;
-use super::value::{BaseUrl, Region, not_blank};
+use super::value::{BaseUrl, Period, Region, not_blank};
 use crate::choice::Calendar;
 
 /// What a created company needs when its row has it not.
@@ -25,6 +25,14 @@ pub struct NewCompany {
     /// Its phone number.
     #[serde(deserialize_with = "not_blank")]
     pub phone: Option<String>,
+}
+
+/// How the local copy is kept.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct MirrorOptions {
+    /// How often everything is read again in full.
+    pub full_every: Option<Period>,
 }
 
 /// `[profiles.NAME]`.
@@ -72,6 +80,8 @@ pub struct Profile {
     pub calendars: BTreeMap<String, Calendar>,
     /// What a created company needs when its row has it not.
     pub new_company: NewCompany,
+    /// How the local copy is kept.
+    pub mirror: MirrorOptions,
     /// Flags of `resolve`.
     pub resolve: ResolveOptions,
 }
@@ -98,6 +108,7 @@ impl Profile {
         };
         self.outside_prefix = self.outside_prefix.or(lower.outside_prefix);
         self.region = self.region.or(lower.region);
+        self.mirror.full_every = self.mirror.full_every.or(lower.mirror.full_every);
         self.resolve = self.resolve.over(lower.resolve);
         self
     }

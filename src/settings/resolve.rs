@@ -13,7 +13,7 @@ use super::options::ResolveOptions;
 use super::profile::{NewCompany, Profile};
 use super::value::{ColumnMapping, CompanyRef, Region, Share};
 use crate::choice::{
-    Calendar, Duplicates, Format, Inactive, Kind, Mode, OnTooLong, ReuseCompany, Update, help,
+    Calendar, Duplicates, Format, Inactive, Kind, Lookup, Mode, OnTooLong, ReuseCompany, Update, help,
 };
 use crate::error::{Failure, nearest};
 use crate::input::layout::{Layout, names};
@@ -22,6 +22,8 @@ use crate::input::layout::{Layout, names};
 const MAX_CREATES: u64 = 500;
 /// Longest wait for request budget.
 const MAX_WAIT: Duration = Duration::from_mins(15);
+/// How often a mirror is read again in full.
+const FULL_EVERY: Duration = Duration::from_hours(7 * 24);
 
 /// Everything that one run needs to know.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,6 +40,8 @@ pub struct ResolveSettings {
     pub policy: Policy,
     /// What the MSP says about itself.
     pub msp: MspSettings,
+    /// Where it is looked up whether somebody is known.
+    pub lookup: LookupSettings,
     /// Where a run stops.
     pub limits: Limits,
     /// What is printed, and where to.
@@ -97,6 +101,40 @@ pub struct MspSettings {
     pub new_company: NewCompany,
 }
 
+/// Where it is looked up whether somebody is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LookupSettings {
+    /// In Autotask, in the mirror, or wherever it is cheaper.
+    pub lookup: Lookup,
+    /// In the mirror as it stands, without any request; only in a dry run.
+    pub offline: bool,
+    /// How often the mirror is read again in full.
+    pub full_every: Duration,
+}
+
+/// What the mirror's own command needs to know.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MirrorSettings {
+    /// Country of phone numbers without a country code.
+    pub region: Region,
+    /// How often the mirror is read again in full.
+    pub full_every: Duration,
+    /// Where a refresh stops.
+    pub limits: Limits,
+}
+
+impl MirrorSettings {
+    /// The profile over the defaults.
+    pub fn of(profile: Option<&Profile>) -> Self {
+        let options = profile.map(|profile| profile.resolve.clone()).unwrap_or_default();
+        Self {
+            limits: limits(&options),
+            region: region(options.region, profile),
+            full_every: full_every(profile),
+        }
+    }
+}
+
 /// Where a run stops.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Limits {
@@ -131,13 +169,23 @@ impl ResolveSettings {
     /// Layers flags over the profile over the defaults.
     ///
     /// # Errors
-    /// [`Failure::usage`] when no mode is given, or mode catch-all without its company.
+    /// [`Failure::usage`] when no mode is given, mode catch-all without its company, or offline without a dry run.
     pub fn resolve(flags: ResolveOptions, profile: Option<&Profile>) -> Result<Self, Failure> {
-        let (lower, region) = profile.map_or_else(Default::default, |profile| {
-            (profile.resolve.clone(), profile.region.clone())
-        });
+        let lower = profile.map(|profile| profile.resolve.clone()).unwrap_or_default();
         let options = flags.over(lower);
+        let offline = options.offline.unwrap_or(false);
+        if offline && !options.dry_run.unwrap_or(false) {
+            return Err(Failure::usage(
+                "--offline decides against a copy that may be out of date, so it writes nothing",
+            )
+            .hint("Say --dry-run too, or leave --offline out."));
+        }
         Ok(Self {
+            lookup: LookupSettings {
+                lookup: options.lookup.unwrap_or(Lookup::Auto),
+                offline,
+                full_every: full_every(profile),
+            },
             dry_run: options.dry_run.unwrap_or(false),
             yes: options.yes.unwrap_or(false),
             accept_restricted: options.accept_restricted.unwrap_or(false),
@@ -148,7 +196,7 @@ impl ResolveSettings {
                 kind: options.kind,
                 layout: options.layout.as_deref().map(layout).transpose()?,
                 mappings: options.map,
-                region: options.region.or(region).unwrap_or_else(Region::us),
+                region: region(options.region, profile),
             },
             output: OutputSettings {
                 format: options.format.unwrap_or(Format::Diff),
@@ -160,6 +208,18 @@ impl ResolveSettings {
             },
         })
     }
+}
+
+fn region(chosen: Option<Region>, profile: Option<&Profile>) -> Region {
+    chosen
+        .or_else(|| profile.and_then(|profile| profile.region.clone()))
+        .unwrap_or_else(Region::us)
+}
+
+fn full_every(profile: Option<&Profile>) -> Duration {
+    profile
+        .and_then(|profile| profile.mirror.full_every)
+        .map_or(FULL_EVERY, |period| period.0)
 }
 
 fn policy(options: &ResolveOptions) -> Result<Policy, Failure> {

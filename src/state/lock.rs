@@ -21,9 +21,29 @@ impl TenantLock {
     /// # Errors
     /// [`Kind::Locked`] when another process holds it, with who and since when.
     pub fn take(state: &Path, tenant: &str, now: Timestamp) -> Result<Self, Failure> {
+        let file = format!("{}.lock", file_name(tenant));
+        Self::take_file(
+            state,
+            &file,
+            &format!("another run holds the lock of tenant {tenant}"),
+            now,
+        )
+    }
+
+    /// Takes the lock of the tenant's mirror, which runs that only read take too when they refresh it.
+    ///
+    /// # Errors
+    /// As [`TenantLock::take`].
+    pub fn take_mirror(state: &Path, tenant: &str, now: Timestamp) -> Result<Self, Failure> {
+        let file = format!("mirror-{}.lock", file_name(tenant));
+        let held = format!("another run is refreshing the mirror of tenant {tenant}");
+        Self::take_file(state, &file, &held, now)
+    }
+
+    fn take_file(state: &Path, file: &str, when_held: &str, now: Timestamp) -> Result<Self, Failure> {
         let folder = state.join("locks");
         make_folder(&folder).map_err(|error| unusable(&folder, &error))?;
-        let path = folder.join(format!("{}.lock", file_name(tenant)));
+        let path = folder.join(file);
         let opened = OpenOptions::new()
             .read(true)
             .write(true)
@@ -33,7 +53,7 @@ impl TenantLock {
         let mut file = opened.map_err(|error| unusable(&path, &error))?;
         match file.try_lock() {
             Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(held(&mut file, tenant)),
+            Err(TryLockError::WouldBlock) => return Err(held(&mut file, when_held)),
             Err(TryLockError::Error(error)) => return Err(unusable(&path, &error)),
         }
         // Who holds it is a courtesy to whoever has to wait; the lock itself is the operating system's.
@@ -47,7 +67,7 @@ impl TenantLock {
     }
 }
 
-fn held(file: &mut File, tenant: &str) -> Failure {
+fn held(file: &mut File, told: &str) -> Failure {
     let mut who = String::new();
     // On some systems a locked file cannot be read by others; then nobody is named.
     let named = file.read_to_string(&mut who).is_ok() && !who.trim().is_empty();
@@ -56,11 +76,8 @@ fn held(file: &mut File, tenant: &str) -> Failure {
     } else {
         String::new()
     };
-    Failure::new(
-        Kind::Locked,
-        format!("another run holds the lock of tenant {tenant}{by}"),
-    )
-    .hint("Wait until it has ended, or end that process; its lock goes with it.")
+    Failure::new(Kind::Locked, format!("{told}{by}"))
+        .hint("Wait until it has ended, or end that process; its lock goes with it.")
 }
 
 fn unusable(path: &Path, error: &std::io::Error) -> Failure {
@@ -85,6 +102,7 @@ mod tests {
             refused.message
         );
         take("other.com").unwrap();
+        TenantLock::take_mirror(state.path(), "acme.com@127.0.0.1:8080", Timestamp::UNIX_EPOCH).unwrap();
         drop(first);
         take("acme.com@127.0.0.1:8080").unwrap();
     }

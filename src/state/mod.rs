@@ -12,7 +12,10 @@ pub use lock::TenantLock;
 pub use store::{RecordedRun, RecordedWrite, RunStart, Store};
 
 /// Makes a folder of the state. It holds people's data, so others than the user cannot look into it.
-fn make_folder(path: &Path) -> std::io::Result<()> {
+///
+/// # Errors
+/// When the folder is not there and cannot be made.
+pub fn make_folder(path: &Path) -> std::io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -21,7 +24,7 @@ fn make_folder(path: &Path) -> std::io::Result<()> {
 }
 
 /// A tenant's name as part of a file name: letters, digits, dots and dashes.
-fn file_name(tenant: &str) -> String {
+pub fn file_name(tenant: &str) -> String {
     tenant
         .chars()
         .map(|c| {

@@ -29,6 +29,7 @@ mod exit_codes;
 mod find;
 mod formats;
 mod joins;
+mod mirror;
 mod readme;
 mod resolve;
 mod rooms;

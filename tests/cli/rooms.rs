@@ -75,6 +75,20 @@ const RULES: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "mirror",
+        &[
+            "crate::decision",
+            "crate::plan",
+            "crate::apply",
+            "crate::settings",
+            "crate::sandbox",
+            "crate::console",
+            "crate::commands",
+            "crate::interrupt",
+            "SystemClock",
+        ],
+    ),
+    (
         "input",
         &[
             "crate::person",
@@ -101,6 +115,7 @@ const IMPURE: &[&str] = &[
     "hyper",
     "tokio",
     "rusqlite",
+    "crate::mirror",
     "indicatif",
     "dialoguer",
 ];

@@ -1,22 +1,32 @@
 //! Decides a block of rows: what the rules find missing is looked up for all rows together, then they go on.
+//!
+//! Where the facts come from a copy, a decision does not stand before Autotask itself was asked about everything
+//! that it rests on; with the fresh facts the row is decided again.
 
 use std::collections::BTreeSet;
 
-use crate::autotask::lookup::LiveDirectory;
+use crate::answer::Evidence;
 use crate::decision::policy::Policy;
-use crate::decision::{Decision, decide};
+use crate::decision::{Decision, Home, NewContact, decide};
 use crate::directory::key::Key;
-use crate::directory::{Directory, DirectoryReader as _};
+use crate::directory::{Directory, DirectoryReader};
 use crate::error::{Failure, Kind};
+use crate::id::{CompanyId, ContactId};
 use crate::interrupt;
 use crate::person::candidate::Candidate;
+use crate::person::domain::DomainKey;
+use crate::person::email::EmailKey;
 
 /// Decides rows against a directory that fills as it is asked.
 pub(super) struct Decider<'a> {
     pub(super) policy: &'a Policy,
     pub(super) directory: Directory,
     /// Absent when the connection was disconnected; then no rule asks for anything.
-    pub(super) reader: Option<&'a LiveDirectory<'a>>,
+    pub(super) reader: Option<&'a dyn DirectoryReader>,
+    /// Autotask itself, where the reader is a copy and what it says has to be confirmed.
+    pub(super) confirm: Option<&'a dyn DirectoryReader>,
+    /// What Autotask itself was asked for to confirm.
+    pub(super) confirmed: BTreeSet<Key>,
 }
 
 impl Decider<'_> {
@@ -28,6 +38,21 @@ impl Decider<'_> {
         let candidates: Vec<&Candidate> = candidates.collect();
         let mut decisions: Vec<Option<Decision>> = candidates.iter().map(|_| None).collect();
         let mut open: Vec<usize> = (0..candidates.len()).collect();
+        while !open.is_empty() {
+            self.settle(&candidates, &open, &mut decisions)?;
+            open = self.confirm(&open, &decisions)?;
+        }
+        Ok(decisions.into_iter().flatten().collect())
+    }
+
+    /// Decides the open rows with what the reader knows.
+    fn settle(
+        &mut self,
+        candidates: &[&Candidate],
+        open: &[usize],
+        decisions: &mut [Option<Decision>],
+    ) -> Result<(), Failure> {
+        let mut open = open.to_vec();
         while !open.is_empty() {
             interrupt::check()?;
             let mut missing: BTreeSet<Key> = BTreeSet::new();
@@ -46,7 +71,7 @@ impl Decider<'_> {
             }
             open = still_open;
         }
-        Ok(decisions.into_iter().flatten().collect())
+        Ok(())
     }
 
     fn look_up(&mut self, missing: &BTreeSet<Key>) -> Result<(), Failure> {
@@ -62,4 +87,128 @@ impl Decider<'_> {
             )),
         }
     }
+
+    /// Asks Autotask itself about what these rows rest on; gives the rows that have to be decided again. Each round
+    /// asks for something that was not asked for before, so the rounds end.
+    fn confirm(&mut self, rows: &[usize], decisions: &[Option<Decision>]) -> Result<Vec<usize>, Failure> {
+        let Some(live) = self.confirm else {
+            return Ok(Vec::new());
+        };
+        let mut keys = BTreeSet::new();
+        let mut again = Vec::new();
+        for &row in rows {
+            let unconfirmed = decisions[row]
+                .iter()
+                .flat_map(|decision| self.unconfirmed(decision));
+            let unconfirmed: Vec<Key> = unconfirmed.collect();
+            if !unconfirmed.is_empty() {
+                again.push(row);
+                keys.extend(unconfirmed);
+            }
+        }
+        if !keys.is_empty() {
+            interrupt::check()?;
+            live.look_up(&keys, &mut self.directory)?;
+            self.confirmed.extend(keys);
+        }
+        Ok(again)
+    }
+
+    /// What a decision rests on and only the copy has said.
+    fn unconfirmed(&self, decision: &Decision) -> Vec<Key> {
+        let mut keys = Vec::new();
+        let named = decision.contact.iter().filter_map(|contact| contact.id);
+        let found = decision
+            .evidence
+            .iter()
+            .flat_map(|found| found.contacts.iter().flatten().copied());
+        let considered = decision
+            .candidates
+            .iter()
+            .filter(|other| other.entity == "Contact");
+        let contacts = named
+            .chain(found)
+            .chain(considered.map(|other| other.id))
+            .map(ContactId);
+        keys.extend(
+            contacts
+                .filter(|id| self.directory.is_contact_copy(*id))
+                .map(Key::Contact),
+        );
+        let named = decision.company.iter().filter_map(|company| company.id);
+        let found = decision
+            .evidence
+            .iter()
+            .flat_map(|found| found.companies.iter().flatten().copied());
+        let considered = decision
+            .candidates
+            .iter()
+            .filter(|other| other.entity == "Company");
+        let companies = named
+            .chain(found)
+            .chain(considered.map(|other| other.id))
+            .map(CompanyId);
+        keys.extend(self.copies(companies));
+        keys.extend(
+            decision
+                .evidence
+                .iter()
+                .filter_map(domain)
+                .flat_map(|domain| self.users(&domain)),
+        );
+        keys.extend(decision.create.iter().flat_map(|new| self.newcomers(new)));
+        keys
+    }
+
+    fn copies(&self, companies: impl Iterator<Item = CompanyId>) -> impl Iterator<Item = Key> {
+        companies
+            .filter(|id| self.directory.is_company_copy(*id))
+            .map(Key::Company)
+    }
+
+    /// Who uses a domain now. Those whom Autotask does not name any more are asked for one by one after that, so
+    /// that they leave the directory.
+    fn users(&self, domain: &DomainKey) -> Vec<Key> {
+        let companies = self.directory.by_domain(domain).unwrap_or_default();
+        let mut keys: Vec<Key> = self
+            .copies(companies.iter().map(|contact| contact.company))
+            .collect();
+        let key = Key::Domain(domain.clone());
+        if self.confirmed.contains(&key) {
+            keys.extend(self.directory.copies_at(domain).into_iter().map(Key::Contact));
+        } else {
+            keys.push(key);
+        }
+        keys
+    }
+
+    /// Who and what may have turned up since the copy was made, in the way of somebody new.
+    fn newcomers(&self, new: &NewContact) -> Vec<Key> {
+        let untagged = new.emails.iter().filter_map(EmailKey::without_tag);
+        let mut keys: Vec<Key> = new
+            .emails
+            .iter()
+            .cloned()
+            .chain(untagged)
+            .map(Key::Email)
+            .collect();
+        if let Home::New { fields, .. } = &new.home
+            && let Some(name) = fields.get("companyName").and_then(serde_json::Value::as_str)
+        {
+            keys.push(Key::CompanyCalled(name.to_owned()));
+        }
+        keys.retain(|key| !self.confirmed.contains(key));
+        keys
+    }
 }
+
+/// The domain that a piece of evidence is about.
+fn domain(evidence: &Evidence) -> Option<DomainKey> {
+    (evidence.key == "domain")
+        .then(|| DomainKey::parse(&evidence.value))
+        .flatten()
+}
+
+#[cfg(test)]
+#[path = "decide_tests.rs"]
+mod tests;

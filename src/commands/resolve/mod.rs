@@ -1,43 +1,47 @@
 //! `matchbook resolve`: read every row, decide it, join the batch into a plan, let the guard pass it, and show it
 //! or apply it. A dry run and a real run are this same line; the dry run stops at the guard.
 
+mod blocks;
 mod decide;
 mod files;
 mod inputs;
+mod lookup;
 mod outcome;
 mod policy;
 mod restricted;
 mod spool;
 
+use std::collections::BTreeSet;
 use std::io::Write as _;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::answer::change::{Entity, Op};
 use crate::apply::{self, Around};
 use crate::autotask::lookup::LiveDirectory;
 use crate::autotask::{Client, Options};
-use crate::choice::{Inactive, ReuseCompany};
+use crate::choice::{Inactive, Lookup, ReuseCompany};
 use crate::cli::ResolveArgs;
 use crate::clock::Clock;
+use crate::commands::resolve::blocks::{Blocks, Person};
 use crate::commands::resolve::decide::Decider;
 use crate::commands::resolve::files::Target;
 use crate::commands::resolve::inputs::Inputs;
+use crate::commands::resolve::lookup::{Choosing, Way};
 use crate::commands::resolve::outcome::Ended;
 use crate::commands::resolve::spool::Spool;
 use crate::commands::{Context, session};
-use crate::directory::Directory;
+use crate::directory::{Directory, DirectoryReader};
 use crate::error::{ExitStatus, Failure, Kind};
 use crate::interrupt;
-use crate::person::candidate::{Candidate, Reading};
+use crate::mirror::MirrorDirectory;
+use crate::person::candidate::Reading;
 use crate::plan::guard::{self, ApprovedPlan, Limits};
 use crate::plan::{self, Plan};
-use crate::report::summary::{Requests, for_people};
+use crate::report::summary::{LookupUsed, Requests, for_people};
 use crate::settings::environment::state_folder;
 use crate::settings::{Connection, ResolveSettings};
 use crate::state::{RunStart, Store, TenantLock};
-
-/// How many rows are looked up and decided together: enough to fill batches of 500 keys, and little memory.
-const BLOCK: usize = 10_000;
 
 pub(super) fn run(args: ResolveArgs, context: &Context<'_>) -> Result<ExitStatus, Failure> {
     // What can be wrong without asking anybody is found before anything is opened.
@@ -56,14 +60,7 @@ pub(super) fn run(args: ResolveArgs, context: &Context<'_>) -> Result<ExitStatus
         &config,
         context.environment,
     )?;
-    let state = if settings.dry_run {
-        None
-    } else {
-        Some(state_folder(
-            context.global.state.as_deref(),
-            context.environment,
-        )?)
-    };
+    let state = state(&settings, context)?;
     let reading = session::reading(settings.input.region.as_str(), &settings.msp.placeholder_emails)?;
     let targets = files::Targets::open(&settings.output)?;
 
@@ -73,20 +70,45 @@ pub(super) fn run(args: ResolveArgs, context: &Context<'_>) -> Result<ExitStatus
         jitter_seed: session::seed(&*clock),
         ..Options::default()
     };
-    let client = session::connect(&connection, &clock, options, context.console)?;
+    let client = if settings.lookup.offline {
+        None
+    } else {
+        session::connect(&connection, &clock, options, context.console)?
+    };
+    // The lock and the mirror belong to the tenant, whichever profile or zone leads to it.
+    let tenant = match &client {
+        Some(client) => Some(client.tenant_key()),
+        None if matches!(connection, Connection::Disconnected { .. }) => None,
+        None => Some(session::tenant_key(&connection)?),
+    };
     let work = Work {
         context,
         settings: &settings,
         reading,
         clock,
         client: client.as_ref(),
+        state: state.as_deref(),
+        tenant,
     };
     work.run(
         inputs,
         targets,
-        state.as_deref(),
         profile.as_ref().map(|profile| profile.name.as_str()),
     )
+}
+
+/// The folder of journal, lock and mirror. A dry run that looks up live needs none.
+fn state(settings: &ResolveSettings, context: &Context<'_>) -> Result<Option<PathBuf>, Failure> {
+    let folder = || state_folder(context.global.state.as_deref(), context.environment);
+    if !settings.dry_run || settings.lookup.offline {
+        return folder().map(Some);
+    }
+    match settings.lookup.lookup {
+        Lookup::Mirror => folder().map(Some),
+        Lookup::Live => Ok(None),
+        // Without a folder there is no mirror, and live look-ups do.
+        Lookup::Auto => Ok(folder().ok()),
+    }
 }
 
 /// What all steps of a run need.
@@ -95,7 +117,11 @@ struct Work<'a> {
     settings: &'a ResolveSettings,
     reading: Reading,
     clock: Arc<dyn Clock>,
+    /// Absent when the connection was disconnected, and offline.
     client: Option<&'a Client>,
+    state: Option<&'a std::path::Path>,
+    /// The tenant's stable name; absent when the connection was disconnected.
+    tenant: Option<String>,
 }
 
 impl Work<'_> {
@@ -103,16 +129,14 @@ impl Work<'_> {
         &self,
         inputs: Inputs,
         targets: files::Targets,
-        state: Option<&std::path::Path>,
         profile: Option<&str>,
     ) -> Result<ExitStatus, Failure> {
         interrupt::listen(self.context.console)?;
         // The lock comes before the first look-up: the facts that a plan rests on are then this run's own.
-        let tenant = self
-            .client
-            .map_or_else(|| "disconnected".to_owned(), Client::tenant_key);
+        let state = self.state.filter(|_| !self.settings.dry_run);
+        let tenant = self.tenant.as_deref().unwrap_or("disconnected");
         let _lock = match (state, self.client) {
-            (Some(state), Some(_)) => Some(TenantLock::take(state, &tenant, self.clock.now())?),
+            (Some(state), Some(_)) => Some(TenantLock::take(state, tenant, self.clock.now())?),
             _ => None,
         };
         let mut store = match state {
@@ -129,6 +153,7 @@ impl Work<'_> {
         read.plan.join(self.settings.policy.duplicates);
         let fingerprint = read.plan.fingerprint();
         let mut ended = Ended::new(self.settings, fingerprint);
+        ended.lookup = read.lookup.take();
         ended.requests = Requests {
             estimated_for_apply: estimate(&read.plan),
             hourly_limit: threshold.map(|threshold| threshold.limit),
@@ -153,7 +178,7 @@ impl Work<'_> {
                     && self.agreed(&approved, &mut read.spool)?
                 {
                     let start = RunStart {
-                        tenant: &tenant,
+                        tenant,
                         profile,
                         command: "resolve",
                         fingerprint: &ended.fingerprint,
@@ -185,15 +210,24 @@ impl Work<'_> {
 
     /// Reads and decides every row.
     fn read(&self, inputs: Inputs) -> Result<Read, Failure> {
+        let mut blocks = Blocks::new(inputs.open(), &self.reading, self.context.console);
+        let mut block = blocks.next()?;
+        let way = self.way(&block)?;
         let live = self
             .client
             .map(|client| LiveDirectory::new(client, &self.reading));
+        let live = live.as_ref().map(|live| live as &dyn DirectoryReader);
+        let copy = way.as_ref().and_then(|way| way.mirror.as_ref());
+        let copy = copy.map(|mirror| MirrorDirectory::new(mirror, &self.reading, live));
+        let reader = copy.as_ref().map(|copy| copy as &dyn DirectoryReader).or(live);
         let mut directory = Directory::default();
-        let policy = policy::policy(self.settings, live.as_ref(), &mut directory)?;
+        let policy = policy::policy(self.settings, reader, &mut directory)?;
         let mut decider = Decider {
             policy: &policy,
             directory,
-            reader: live.as_ref(),
+            reader,
+            confirm: live.filter(|_| copy.is_some()),
+            confirmed: BTreeSet::new(),
         };
         let progress = self.context.console.progress("Deciding rows", None);
         let mut read = Read {
@@ -201,29 +235,41 @@ impl Work<'_> {
             spool: Spool::new(),
             rows: 0,
             inputs: Vec::new(),
+            lookup: way.as_ref().map(|way| way.used.clone()),
         };
-        let mut block = Vec::with_capacity(BLOCK);
-        for input in inputs.open() {
-            let (name, rows) = input?;
-            let before = read.rows + block.len() as u64;
-            for row in rows {
-                interrupt::check()?;
-                let row = row?;
-                block.push((Candidate::read(&row, &self.reading), row));
-                if block.len() == BLOCK {
-                    progress.inc(read.decide(&mut block, &mut decider)?);
-                }
-            }
-            let count = read.rows + block.len() as u64 - before;
-            if count == 0 {
-                let shown = if name == "-" { "standard input" } else { &name };
-                self.context.console.warn(&format!("{shown} holds no rows"));
-            }
-            read.inputs.push((name, count));
+        while !block.is_empty() {
+            progress.inc(read.decide(block, &mut decider)?);
+            block = blocks.next()?;
         }
-        progress.inc(read.decide(&mut block, &mut decider)?);
         progress.finish();
+        read.inputs = blocks.finished;
         Ok(read)
+    }
+
+    /// Where keys are looked up; `None` when the connection was disconnected and nothing is.
+    fn way(&self, first: &[Person]) -> Result<Option<Way>, Failure> {
+        let Some(tenant) = &self.tenant else {
+            return Ok(None);
+        };
+        let choosing = Choosing {
+            settings: self.settings,
+            reading: &self.reading,
+            clock: &*self.clock,
+            console: self.context.console,
+            state: self.state,
+            tenant,
+        };
+        let way = match self.client {
+            Some(client) => choosing.online(client, first)?,
+            None => choosing.offline()?,
+        };
+        if self.settings.output.explain {
+            let used = &way.used;
+            self.context
+                .console
+                .status(&format!("Keys are looked up: {} ({}).", used.used, used.why));
+        }
+        Ok(Some(way))
     }
 
     /// Whether the plan is to be applied: by flag, or by the person at the terminal who has seen it.
@@ -305,18 +351,15 @@ struct Read {
     spool: Spool,
     rows: u64,
     inputs: Vec<(String, u64)>,
+    lookup: Option<LookupUsed>,
 }
 
 impl Read {
     /// Decides a block of rows; gives their number.
-    fn decide(
-        &mut self,
-        block: &mut Vec<(Candidate, crate::input::Row)>,
-        decider: &mut Decider<'_>,
-    ) -> Result<u64, Failure> {
+    fn decide(&mut self, block: Vec<Person>, decider: &mut Decider<'_>) -> Result<u64, Failure> {
         let decisions = decider.decide(block.iter().map(|(candidate, _)| candidate))?;
         let count = decisions.len() as u64;
-        for ((_, row), decision) in block.drain(..).zip(decisions) {
+        for ((_, row), decision) in block.into_iter().zip(decisions) {
             let (answer, new) = plan::answer(&row.at, decision);
             if new.is_some() || !answer.changes.is_empty() {
                 self.spool.pending(&row)?;

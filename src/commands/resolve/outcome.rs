@@ -8,7 +8,7 @@ use crate::commands::resolve::spool::Spool;
 use crate::error::{ExitStatus, Failure};
 use crate::plan::Plan;
 use crate::report::rejects::Rejects;
-use crate::report::summary::{Requests, Summary, Tally};
+use crate::report::summary::{LookupUsed, Requests, Summary, Tally};
 use crate::report::{self, InputCells, Style, columns};
 use crate::settings::ResolveSettings;
 
@@ -18,6 +18,7 @@ pub(super) struct Ended {
     exit_code_for_changes: bool,
     pub(super) fingerprint: String,
     pub(super) requests: Requests,
+    pub(super) lookup: Option<LookupUsed>,
     pub(super) run_id: Option<String>,
     pub(super) seconds: u64,
     pub(super) failure: Option<Failure>,
@@ -31,6 +32,7 @@ impl Ended {
             exit_code_for_changes: settings.output.exit_code,
             fingerprint,
             requests: Requests::default(),
+            lookup: None,
             run_id: None,
             seconds: 0,
             failure: None,
@@ -63,6 +65,7 @@ impl Ended {
     pub(super) fn summary(&self) -> Summary {
         Summary {
             requests: self.requests.clone(),
+            lookup: self.lookup.clone(),
             plan_fingerprint: Some(self.fingerprint.clone()),
             seconds: Some(self.seconds),
             exit_code: self.status().code(),
@@ -79,6 +82,7 @@ impl Ended {
         }
         Summary {
             seconds: None,
+            lookup: None,
             requests: Requests {
                 used: None,
                 ..summary.requests.clone()

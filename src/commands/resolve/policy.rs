@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::autotask::lookup::LiveDirectory;
 use crate::choice::Mode;
 use crate::decision::policy::{NewCompany, Policy};
 use crate::directory::key::Key;
-use crate::directory::{Directory, DirectoryReader as _};
+use crate::directory::{Directory, DirectoryReader};
 use crate::error::{Failure, Kind};
 use crate::id::CompanyId;
 use crate::person::company::CompanyKeys;
@@ -17,7 +16,7 @@ use crate::settings::value::CompanyRef;
 /// The policy of a run. Without a reader the connection was disconnected, and nothing is looked up.
 pub(super) fn policy(
     settings: &ResolveSettings,
-    reader: Option<&LiveDirectory<'_>>,
+    reader: Option<&dyn DirectoryReader>,
     directory: &mut Directory,
 ) -> Result<Policy, Failure> {
     let chosen = &settings.policy;
@@ -67,7 +66,7 @@ fn own_domains(texts: &[String]) -> Result<Vec<DomainKey>, Failure> {
 /// The company of mode catch-all, which has to exist.
 fn catch_all(
     company: &CompanyRef,
-    reader: &LiveDirectory<'_>,
+    reader: &dyn DirectoryReader,
     directory: &mut Directory,
 ) -> Result<CompanyId, Failure> {
     let ours = |_| Failure::new(Kind::Unexpected, "a company was looked up and is still missing");

@@ -43,6 +43,7 @@ impl Reader<'_> {
             Key::Phone(phone) => truth.by_phone(phone)?,
             Key::ContactsOf(company) => truth.in_company(*company)?,
             Key::Staff
+            | Key::Contact(_)
             | Key::Company(_)
             | Key::CompanyNames
             | Key::CompanyCalled(_)
@@ -84,7 +85,13 @@ impl Reader<'_> {
             }
             Key::ContactRules => directory.set_contact_rules(truth.contact_rules()?.clone()),
             Key::CompanyRules => directory.set_company_rules(truth.company_rules()?.clone()),
-            Key::ExternalId(_) | Key::Email(_) | Key::Domain(_) | Key::Phone(_) | Key::ContactsOf(_) => {}
+            // No rule asks for a contact by its id; only who confirms a copy does.
+            Key::Contact(_)
+            | Key::ExternalId(_)
+            | Key::Email(_)
+            | Key::Domain(_)
+            | Key::Phone(_)
+            | Key::ContactsOf(_) => {}
         }
         Ok(())
     }

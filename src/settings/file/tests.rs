@@ -62,6 +62,8 @@ max_creates = 20
 max_create_share = 1
 budget_share = 0.25
 max_wait = "2h"
+lookup = "mirror"
+offline = true
 
 [profiles.other]
 secret_file = "~/autotask.secret"

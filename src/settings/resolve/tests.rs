@@ -21,12 +21,14 @@ const ONE: &str = "mode = 'create-company'\ncatch_all_company = 1\nno_create = t
     duplicates = 'create'\ninactive = 'ignore'\nupdate = 'fill'\non_too_long = 'truncate'\n\
     placeholder_last_name = 'One'\nkind = 'scheduling'\nlayout = 'generic'\nregion = 'GB'\nformat = 'json'\n\
     output = 'one'\nrejects = 'one'\nsummary = 'one'\nexplain = true\nexit_code = true\ndry_run = true\n\
-    yes = true\naccept_restricted = true\nmax_creates = 1\nmax_create_share = 0.1\nbudget_share = 0.1\nmax_wait = '1s'";
+    yes = true\naccept_restricted = true\nmax_creates = 1\nmax_create_share = 0.1\nbudget_share = 0.1\nmax_wait = '1s'\n\
+    lookup = 'live'\noffline = true";
 const TWO: &str = "mode = 'named-company'\ncatch_all_company = 2\nno_create = false\nreuse_company = 'name'\n\
     duplicates = 'review'\ninactive = 'reactivate'\nupdate = 'overwrite'\non_too_long = 'reject'\n\
     placeholder_last_name = 'Two'\nkind = 'scheduling'\nlayout = 'timezest'\nregion = 'DE'\nformat = 'csv'\n\
     output = 'two'\nrejects = 'two'\nsummary = 'two'\nexplain = false\nexit_code = false\ndry_run = false\n\
-    yes = false\naccept_restricted = false\nmax_creates = 2\nmax_create_share = 0.2\nbudget_share = 0.2\nmax_wait = '2s'";
+    yes = false\naccept_restricted = false\nmax_creates = 2\nmax_create_share = 0.2\nbudget_share = 0.2\nmax_wait = '2s'\n\
+    lookup = 'mirror'\noffline = false";
 
 #[test]
 fn a_flag_wins_over_the_profile_for_every_option() {
@@ -75,6 +77,11 @@ fn defaults_are_the_documented_ones() {
                 placeholder_last_name: None,
             },
             msp: MspSettings::default(),
+            lookup: LookupSettings {
+                lookup: Lookup::Auto,
+                offline: false,
+                full_every: Duration::from_hours(168),
+            },
             limits: Limits {
                 max_creates: 500,
                 max_create_share: Share::WHOLE,
@@ -218,4 +225,22 @@ fn what_the_msp_says_about_itself_is_taken_over() {
             },
         }
     );
+}
+
+#[test]
+fn offline_is_for_dry_runs() {
+    let failure = resolve("mode = 'require-email'\noffline = true", "").unwrap_err();
+    assert!(failure.message.contains("--offline"), "{failure}");
+    assert!(resolve("mode = 'require-email'\noffline = true\ndry_run = true", "").is_ok());
+}
+
+#[test]
+fn the_mirror_takes_the_profiles_own_words() {
+    let profile: Profile =
+        toml::from_str("region = 'gb'\n[mirror]\nfull_every = '2d'\n[resolve]\nbudget_share = 0.25").unwrap();
+    let settings = MirrorSettings::of(Some(&profile));
+    assert_eq!(settings.region, "GB".parse().unwrap());
+    assert_eq!(settings.full_every, Duration::from_hours(48));
+    assert_eq!(Ok(settings.limits.budget_share), "0.25".parse());
+    assert_eq!(MirrorSettings::of(None).full_every, FULL_EVERY);
 }

@@ -1,0 +1,68 @@
+//! The rows of all inputs, a block at a time, read as candidates.
+
+use crate::console::Console;
+use crate::error::Failure;
+use crate::input::Row;
+use crate::input::reader::Rows;
+use crate::interrupt;
+use crate::person::candidate::{Candidate, Reading};
+
+/// How many rows are looked up and decided together: enough to fill batches of 500 keys, and little memory.
+const BLOCK: usize = 10_000;
+
+/// A row and the person that it speaks of.
+pub(super) type Person = (Candidate, Row);
+
+/// The rows of all inputs.
+pub(super) struct Blocks<'a, I: Iterator<Item = Result<(String, Rows), Failure>>> {
+    inputs: I,
+    open: Option<(String, Rows, u64)>,
+    reading: &'a Reading,
+    console: &'a Console,
+    /// The inputs that were read to their end, with the number of their rows.
+    pub(super) finished: Vec<(String, u64)>,
+}
+
+impl<'a, I: Iterator<Item = Result<(String, Rows), Failure>>> Blocks<'a, I> {
+    pub(super) fn new(inputs: I, reading: &'a Reading, console: &'a Console) -> Self {
+        Self {
+            inputs,
+            open: None,
+            reading,
+            console,
+            finished: Vec::new(),
+        }
+    }
+
+    /// The next rows; none at the end.
+    pub(super) fn next(&mut self) -> Result<Vec<Person>, Failure> {
+        let mut block = Vec::new();
+        while block.len() < BLOCK {
+            interrupt::check()?;
+            let Some((name, rows, count)) = &mut self.open else {
+                match self.inputs.next().transpose()? {
+                    Some((name, rows)) => self.open = Some((name, rows, 0)),
+                    None => break,
+                }
+                continue;
+            };
+            if let Some(row) = rows.next() {
+                let row = row?;
+                *count += 1;
+                block.push((Candidate::read(&row, self.reading), row));
+            } else {
+                if *count == 0 {
+                    let shown = if name == "-" {
+                        "standard input"
+                    } else {
+                        name.as_str()
+                    };
+                    self.console.warn(&format!("{shown} holds no rows"));
+                }
+                self.finished.push((std::mem::take(name), *count));
+                self.open = None;
+            }
+        }
+        Ok(block)
+    }
+}

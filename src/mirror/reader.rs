@@ -1,0 +1,148 @@
+//! Answers directory keys from the mirror, each by an index, and hands on what a copy cannot know.
+//!
+//! Everything from here goes into the directory as a copy: it never replaces what Autotask itself has said.
+
+use std::collections::BTreeSet;
+
+use rusqlite::{Params, Row};
+
+use crate::directory::key::Key;
+use crate::directory::record::{Company, Contact};
+use crate::directory::{Directory, DirectoryReader};
+use crate::error::Failure;
+use crate::mirror::{Mirror, fault, index, kept};
+use crate::person::candidate::Reading;
+
+/// Reads the directory from a mirror.
+pub struct MirrorDirectory<'m> {
+    mirror: &'m Mirror,
+    reading: Reading,
+    /// Absent offline.
+    live: Option<&'m dyn DirectoryReader>,
+}
+
+impl<'m> MirrorDirectory<'m> {
+    /// Reads from a mirror, which must have been made ready for the region with [`Mirror::read_in`]. Tickets, staff,
+    /// countries and field rules are asked of `live`; without it they are what the last refresh kept, and no ticket
+    /// is known.
+    pub fn new(mirror: &'m Mirror, reading: &Reading, live: Option<&'m dyn DirectoryReader>) -> Self {
+        Self {
+            mirror,
+            reading: reading.clone(),
+            live,
+        }
+    }
+
+    fn contacts(&self, sql: &str, bound: impl Params, directory: &mut Directory) -> Result<(), Failure> {
+        self.each(sql, bound, |text| {
+            let fields = index::fields(text)?;
+            let contact = Contact::from_fields(fields, &self.reading.placeholders, self.reading.region)?;
+            directory.insert_contact_copy(contact);
+            Some(())
+        })
+    }
+
+    fn companies(&self, sql: &str, bound: impl Params, directory: &mut Directory) -> Result<(), Failure> {
+        self.each(sql, bound, |text| {
+            directory.insert_company_copy(Company::from_fields(&index::fields(text)?)?);
+            Some(())
+        })
+    }
+
+    /// Hands the stored fields of each record on; `None` is a record that makes no sense.
+    fn each(
+        &self,
+        sql: &str,
+        bound: impl Params,
+        mut take: impl FnMut(&str) -> Option<()>,
+    ) -> Result<(), Failure> {
+        let told = |error: rusqlite::Error| fault::told(&self.mirror.path, &error);
+        let mut statement = self.mirror.connection.prepare_cached(sql).map_err(told)?;
+        let mut rows = statement.query(bound).map_err(told)?;
+        while let Some(row) = rows.next().map_err(told)? {
+            let id = |row: &Row<'_>| row.get::<_, i64>(0);
+            let text = row.get_ref(1).map_err(told)?;
+            let taken = text.as_str().ok().and_then(&mut take);
+            if taken.is_none() {
+                let id = id(row).map_err(told)?;
+                return Err(fault::damaged(
+                    &self.mirror.path,
+                    format!("record {id} cannot be read"),
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    fn answer(&self, key: &Key, directory: &mut Directory) -> Result<(), Failure> {
+        match key {
+            Key::Email(email) => self.contacts(BY_EMAIL, [email.as_str()], directory),
+            Key::Domain(domain) => self.contacts(BY_DOMAIN, [domain.as_str()], directory),
+            Key::ExternalId(id) => self.contacts(BY_EXTERNAL_ID, [id.to_lowercase()], directory),
+            Key::Phone(phone) => self.contacts(BY_PHONE, [phone.as_str()], directory),
+            Key::ContactsOf(company) => self.contacts(OF_COMPANY, [company.0], directory),
+            Key::Contact(contact) => self.contacts(CONTACT, [contact.0], directory),
+            Key::Company(company) => self.companies(COMPANY, [company.0], directory),
+            Key::CompanyNames => self.companies(COMPANIES, [], directory),
+            Key::CompanyCalled(name) => {
+                self.companies(COMPANY_CALLED, [name.trim().to_lowercase()], directory)
+            }
+            Key::Staff | Key::Countries | Key::ContactRules | Key::CompanyRules => {
+                kept::recall(self.mirror, key, directory)
+            }
+            Key::Ticket(_) => Ok(()),
+        }
+    }
+}
+
+const BY_EMAIL: &str =
+    "SELECT id, fields FROM contacts WHERE id IN (SELECT contact FROM emails WHERE email = ?1)";
+const BY_DOMAIN: &str =
+    "SELECT id, fields FROM contacts WHERE id IN (SELECT contact FROM emails WHERE domain = ?1)";
+const BY_EXTERNAL_ID: &str = "SELECT id, fields FROM contacts WHERE external_id = ?1";
+const BY_PHONE: &str =
+    "SELECT id, fields FROM contacts WHERE id IN (SELECT contact FROM phones WHERE number = ?1)";
+const OF_COMPANY: &str = "SELECT id, fields FROM contacts WHERE company = ?1";
+const CONTACT: &str = "SELECT id, fields FROM contacts WHERE id = ?1";
+const COMPANY: &str = "SELECT id, fields FROM companies WHERE id = ?1";
+const COMPANIES: &str = "SELECT id, fields FROM companies ORDER BY id";
+const COMPANY_CALLED: &str = "SELECT id, fields FROM companies WHERE called = ?1";
+
+/// Whether only Autotask itself can answer.
+fn is_live(key: &Key) -> bool {
+    match key {
+        Key::Staff
+        | Key::Ticket(_)
+        | Key::Countries
+        | Key::ContactRules
+        | Key::CompanyRules
+        | Key::Contact(_) => true,
+        Key::ExternalId(_)
+        | Key::Email(_)
+        | Key::Domain(_)
+        | Key::Phone(_)
+        | Key::ContactsOf(_)
+        | Key::Company(_)
+        | Key::CompanyNames
+        | Key::CompanyCalled(_) => false,
+    }
+}
+
+impl DirectoryReader for MirrorDirectory<'_> {
+    fn look_up(&self, keys: &BTreeSet<Key>, directory: &mut Directory) -> Result<(), Failure> {
+        let (live, copied): (BTreeSet<Key>, BTreeSet<Key>) = match self.live {
+            Some(_) => keys.iter().cloned().partition(is_live),
+            None => (BTreeSet::new(), keys.clone()),
+        };
+        if let Some(reader) = self.live
+            && !live.is_empty()
+        {
+            reader.look_up(&live, directory)?;
+        }
+        for key in &copied {
+            self.answer(key, directory)?;
+        }
+        directory.mark(copied);
+        Ok(())
+    }
+}

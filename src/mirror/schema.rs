@@ -1,0 +1,77 @@
+//! The tables of the mirror and their versions, migrated like the journal's: a newer program brings older files
+//! up, an older program refuses newer ones.
+
+use rusqlite::Connection;
+
+/// The version that this program writes, kept in `SQLite`'s `user_version`.
+pub(super) const VERSION: i64 = 1;
+
+/// One script per version; script n brings a file from version n to n + 1.
+///
+/// `pass` counts full reads. A record that the newest finished pass has not seen does not exist any more.
+const MIGRATIONS: &[&str] = &["
+    CREATE TABLE meta (
+        name         TEXT PRIMARY KEY,
+        value        TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE progress (
+        entity       TEXT PRIMARY KEY,
+        pass         INTEGER NOT NULL DEFAULT 0,
+        pass_began   TEXT,
+        filled_until INTEGER,
+        newest       TEXT,
+        high_water   TEXT,
+        swept        TEXT
+    ) STRICT;
+    INSERT INTO progress (entity) VALUES ('companies'), ('contacts');
+    CREATE TABLE companies (
+        id           INTEGER PRIMARY KEY,
+        pass         INTEGER NOT NULL,
+        active       INTEGER NOT NULL,
+        called       TEXT NOT NULL,
+        fields       TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX companies_called ON companies (called);
+    CREATE TABLE contacts (
+        id           INTEGER PRIMARY KEY,
+        pass         INTEGER NOT NULL,
+        active       INTEGER NOT NULL,
+        company      INTEGER NOT NULL,
+        external_id  TEXT,
+        fields       TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX contacts_of_company ON contacts (company);
+    CREATE INDEX contacts_by_external_id ON contacts (external_id) WHERE external_id IS NOT NULL;
+    CREATE TABLE emails (
+        email        TEXT NOT NULL,
+        domain       TEXT NOT NULL,
+        contact      INTEGER NOT NULL,
+        PRIMARY KEY (email, contact)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX emails_by_domain ON emails (domain, contact);
+    CREATE INDEX emails_of_contact ON emails (contact);
+    CREATE TABLE phones (
+        number       TEXT NOT NULL,
+        region       TEXT NOT NULL,
+        contact      INTEGER NOT NULL,
+        PRIMARY KEY (number, contact)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX phones_of_contact ON phones (contact);
+"];
+
+/// Brings a file to the current version. `None` when it is newer than this program.
+pub(super) fn migrate(connection: &mut Connection) -> rusqlite::Result<Option<()>> {
+    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if version > VERSION {
+        return Ok(None);
+    }
+    for step in version..VERSION {
+        let transaction = connection.transaction()?;
+        if let Some(script) = usize::try_from(step).ok().and_then(|step| MIGRATIONS.get(step)) {
+            transaction.execute_batch(script)?;
+        }
+        transaction.pragma_update(None, "user_version", step + 1)?;
+        transaction.commit()?;
+    }
+    Ok(Some(()))
+}
