@@ -1,15 +1,10 @@
 //! The tables of the mirror and their versions, migrated like the journal's: a newer program brings older files
 //! up, an older program refuses newer ones.
 
-use rusqlite::Connection;
-
-/// The version that this program writes, kept in `SQLite`'s `user_version`.
-pub(super) const VERSION: i64 = 1;
-
 /// One script per version; script n brings a file from version n to n + 1.
 ///
 /// `pass` counts full reads. A record that the newest finished pass has not seen does not exist any more.
-const MIGRATIONS: &[&str] = &["
+pub(super) const MIGRATIONS: &[&str] = &["
     CREATE TABLE meta (
         name         TEXT PRIMARY KEY,
         value        TEXT NOT NULL
@@ -58,20 +53,3 @@ const MIGRATIONS: &[&str] = &["
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX phones_of_contact ON phones (contact);
 "];
-
-/// Brings a file to the current version. `None` when it is newer than this program.
-pub(super) fn migrate(connection: &mut Connection) -> rusqlite::Result<Option<()>> {
-    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if version > VERSION {
-        return Ok(None);
-    }
-    for step in version..VERSION {
-        let transaction = connection.transaction()?;
-        if let Some(script) = usize::try_from(step).ok().and_then(|step| MIGRATIONS.get(step)) {
-            transaction.execute_batch(script)?;
-        }
-        transaction.pragma_update(None, "user_version", step + 1)?;
-        transaction.commit()?;
-    }
-    Ok(Some(()))
-}

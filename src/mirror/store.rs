@@ -16,6 +16,7 @@ use crate::directory::record::{COMPANY_FIELDS, CONTACT_FIELDS};
 use crate::error::Failure;
 use crate::mirror::{Copied, fault, index, moment, schema};
 use crate::person::phone::Region;
+use crate::state::migration::migrate;
 use crate::state::{file_name, make_folder};
 
 /// Pages of `SQLite`'s memory: enough for the upper parts of all indexes, however large the file is (16 MiB).
@@ -101,7 +102,10 @@ impl Mirror {
         if sound != "ok" {
             return Err(fault::damaged(&path, sound));
         }
-        if schema::migrate(&mut connection).map_err(told)?.is_none() {
+        if migrate(&mut connection, schema::MIGRATIONS)
+            .map_err(told)?
+            .is_none()
+        {
             return Err(fault::newer(&path));
         }
         let mirror = Self {

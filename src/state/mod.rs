@@ -3,6 +3,7 @@
 //! SQL stays behind this room, so that the store could be a shared server one day.
 
 mod lock;
+pub mod migration;
 mod schema;
 mod store;
 

@@ -1,13 +1,8 @@
 //! The tables of the journal and their versions. A newer program migrates older files; an older program refuses
 //! newer ones instead of writing what it does not understand.
 
-use rusqlite::Connection;
-
-/// The version that this program writes, kept in `SQLite`'s `user_version`.
-pub(super) const VERSION: i64 = 1;
-
 /// One script per version; script n brings a file from version n to n + 1.
-const MIGRATIONS: &[&str] = &["
+pub(super) const MIGRATIONS: &[&str] = &["
     CREATE TABLE runs (
         id           TEXT PRIMARY KEY,
         tenant       TEXT NOT NULL,
@@ -44,20 +39,3 @@ const MIGRATIONS: &[&str] = &["
     ) STRICT;
     CREATE INDEX intents_by_run ON intents (run);
 "];
-
-/// Brings a file to the current version. `None` when it is newer than this program.
-pub(super) fn migrate(connection: &mut Connection) -> rusqlite::Result<Option<()>> {
-    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if version > VERSION {
-        return Ok(None);
-    }
-    for step in version..VERSION {
-        let transaction = connection.transaction()?;
-        if let Some(script) = usize::try_from(step).ok().and_then(|step| MIGRATIONS.get(step)) {
-            transaction.execute_batch(script)?;
-        }
-        transaction.pragma_update(None, "user_version", step + 1)?;
-        transaction.commit()?;
-    }
-    Ok(Some(()))
-}

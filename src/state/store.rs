@@ -17,6 +17,7 @@ use crate::answer::change::Change;
 use crate::apply::journal::{IntentId, Journal, WriteResult};
 use crate::clock::Clock;
 use crate::error::{Failure, Kind};
+use crate::state::migration::migrate;
 use crate::state::{make_folder, schema};
 
 /// The journal's file in the state folder.
@@ -131,7 +132,7 @@ impl Store {
             .busy_timeout(std::time::Duration::from_secs(10))
             .and_then(|()| connection.pragma_update(None, "journal_mode", "WAL"))
             .and_then(|()| connection.pragma_update(None, "synchronous", "FULL"))
-            .and_then(|()| schema::migrate(&mut connection));
+            .and_then(|()| migrate(&mut connection, schema::MIGRATIONS));
         match prepared.map_err(|error| unusable(&error))? {
             Some(()) => Ok(Self {
                 connection,
@@ -435,7 +436,11 @@ mod tests {
         let path = state.path().join("journal.sqlite");
         let connection = Connection::open(&path).unwrap();
         connection
-            .pragma_update(None, "user_version", schema::VERSION + 1)
+            .pragma_update(
+                None,
+                "user_version",
+                i64::try_from(schema::MIGRATIONS.len()).unwrap() + 1,
+            )
             .unwrap();
         drop(connection);
         assert!(

@@ -62,8 +62,12 @@ fn a_newer_schema_and_another_tenant_are_refused() {
         "{failure}"
     );
     assert!(advises_to_clear(&failure));
-    raw.pragma_update(None, "user_version", schema::VERSION + 1)
-        .unwrap();
+    raw.pragma_update(
+        None,
+        "user_version",
+        i64::try_from(schema::MIGRATIONS.len()).unwrap() + 1,
+    )
+    .unwrap();
     let failure = refused(&world);
     assert!(failure.message.contains("a newer matchbook"), "{failure}");
     assert!(advises_to_clear(&failure));
