@@ -212,6 +212,7 @@ impl Run<'_, '_> {
         match meanwhile(entry, fresh, self.rules) {
             Turned::Nobody => {}
             Turned::One(contact, company) => {
+                plan.hand_company_on(index);
                 let answer = &mut plan.entries_mut()[index].answer;
                 answer.contact = Some(contact);
                 answer.company = Some(company);
@@ -220,6 +221,7 @@ impl Run<'_, '_> {
                 return Ok(End::new(Outcome::Matched, Reason::Email, detail));
             }
             Turned::Several(count) => {
+                plan.hand_company_on(index);
                 let detail = format!("{count} contacts with this address turned up since the plan was made");
                 return Ok(End::new(Outcome::Stale, Reason::AmbiguousContact, detail));
             }

@@ -411,6 +411,25 @@ fn who_turned_up_meanwhile_is_not_created_again() {
 }
 
 #[test]
+fn a_new_company_is_created_for_the_others_when_its_first_person_turned_up() {
+    let world = World::default();
+    world.contacts.borrow_mut().push(object(
+        &json!({"id": 7, "companyID": 9, "isActive": 1, "emailAddress": "ana@new.example", "firstName": "Ana"}),
+    ));
+    let people = ["ana@new.example", "bo@new.example", "cy@new.example"];
+    let applied = run(&world, people.map(|email| new(email, Some("New Co"))).to_vec());
+    assert_eq!(
+        applied.outcomes,
+        [
+            "matched email 7",
+            "created domain_found 1001",
+            "created domain_found 1002"
+        ]
+    );
+    assert_eq!(log(&world).matches("send company").count(), 1, "{}", log(&world));
+}
+
+#[test]
 fn a_company_that_turned_up_meanwhile_is_taken() {
     let world = World::default();
     world.companies.borrow_mut().push(object(

@@ -216,6 +216,27 @@ impl Plan {
         });
     }
 
+    /// Hands the company that a row would create on to the next row that waits for it, when the row itself needs it no
+    /// more.
+    pub fn hand_company_on(&mut self, index: usize) {
+        let changes = &mut self.entries[index].answer.changes;
+        let company = |change: &Change| (change.op, change.entity) == (Op::Create, Entity::Company);
+        let Some(position) = changes.iter().position(company) else {
+            return;
+        };
+        let change = changes.remove(position);
+        let waits = |entry: &&mut Entry| {
+            let changes = &entry.answer.changes;
+            entry.answer.outcome == Outcome::Create
+                && changes
+                    .iter()
+                    .any(|waiting| waiting.new_company == change.new_company)
+        };
+        if let Some(heir) = self.entries.iter_mut().skip(index + 1).find(waits) {
+            heir.answer.changes.insert(0, change);
+        }
+    }
+
     /// The rows, in the order of the input.
     pub fn entries(&self) -> &[Entry] {
         &self.entries

@@ -30,6 +30,21 @@ fn every_row_is_skipped_and_nobody_is_asked() {
 }
 
 #[test]
+fn the_sandbox_answers_as_ever_for_a_profile_that_is_disconnected() {
+    let world = World::new();
+    world.settings("[profiles.acme]\ndisconnected = true\n");
+    world.file(
+        "requests.csv",
+        "name,email\nNoah Bright,noah.bright@bluefin.example\n",
+    );
+    let sandbox = ["--sandbox", "resolve", "requests.csv", "--mode", "require-domain"];
+    world
+        .run(sandbox.iter().chain(&["--dry-run", "--format", "ndjson"]))
+        .exits(0)
+        .answers_are(&["create domain_found"]);
+}
+
+#[test]
 fn a_connection_that_was_never_set_up_is_a_fault_of_the_settings() {
     let world = World::new();
     world.file("requests.csv", "name,email\nAna Ruiz,ana.ruiz@bluefin.example\n");

@@ -47,7 +47,8 @@ pub(super) fn run(args: ResolveArgs, context: &Context<'_>) -> Result<ExitStatus
     // What can be wrong without asking anybody is found before anything is opened.
     let (config, profile) = session::settings(context)?;
     let mut options = args.options;
-    if profile.as_ref().is_some_and(|profile| profile.disconnected) {
+    let disconnected = profile.as_ref().is_some_and(|profile| profile.disconnected);
+    if disconnected && !context.global.sandbox {
         // Every row is skipped, so there is no mode to choose.
         options.no_create = Some(true);
     }
