@@ -68,7 +68,9 @@ words!(
     Lookup,
     MirrorFormat,
     Mode,
+    NumberStyle,
     OnTooLong,
+    RequireContact,
     ReuseCompany,
     RunsFormat,
     Update
@@ -94,6 +96,29 @@ pub enum Mode {
 pub enum Kind {
     /// Scheduling requests.
     Scheduling,
+    /// Calls, text messages and faxes.
+    Calls,
+}
+
+/// How numbers without a `+` are written in an input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, ValueEnum)]
+pub enum NumberStyle {
+    /// As they are dialled inside their country.
+    National,
+    /// With the country code in front; only the `+` is missing.
+    WithCountryCode,
+}
+
+/// Which calls, messages and faxes are dropped when no contact was found or created.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, ValueEnum)]
+pub enum RequireContact {
+    /// None: they can be logged without a contact.
+    #[default]
+    Never,
+    /// Text messages.
+    Sms,
+    /// All of them.
+    Always,
 }
 
 /// How the answers are printed.

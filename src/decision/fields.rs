@@ -41,6 +41,16 @@ pub(super) fn field_of(column: &Column) -> Option<&'static str> {
         | Column::TicketId
         | Column::Calendars
         | Column::Agents
+        | Column::Event
+        | Column::Direction
+        | Column::From
+        | Column::FromName
+        | Column::To
+        | Column::ToName
+        | Column::ExternalNumber
+        | Column::ExternalName
+        | Column::StartedAt
+        | Column::CallId
         | Column::Udf(_) => None,
     }
 }

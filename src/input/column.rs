@@ -59,6 +59,26 @@ pub enum Column {
     ExternalId,
     /// A short note.
     Note,
+    /// What happened: `call`, `sms` or `fax`.
+    Event,
+    /// `inbound` or `outbound`, as the phone system saw it.
+    Direction,
+    /// Who called or wrote: a number; `ext:101` where the phone system says that it is one of the MSP's own.
+    From,
+    /// The caller's name, as the phone system shows it.
+    FromName,
+    /// Who was called or written to: numbers, separated by `;`; `ext:101` as in `From`.
+    To,
+    /// The called side's name; names of several, separated by `;`.
+    ToName,
+    /// The other side's number, where the phone system itself says which side is the other one.
+    ExternalNumber,
+    /// The other side's name, likewise.
+    ExternalName,
+    /// When it began, as the input writes it.
+    StartedAt,
+    /// The id that all rows of one call or conversation share.
+    CallId,
     /// A user-defined field of the tenant, by its name.
     Udf(String),
 }
@@ -91,6 +111,16 @@ const NAMES: &[(Column, &str)] = &[
     (Column::Agents, "agents"),
     (Column::ExternalId, "external_id"),
     (Column::Note, "note"),
+    (Column::Event, "event"),
+    (Column::Direction, "direction"),
+    (Column::From, "from"),
+    (Column::FromName, "from_name"),
+    (Column::To, "to"),
+    (Column::ToName, "to_name"),
+    (Column::ExternalNumber, "external_number"),
+    (Column::ExternalName, "external_name"),
+    (Column::StartedAt, "started_at"),
+    (Column::CallId, "call_id"),
 ];
 
 /// The prefix of columns that hold user-defined fields.

@@ -252,6 +252,7 @@ impl<R: Read> Table<R> {
             names: Arc::clone(&self.shape.names),
             unreadable,
             short,
+            with_country_code: self.shape.layout.with_country_code,
         }
     }
 

@@ -90,6 +90,8 @@ pub struct Row {
     pub unreadable: Option<Unreadable>,
     /// Fewer cells than the header has.
     pub short: bool,
+    /// The columns in which the layout writes numbers with their country code and without a `+`.
+    pub with_country_code: &'static [Column],
 }
 
 impl Row {

@@ -119,6 +119,7 @@ impl<R: Read> Records<R> {
             names: Arc::clone(&self.names),
             unreadable: None,
             short: false,
+            with_country_code: layout.with_country_code,
         }
     }
 
@@ -142,6 +143,7 @@ impl<R: Read> Records<R> {
                 message,
             }),
             short: false,
+            with_country_code: &[],
         }
     }
 }

@@ -8,6 +8,7 @@ pub(super) static LAYOUT: Layout = Layout {
     title: "columns with matchbook's own names",
     kind: Kind::Scheduling,
     columns: &[],
+    with_country_code: &[],
     recognises: |_| false,
     nested: |_, _| {},
 };

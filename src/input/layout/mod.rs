@@ -22,6 +22,8 @@ pub struct Layout {
     pub kind: Kind,
     /// Headers of a table, and plain keys of a JSON record, with their meanings.
     pub columns: &'static [(&'static str, Column)],
+    /// The columns in which numbers stand with their country code and without a `+`.
+    pub with_country_code: &'static [Column],
     /// Whether a JSON record is surely of this layout.
     pub recognises: fn(&Map<String, Value>) -> bool,
     /// Reads what `columns` cannot say: nested values, values that have to be turned into others.

@@ -16,6 +16,7 @@ pub(super) static LAYOUT: Layout = Layout {
     title: "TimeZest scheduling requests",
     kind: Kind::Scheduling,
     columns: &[("end_user_name", Column::Name), ("end_user_email", Column::Email)],
+    with_country_code: &[],
     recognises: |record| {
         record.get("object").and_then(Value::as_str) == Some("scheduling_request")
             || record
