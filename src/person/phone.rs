@@ -287,4 +287,6 @@ fn with_plans<T>(work: impl FnOnce(&PhoneNumberUtil) -> T) -> Option<T> {
 }
 
 #[cfg(test)]
+mod recorded;
+#[cfg(test)]
 mod tests;
