@@ -28,6 +28,7 @@ mod doctor;
 mod exit_codes;
 mod find;
 mod formats;
+mod fuzzed;
 mod joins;
 mod mirror;
 mod readme;
