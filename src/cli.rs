@@ -10,7 +10,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::choice::{CheckupFormat, ColorChoice, ListFormat, LogFormat, MirrorFormat, RunsFormat};
-use crate::settings::options::ResolveOptions;
+use crate::settings::options::{ApplyOptions, ResolveOptions};
 use crate::settings::value::{BaseUrl, CompanyRef, Region};
 
 /// The heading of the flags that every command has.
@@ -35,6 +35,18 @@ Examples:
 
   Read standard input, with a column of another name:
     matchbook resolve - --map email=\"E-mail address\" --dry-run < people.csv";
+
+/// Examples at the end of `apply --help`.
+const APPLY_EXAMPLES: &str = "\
+Examples:
+  Save a plan in the evening, and look through it:
+    matchbook resolve requests.csv --mode require-domain --dry-run --out plan.json
+
+  See in the morning what of it still holds:
+    matchbook apply plan.json --dry-run
+
+  Apply exactly the plan that was approved:
+    matchbook apply plan.json --yes --expect 52624e8e7ec7029a";
 
 /// What the shell sees, at the end of `matchbook --help`.
 const EXIT_CODES: &str = "\
@@ -133,6 +145,14 @@ pub enum Command {
     #[command(after_long_help = RESOLVE_EXAMPLES)]
     Resolve(Box<ResolveArgs>),
 
+    /// Apply a saved plan where its facts still hold
+    ///
+    /// Each row is decided again first, with the settings that the plan was made with. Rows whose facts moved become
+    /// stale and are left alone, and it exits with 4; the others are written. Limits, confirmation and exit codes are
+    /// those of resolve.
+    #[command(after_long_help = APPLY_EXAMPLES)]
+    Apply(Box<ApplyArgs>),
+
     /// Look contacts up
     ///
     /// Whoever fulfils every criterion that is given is shown, inactive contacts too, with the reason. Exits with 4
@@ -184,6 +204,24 @@ pub struct ResolveArgs {
     /// What the profile may set too.
     #[command(flatten)]
     pub options: ResolveOptions,
+}
+
+/// `matchbook apply`.
+#[derive(Debug, Args)]
+pub struct ApplyArgs {
+    /// Plan that `resolve --dry-run --out PLAN` saved
+    #[arg(value_name = "PLAN")]
+    pub plan: PathBuf,
+
+    /// Fingerprint that the plan must have, or nothing is done
+    ///
+    /// The dry run that saved the plan prints it last, and its summary has it as `plan_fingerprint`.
+    #[arg(long, value_name = "FINGERPRINT", help_heading = "Safety")]
+    pub expect: Option<String>,
+
+    /// What the profile may set too.
+    #[command(flatten)]
+    pub options: ApplyOptions,
 }
 
 /// `matchbook find`.

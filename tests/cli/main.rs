@@ -30,6 +30,7 @@ mod find;
 mod formats;
 mod joins;
 mod mirror;
+mod plans;
 mod readme;
 mod resolve;
 mod rooms;
