@@ -13,7 +13,7 @@ use crate::commands::{Context, resolve, session};
 use crate::error::{ExitStatus, Failure, Kind};
 use crate::person::candidate::{Candidate, Reading};
 use crate::plan::Plan;
-use crate::plan::recheck::Kept;
+use crate::plan::recheck::KeptEntry;
 use crate::plan::saved::{self, Head, Reader};
 use crate::report::summary::LookupUsed;
 use crate::settings::{Connection, DecidedWith, ResolveSettings};
@@ -115,7 +115,7 @@ impl Saved {
                 Some(pending) => {
                     spool.restored(header, row.cells, None)?;
                     read_as.push(pending.read_as);
-                    kept.push(Kept {
+                    kept.push(KeptEntry {
                         position: rows,
                         answer: row.answer,
                         facts: pending.facts,

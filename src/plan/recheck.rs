@@ -11,7 +11,7 @@ use crate::plan::{Entry, Plan};
 
 /// A row of a plan that was saved.
 #[derive(Debug, Clone)]
-pub struct Kept {
+pub struct KeptEntry {
     /// The position of the row among all rows, from 0.
     pub position: u64,
     /// The answer as it was planned.
@@ -35,12 +35,12 @@ impl Plan {
     /// A plan as it was saved. Which contacts its rows create is known when they are decided again.
     ///
     /// `None` when a row joins one that is not before it: then it is no plan that was saved.
-    pub fn restored(rows: Vec<Kept>) -> Option<Self> {
+    pub fn restored(rows: Vec<KeptEntry>) -> Option<Self> {
         let precede = rows
             .iter()
             .enumerate()
             .all(|(index, row)| row.joined_to.is_none_or(|leader| leader < index));
-        let entry = |row: Kept| Entry {
+        let entry = |row: KeptEntry| Entry {
             position: row.position,
             answer: row.answer,
             new: None,

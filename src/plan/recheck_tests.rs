@@ -44,7 +44,7 @@ fn rechecked(rows: &[&str], now: &World) -> Plan {
         plan.add(position, answer, new);
     }
     plan.join(Duplicates::Review);
-    let kept = plan.entries().iter().map(|entry| Kept {
+    let kept = plan.entries().iter().map(|entry| KeptEntry {
         position: entry.position,
         answer: entry.answer.clone(),
         facts: entry.facts.clone(),
@@ -253,7 +253,7 @@ fn a_row_cannot_join_one_behind_it() {
         &tenant(COMPANIES, CONTACTS),
     );
     let entry = &plan.entries()[0];
-    let kept = Kept {
+    let kept = KeptEntry {
         position: 0,
         answer: entry.answer.clone(),
         facts: entry.facts.clone(),

@@ -6,13 +6,14 @@ use crate::harness::ran::Ran;
 use crate::harness::tenant::{Data, Served};
 use crate::harness::world::{INTEGRATION_CODE, SECRET, World};
 
-/// Somebody new in a standing company, somebody known, two rows of one new person of a new company, and a stranger.
+/// Somebody new in a standing company, somebody known, two rows of one new person of a new company, and a
+/// mailbox.
 const REQUESTS: &str = "Nr,Who,E-mail,Firm,Phone\n\
                         1,Noah Bright,noah@bluefin.example,,\n\
                         2,Ana Ruiz,ana.ruiz@bluefin.example,,\n\
                         3,Tara Singh,tara@nimbus.example,Nimbus Robotics,\n\
                         4,Tara Singh,TARA@nimbus.example,Nimbus Robotics,312-555-0177\n\
-                        5,Kim Walsh,kim@gmail.com,,\n";
+                        5,No Reply,no-reply@gmail.com,,\n";
 
 const PROFILE: &str = "[profiles.acme.new_company]\nowner_resource_id = 29682885\ncompany_type = 1\n\
                        phone = \"+13125550100\"\n";
@@ -81,7 +82,9 @@ fn state(served: &Served) -> Vec<String> {
 
 #[test]
 fn a_saved_plan_does_what_resolve_would_have_done_at_once() {
+    let requests = format!("{REQUESTS}6,Kim Walsh,kim@gmail.com,,\n");
     let (world, served) = world();
+    world.file("requests.csv", &requests);
     let direct = resolve(
         &world,
         &served,
@@ -90,6 +93,7 @@ fn a_saved_plan_does_what_resolve_would_have_done_at_once() {
     .exits(4);
 
     let (other, later) = self::world();
+    other.file("requests.csv", &requests);
     let dry = save(&other, &later, &[])
         .exits(4)
         .says("matchbook apply plan.json");
@@ -152,7 +156,7 @@ fn applied_twice_nothing_is_created_again() {
         "matched email",
         "stale facts_moved",
         "stale facts_moved",
-        "invalid missing_company",
+        "skip not_a_person",
     ]);
     let rows = again.rows();
     let noah = served.holders("noah@bluefin.example")[0]["id"].clone();
