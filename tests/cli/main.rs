@@ -36,3 +36,4 @@ mod resolve;
 mod rooms;
 mod secrets;
 mod served;
+mod stale;
