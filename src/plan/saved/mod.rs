@@ -113,5 +113,6 @@ pub fn row_again(row: &RowView, read_as: &Map<String, Value>) -> Option<Row> {
         names: Arc::default(),
         unreadable: None,
         short: false,
+        with_country_code: &[],
     })
 }
