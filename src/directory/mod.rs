@@ -43,6 +43,7 @@ pub struct Directory {
     by_email: FxHashMap<EmailKey, BTreeSet<ContactId>>,
     by_domain: FxHashMap<DomainKey, BTreeSet<ContactId>>,
     by_external_id: FxHashMap<String, BTreeSet<ContactId>>,
+    by_phone: FxHashMap<PhoneKey, BTreeSet<ContactId>>,
     by_company: FxHashMap<CompanyId, BTreeSet<ContactId>>,
     company_names: CompanyNames,
     tickets: FxHashMap<TicketKey, Ticket>,
@@ -97,6 +98,9 @@ impl Directory {
                 .or_default()
                 .insert(id);
         }
+        for number in contact.phone_keys() {
+            self.by_phone.entry(number).or_default().insert(id);
+        }
         self.by_company.entry(contact.company).or_default().insert(id);
         self.contacts.insert(id, contact);
     }
@@ -112,6 +116,9 @@ impl Directory {
         }
         if let Some(external) = &old.external_id {
             withdraw(&mut self.by_external_id, &external.to_lowercase(), id);
+        }
+        for number in old.phone_keys() {
+            withdraw(&mut self.by_phone, &number, id);
         }
         withdraw(&mut self.by_company, &old.company, id);
     }
@@ -259,6 +266,25 @@ impl Directory {
         Ok(self.contacts_of(self.by_domain.get(domain)))
     }
 
+    /// Contacts with an address at exactly this domain, by id: of each company that has somebody active there at
+    /// least one who is, and somebody in any case where anybody is there. Not all of them.
+    pub fn users_of(&self, domain: &DomainKey) -> Result<Vec<&Contact>, Missing> {
+        if !self.knows(&Key::Domain(domain.clone())) {
+            self.ask(Key::CompaniesAt(domain.clone()))?;
+        }
+        Ok(self.contacts_of(self.by_domain.get(domain)))
+    }
+
+    /// The companies of the active contacts at a domain that were read from Autotask itself, for whatever reason.
+    pub fn companies_read_at(&self, domain: &DomainKey) -> BTreeSet<CompanyId> {
+        let at = self.by_domain.get(domain).into_iter().flatten();
+        at.filter(|id| self.read_contacts.contains(id))
+            .filter_map(|id| self.contacts.get(id))
+            .filter(|contact| contact.is_active)
+            .map(|contact| contact.company)
+            .collect()
+    }
+
     /// The contacts with an external id, by id.
     pub fn by_external_id(&self, external_id: &str) -> Result<Vec<&Contact>, Missing> {
         self.ask(Key::ExternalId(external_id.to_owned()))?;
@@ -274,13 +300,7 @@ impl Directory {
     /// The contacts that hold a number in a phone field, by id.
     pub fn by_phone(&self, phone: &PhoneKey) -> Result<Vec<&Contact>, Missing> {
         self.ask(Key::Phone(phone.clone()))?;
-        let mut found: Vec<&Contact> = self
-            .contacts
-            .values()
-            .filter(|contact| contact.has_phone(phone))
-            .collect();
-        found.sort_unstable_by_key(|contact| contact.id);
-        Ok(found)
+        Ok(self.contacts_of(self.by_phone.get(phone)))
     }
 
     /// A company.

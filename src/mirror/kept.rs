@@ -46,6 +46,7 @@ pub(super) fn recall(mirror: &Mirror, key: &Key, directory: &mut Directory) -> R
         Key::ExternalId(_)
         | Key::Email(_)
         | Key::Domain(_)
+        | Key::CompaniesAt(_)
         | Key::Phone(_)
         | Key::Contact(_)
         | Key::ContactsOf(_)

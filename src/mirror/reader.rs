@@ -77,7 +77,9 @@ impl<'m> MirrorDirectory<'m> {
     fn answer(&self, key: &Key, directory: &mut Directory) -> Result<(), Failure> {
         match key {
             Key::Email(email) => self.contacts(BY_EMAIL, [email.as_str()], directory),
-            Key::Domain(domain) => self.contacts(BY_DOMAIN, [domain.as_str()], directory),
+            Key::Domain(domain) | Key::CompaniesAt(domain) => {
+                self.contacts(BY_DOMAIN, [domain.as_str()], directory)
+            }
             Key::ExternalId(id) => self.contacts(BY_EXTERNAL_ID, [id.to_lowercase()], directory),
             Key::Phone(phone) => self.contacts(BY_PHONE, [phone.as_str()], directory),
             Key::ContactsOf(company) => self.contacts(OF_COMPANY, [company.0], directory),
@@ -120,6 +122,7 @@ fn is_live(key: &Key) -> bool {
         Key::ExternalId(_)
         | Key::Email(_)
         | Key::Domain(_)
+        | Key::CompaniesAt(_)
         | Key::Phone(_)
         | Key::ContactsOf(_)
         | Key::Company(_)

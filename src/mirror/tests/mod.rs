@@ -123,6 +123,7 @@ impl World {
         let contacts = match key {
             Key::Email(email) => directory.by_email(email),
             Key::Domain(domain) => directory.by_domain(domain),
+            Key::CompaniesAt(domain) => directory.users_of(domain),
             Key::ExternalId(id) => directory.by_external_id(id),
             Key::Phone(phone) => directory.by_phone(phone),
             Key::ContactsOf(company) => directory.in_company(*company),
