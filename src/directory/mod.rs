@@ -11,7 +11,7 @@ pub mod rules;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -134,10 +134,29 @@ impl Directory {
         self.contacts.contains_key(&id) && !self.read_contacts.contains(&id)
     }
 
-    /// The contacts at a domain that are known from a copy only, by id.
-    pub fn copies_at(&self, domain: &DomainKey) -> Vec<ContactId> {
+    /// The contacts of a copy that have to be read again before a domain's companies are sure: one for each company
+    /// that nobody else speaks for, the active ones first.
+    pub fn witnesses_to_confirm(&self, domain: &DomainKey) -> impl Iterator<Item = ContactId> + use<> {
+        let known = self.companies_read_at(domain);
         let at = self.by_domain.get(domain).into_iter().flatten();
-        at.copied().filter(|id| self.is_contact_copy(*id)).collect()
+        let at = at.filter_map(|id| self.contacts.get(id));
+        let is_read = |contact: &Contact| self.read_contacts.contains(&contact.id);
+        let anybody_read = at.clone().any(is_read);
+        let mut witnesses: BTreeMap<CompanyId, &Contact> = BTreeMap::new();
+        for contact in at.filter(|contact| !is_read(contact) && !known.contains(&contact.company)) {
+            let witness = witnesses.entry(contact.company).or_insert(contact);
+            if contact.is_active && !witness.is_active {
+                *witness = contact;
+            }
+        }
+        // Who is inactive says only that somebody is there, and one of them is enough.
+        let needed = |contact: &&Contact| contact.is_active || (known.is_empty() && !anybody_read);
+        let ids: Vec<ContactId> = witnesses
+            .into_values()
+            .filter(needed)
+            .map(|contact| contact.id)
+            .collect();
+        ids.into_iter()
     }
 
     /// Adds a company as Autotask has it now, or replaces what was known of it.

@@ -1,5 +1,5 @@
-//! What else a decision needs and only Autotask knows: staff, countries, field rules. Kept at each refresh, and
-//! used only where nothing can be asked.
+//! What else a decision needs and only Autotask knows: staff, countries, field rules. Kept when a copy is
+//! refreshed to be kept and whenever a run has asked for it, and used only where nothing can be asked.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -19,13 +19,33 @@ const KEPT: [Key; 4] = [Key::Staff, Key::Countries, Key::ContactRules, Key::Comp
 pub(super) fn keep(mirror: &Mirror, live: &dyn DirectoryReader) -> Result<(), Failure> {
     let mut directory = Directory::default();
     live.look_up(&KEPT.into_iter().collect(), &mut directory)?;
+    KEPT.iter().try_for_each(|key| remember(mirror, key, &directory))
+}
+
+/// Keeps what was just looked up under a key, where it is of the kind that is kept.
+pub(super) fn remember(mirror: &Mirror, key: &Key, directory: &Directory) -> Result<(), Failure> {
     let ours = |_: Missing| Failure::new(Kind::Unexpected, "a look-up was made and is still missing");
-    let mut staff: Vec<&EmailKey> = directory.staff().map_err(ours)?.collect();
-    staff.sort_unstable();
-    put(mirror, "staff", &staff)?;
-    put(mirror, "countries", directory.countries().map_err(ours)?)?;
-    put(mirror, "contact_rules", directory.contact_rules().map_err(ours)?)?;
-    put(mirror, "company_rules", directory.company_rules().map_err(ours)?)
+    match key {
+        Key::Staff => {
+            let mut staff: Vec<&EmailKey> = directory.staff().map_err(ours)?.collect();
+            staff.sort_unstable();
+            put(mirror, "staff", &staff)
+        }
+        Key::Countries => put(mirror, "countries", directory.countries().map_err(ours)?),
+        Key::ContactRules => put(mirror, "contact_rules", directory.contact_rules().map_err(ours)?),
+        Key::CompanyRules => put(mirror, "company_rules", directory.company_rules().map_err(ours)?),
+        Key::ExternalId(_)
+        | Key::Email(_)
+        | Key::Domain(_)
+        | Key::CompaniesAt(_)
+        | Key::Phone(_)
+        | Key::Contact(_)
+        | Key::ContactsOf(_)
+        | Key::Company(_)
+        | Key::CompanyNames
+        | Key::CompanyCalled(_)
+        | Key::Ticket(_) => Ok(()),
+    }
 }
 
 /// Puts what was kept into a directory.
@@ -65,6 +85,12 @@ fn put(mirror: &Mirror, name: &str, value: &(impl Serialize + ?Sized)) -> Result
 
 fn get<T: DeserializeOwned>(mirror: &Mirror, name: &str) -> Result<T, Failure> {
     let text = mirror.meta(name)?;
-    let text = text.ok_or_else(|| fault::damaged(&mirror.path, format!("it lacks its {name}")))?;
+    let text = text.ok_or_else(|| {
+        let name = name.replace('_', " ");
+        Failure::usage(format!(
+            "the mirror was made by a run that did not ask for {name}"
+        ))
+        .hint("Complete it with: matchbook mirror refresh")
+    })?;
     serde_json::from_str(&text).map_err(|error| fault::damaged(&mirror.path, format!("{name}: {error}")))
 }

@@ -141,6 +141,9 @@ impl DirectoryReader for MirrorDirectory<'_> {
             && !live.is_empty()
         {
             reader.look_up(&live, directory)?;
+            for key in &live {
+                kept::remember(self.mirror, key, directory)?;
+            }
         }
         for key in &copied {
             self.answer(key, directory)?;

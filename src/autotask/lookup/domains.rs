@@ -44,7 +44,14 @@ impl LiveDirectory<'_> {
     ) -> Result<(), ApiError> {
         let mut after = None;
         loop {
-            let (Query { entity, filter, fields }, into) = contacts(question(domains, fields, directory));
+            let (
+                Query {
+                    entity,
+                    filter,
+                    fields,
+                },
+                into,
+            ) = contacts(question(domains, fields, directory));
             let (records, next) = self.client.query_page(entity, &filter, fields, after)?;
             self.insert(into, records, directory);
             if next.is_none() {

@@ -84,7 +84,12 @@ impl Wanted {
             ));
         };
         if self.staff {
-            ask(EntityName::Resources, Filter::all(), super::STAFF_FIELDS, Into::Staff);
+            ask(
+                EntityName::Resources,
+                Filter::all(),
+                super::STAFF_FIELDS,
+                Into::Staff,
+            );
         }
         if self.countries {
             ask(

@@ -24,7 +24,7 @@ use crate::choice::{Inactive, Lookup, ReuseCompany};
 use crate::cli::ResolveArgs;
 use crate::clock::Clock;
 use crate::commands::resolve::blocks::{Blocks, Person};
-use crate::commands::resolve::decide::Decider;
+use crate::commands::resolve::decide::{Confirming, Decider};
 use crate::commands::resolve::files::Target;
 use crate::commands::resolve::inputs::Inputs;
 use crate::commands::resolve::lookup::{Choosing, Way};
@@ -34,7 +34,7 @@ use crate::commands::{Context, session};
 use crate::directory::{Directory, DirectoryReader};
 use crate::error::{ExitStatus, Failure, Kind};
 use crate::interrupt;
-use crate::mirror::MirrorDirectory;
+use crate::mirror::{self, MirrorDirectory};
 use crate::person::candidate::Reading;
 use crate::plan::guard::{self, ApprovedPlan, Limits};
 use crate::plan::{self, Plan};
@@ -221,13 +221,21 @@ impl Work<'_> {
         let copy = way.as_ref().and_then(|way| way.mirror.as_ref());
         let copy = copy.map(|mirror| MirrorDirectory::new(mirror, &self.reading, live));
         let reader = copy.as_ref().map(|copy| copy as &dyn DirectoryReader).or(live);
+        // A copy that this run has read itself is as good as asking.
+        let refreshed = way.as_ref().filter(|way| !way.is_whole).map(|way| way.refreshed);
+        let is_recent = || refreshed.is_some_and(|then| mirror::is_recent(then, self.clock.now()));
+        let confirm = live.filter(|_| copy.is_some() && refreshed.is_some());
+        let confirm = confirm.map(|live| Confirming {
+            live,
+            is_recent: &is_recent,
+        });
         let mut directory = Directory::default();
         let policy = policy::policy(self.settings, reader, &mut directory)?;
         let mut decider = Decider {
             policy: &policy,
             directory,
             reader,
-            confirm: live.filter(|_| copy.is_some()),
+            confirm,
             confirmed: BTreeSet::new(),
         };
         let progress = self.context.console.progress("Deciding rows", None);

@@ -80,6 +80,7 @@ impl World {
             clock: &*self.clock,
             region: self.reading.region,
             full_every: WEEK,
+            aim: Aim::Keep,
             page,
         };
         refresh(mirror, &mut around)
