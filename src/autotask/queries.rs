@@ -30,6 +30,9 @@ pub struct Query<'a> {
     pub filter: Filter,
     /// The fields to bring; `id` comes always.
     pub fields: &'a [&'a str],
+    /// How many records there can be; when that many came, no page behind them is asked for. `None` when nobody
+    /// knows.
+    pub most: Option<usize>,
 }
 
 impl Client {
@@ -168,7 +171,8 @@ impl Client {
         let mut records = Vec::new();
         self.query_pages(query.entity, &query.filter, query.fields, |page| {
             records.extend(page);
-            if stopped.load(Ordering::Relaxed) {
+            let complete = query.most.is_some_and(|most| records.len() >= most);
+            if complete || stopped.load(Ordering::Relaxed) {
                 ControlFlow::Break(())
             } else {
                 ControlFlow::Continue(())

@@ -3,7 +3,9 @@
 //! Everything from here goes into the directory as a copy: it never replaces what Autotask itself has said.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
+use jiff::Timestamp;
 use rusqlite::{Params, Row};
 
 use crate::directory::key::Key;
@@ -19,6 +21,9 @@ pub struct MirrorDirectory<'m> {
     reading: Reading,
     /// Absent offline.
     live: Option<&'m dyn DirectoryReader>,
+    /// The time, and since when field rules and countries must have been kept to be used without asking; absent when
+    /// they are asked for in any case.
+    kept: Option<(Timestamp, Timestamp)>,
 }
 
 impl<'m> MirrorDirectory<'m> {
@@ -30,7 +35,27 @@ impl<'m> MirrorDirectory<'m> {
             mirror,
             reading: reading.clone(),
             live,
+            kept: None,
         }
+    }
+
+    /// The same, that uses field rules and countries which are no older than this, and keeps what it asks for.
+    #[must_use]
+    pub fn with_rules_kept(self, now: Timestamp, for_so_long: Duration) -> Self {
+        let since = now.checked_sub(for_so_long).unwrap_or(now);
+        Self {
+            kept: Some((now, since)),
+            ..self
+        }
+    }
+
+    /// Whether this key has to be asked of Autotask itself.
+    fn asks(&self, key: &Key) -> Result<bool, Failure> {
+        Ok(is_live(key)
+            && match self.kept {
+                Some((_, since)) => !kept::is_good(self.mirror, key, since)?,
+                None => true,
+            })
     }
 
     fn contacts(&self, sql: &str, bound: impl Params, directory: &mut Directory) -> Result<(), Failure> {
@@ -133,16 +158,18 @@ fn is_live(key: &Key) -> bool {
 
 impl DirectoryReader for MirrorDirectory<'_> {
     fn look_up(&self, keys: &BTreeSet<Key>, directory: &mut Directory) -> Result<(), Failure> {
-        let (live, copied): (BTreeSet<Key>, BTreeSet<Key>) = match self.live {
-            Some(_) => keys.iter().cloned().partition(is_live),
-            None => (BTreeSet::new(), keys.clone()),
-        };
+        let (mut live, mut copied) = (BTreeSet::new(), BTreeSet::new());
+        for key in keys {
+            let ask = self.live.is_some() && self.asks(key)?;
+            if ask { &mut live } else { &mut copied }.insert(key.clone());
+        }
         if let Some(reader) = self.live
             && !live.is_empty()
         {
             reader.look_up(&live, directory)?;
-            for key in &live {
-                kept::remember(self.mirror, key, directory)?;
+            if let Some((now, _)) = self.kept {
+                live.iter()
+                    .try_for_each(|key| kept::remember(self.mirror, key, directory, now))?;
             }
         }
         for key in &copied {

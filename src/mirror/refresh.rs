@@ -134,7 +134,7 @@ pub fn refresh(mirror: &mut Mirror, around: &mut Around<'_>) -> Result<Refreshed
         }
     }
     match around.aim {
-        Aim::Keep => kept::keep(mirror, around.live)?,
+        Aim::Keep => kept::keep(mirror, around.live, around.clock.now())?,
         Aim::Use => {}
     }
     mirror.set_meta("refreshed", &moment::write(around.clock.now()))?;

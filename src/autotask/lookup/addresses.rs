@@ -30,8 +30,7 @@ impl LiveDirectory<'_> {
             let lists = EMAIL_FIELDS.map(|field| Filter::is_in(field, emails));
             return Ok(vec![contacts(Filter::or(lists.to_vec()))]);
         }
-        let mut asked: Vec<Asked> = emails
-            .chunks(OR_LIMIT)
+        let mut asked: Vec<Asked> = evenly(emails)
             .map(|some| contacts(Filter::is_in(EMAIL_FIELDS[0], some)))
             .collect();
         if self.second_addresses.get() {
@@ -60,6 +59,13 @@ impl LiveDirectory<'_> {
         }
         Ok(asked)
     }
+}
+
+/// So many addresses a request that a page has room for all their holders, and a little more where a batch is not
+/// full: behind a full page another request would have to see whether more comes.
+fn evenly(emails: &[String]) -> std::slice::Chunks<'_, String> {
+    let requests = emails.len().div_ceil(PAGE_ROWS.min(OR_LIMIT) - 1);
+    emails.chunks(emails.len().div_ceil(requests.max(1)).max(1))
 }
 
 /// The spellings in which an address may stand: an international domain in its ASCII form and in its letters.

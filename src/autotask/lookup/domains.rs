@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use super::addresses::endings;
 use super::{LiveDirectory, contacts};
-use crate::autotask::{ApiError, Filter, OR_LIMIT, Op, Query};
+use crate::autotask::{ApiError, Filter, OR_LIMIT, Op};
 use crate::directory::Directory;
 use crate::id::CompanyId;
 use crate::person::domain::DomainKey;
@@ -44,15 +44,10 @@ impl LiveDirectory<'_> {
     ) -> Result<(), ApiError> {
         let mut after = None;
         loop {
-            let (
-                Query {
-                    entity,
-                    filter,
-                    fields,
-                },
-                into,
-            ) = contacts(question(domains, fields, directory));
-            let (records, next) = self.client.query_page(entity, &filter, fields, after)?;
+            let (query, into) = contacts(question(domains, fields, directory));
+            let (records, next) = self
+                .client
+                .query_page(query.entity, &query.filter, query.fields, after)?;
             self.insert(into, records, directory);
             if next.is_none() {
                 return Ok(());
@@ -104,3 +99,7 @@ fn question(domains: &[DomainKey], fields: &[&str], directory: &Directory) -> Fi
     };
     Filter::or(domains.iter().flat_map(one).collect())
 }
+
+#[cfg(test)]
+#[path = "domains_tests.rs"]
+mod tests;

@@ -221,6 +221,7 @@ fn contacts(filter: Filter) -> Asked {
             entity: EntityName::Contacts,
             filter,
             fields: CONTACT_FIELDS,
+            most: None,
         },
         Into::Contacts,
     )

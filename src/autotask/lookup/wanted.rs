@@ -79,6 +79,7 @@ impl Wanted {
                     entity,
                     filter,
                     fields,
+                    most: None,
                 },
                 into,
             ));
@@ -106,15 +107,6 @@ impl Wanted {
                 COMPANY_FIELDS,
                 Into::Companies,
             );
-        } else {
-            for some in self.companies.chunks(OR_LIMIT) {
-                ask(
-                    EntityName::Companies,
-                    Filter::is_in("id", some.iter().copied()),
-                    COMPANY_FIELDS,
-                    Into::Companies,
-                );
-            }
         }
         for some in self.companies_called.chunks(OR_LIMIT) {
             ask(
@@ -143,9 +135,6 @@ impl Wanted {
         for some in self.external_ids.chunks(OR_LIMIT) {
             asked.push(contacts(Filter::is_in("externalID", some)));
         }
-        for some in self.contacts.chunks(OR_LIMIT) {
-            asked.push(contacts(Filter::is_in("id", some.iter().copied())));
-        }
         for some in self.contacts_of.chunks(OR_LIMIT) {
             asked.push(contacts(Filter::is_in("companyID", some.iter().copied())));
         }
@@ -156,7 +145,28 @@ impl Wanted {
         for some in digits.chunks(OR_LIMIT / PHONE_FIELDS.len()) {
             asked.push(contacts(anywhere(Op::Contains, &PHONE_FIELDS, some)));
         }
+        asked.extend(self.by_id());
         asked
+    }
+
+    /// Records by their ids. No more than these can come, so a full page is the last one.
+    fn by_id(&self) -> impl Iterator<Item = Asked> {
+        let contacts = self.contacts.chunks(OR_LIMIT).map(|ids| {
+            let (query, into) = contacts(Filter::is_in("id", ids.iter().copied()));
+            let most = Some(ids.len());
+            (Query { most, ..query }, into)
+        });
+        // Whoever asks for all companies has these among them.
+        let companies: &[i64] = if self.company_names { &[] } else { &self.companies };
+        contacts.chain(companies.chunks(OR_LIMIT).map(|ids| {
+            let query = Query {
+                entity: EntityName::Companies,
+                filter: Filter::is_in("id", ids.iter().copied()),
+                fields: COMPANY_FIELDS,
+                most: Some(ids.len()),
+            };
+            (query, Into::Companies)
+        }))
     }
 }
 

@@ -52,13 +52,14 @@ fn decided_with(
     };
     let mut directory = Directory::default();
     let policy = policy(&settings(words), Some(reader), &mut directory).unwrap();
+    let is_recent = || recent;
     let mut decider = Decider {
         policy: &policy,
         directory,
         reader: Some(reader),
         confirm: copy.is_some().then_some(Confirming {
             live: &live,
-            is_recent: &|| recent,
+            is_recent: &is_recent,
         }),
         confirmed: BTreeSet::new(),
     };

@@ -3,6 +3,7 @@
 
 mod blocks;
 mod decide;
+mod estimate;
 mod files;
 mod inputs;
 mod lookup;
@@ -219,7 +220,10 @@ impl Work<'_> {
             .map(|client| LiveDirectory::new(client, &self.reading));
         let live = live.as_ref().map(|live| live as &dyn DirectoryReader);
         let copy = way.as_ref().and_then(|way| way.mirror.as_ref());
-        let copy = copy.map(|mirror| MirrorDirectory::new(mirror, &self.reading, live));
+        let copy = copy.map(|mirror| {
+            MirrorDirectory::new(mirror, &self.reading, live)
+                .with_rules_kept(self.clock.now(), self.settings.lookup.full_every)
+        });
         let reader = copy.as_ref().map(|copy| copy as &dyn DirectoryReader).or(live);
         // A copy that this run has read itself is as good as asking.
         let refreshed = way.as_ref().filter(|way| !way.is_whole).map(|way| way.refreshed);
