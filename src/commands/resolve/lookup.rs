@@ -116,7 +116,7 @@ impl Choosing<'_> {
         };
         let (estimate, what) = match &mirror {
             Some(mirror) if mirror.is_complete()? => (self.with_mirror(&asked, mirror)?, "with the mirror"),
-            Some(_) | None => (self.without_mirror(client, &asked)?, "with a mirror filled first"),
+            Some(_) | None => (without_mirror(client, &asked)?, "with a mirror filled first"),
         };
         drop(mirror);
         let why = format!(
@@ -162,36 +162,6 @@ impl Choosing<'_> {
         }))
     }
 
-    /// What each way costs where all contacts would have to be read first: their number is asked, and when that is
-    /// not too much already, how many of the first addresses are known.
-    fn without_mirror(&self, client: &Client, asked: &Asked<'_>) -> Result<Estimate, Failure> {
-        let contacts = client.count(EntityName::Contacts, &Filter::all())?;
-        let mut counts = Counts {
-            figures: Figures {
-                contacts,
-                companies: 0,
-                several_addresses: contacts,
-            },
-            known: 0,
-            refresh: pages(contacts) + 1,
-            is_whole: true,
-        };
-        let most = asked.compare(counts);
-        if most.live <= most.mirror {
-            return Ok(most);
-        }
-        let companies = client.count(EntityName::Companies, &Filter::all())?;
-        let sample: Vec<&str> = asked.emails.iter().copied().take(OR_LIMIT).collect();
-        let filter = Filter::is_in("emailAddress", sample.iter().copied());
-        let known = client.count(EntityName::Contacts, &filter)?;
-        let emails = asked.emails.len() as u64;
-        counts.known = (known * emails / sample.len().max(1) as u64).min(emails);
-        counts.figures.companies = companies;
-        counts.figures.several_addresses = 0;
-        counts.refresh = pages(contacts) + pages(companies);
-        Ok(asked.compare(counts))
-    }
-
     fn live(&self, why: impl Into<String>) -> Way {
         Way {
             mirror: None,
@@ -221,4 +191,34 @@ impl Choosing<'_> {
             used: LookupUsed::mirror(why),
         })
     }
+}
+
+/// What each way costs where all contacts would have to be read first: their number is asked, and when that is
+/// not too much already, how many of the first addresses are known.
+fn without_mirror(client: &Client, asked: &Asked<'_>) -> Result<Estimate, Failure> {
+    let contacts = client.count(EntityName::Contacts, &Filter::all())?;
+    let mut counts = Counts {
+        figures: Figures {
+            contacts,
+            companies: 0,
+            several_addresses: contacts,
+        },
+        known: 0,
+        refresh: pages(contacts) + 1,
+        is_whole: true,
+    };
+    let most = asked.compare(counts);
+    if most.live <= most.mirror {
+        return Ok(most);
+    }
+    let companies = client.count(EntityName::Companies, &Filter::all())?;
+    let sample: Vec<&str> = asked.emails.iter().copied().take(OR_LIMIT).collect();
+    let filter = Filter::is_in("emailAddress", sample.iter().copied());
+    let known = client.count(EntityName::Contacts, &filter)?;
+    let emails = asked.emails.len() as u64;
+    counts.known = (known * emails / sample.len().max(1) as u64).min(emails);
+    counts.figures.companies = companies;
+    counts.figures.several_addresses = 0;
+    counts.refresh = pages(contacts) + pages(companies);
+    Ok(asked.compare(counts))
 }
