@@ -26,7 +26,11 @@ pub fn email(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     if let Ok(Some(read)) = email::read(&text) {
         let key = read.address.key();
-        assert_eq!(EmailKey::parse(key.as_str()).as_ref(), Some(key), "a key reads as itself");
+        assert_eq!(
+            EmailKey::parse(key.as_str()).as_ref(),
+            Some(key),
+            "a key reads as itself"
+        );
         assert!(!key.as_str().contains(char::is_whitespace));
         let _ = key.domain().registrable();
         let _ = Placeholders::default().is_placeholder(key);
@@ -52,7 +56,11 @@ pub fn phone(bytes: &[u8]) {
                     assert!(field.chars().count() <= limit);
                     let back = phone::read(&field, region).ok().flatten();
                     let back = back.map(|back| back.key().clone());
-                    assert_eq!(back.as_ref(), Some(number.key()), "{field}: a field keeps the number");
+                    assert_eq!(
+                        back.as_ref(),
+                        Some(number.key()),
+                        "{field}: a field keeps the number"
+                    );
                 }
             }
             let _ = number.other_reading();
@@ -79,12 +87,17 @@ pub fn company(bytes: &[u8]) {
     assert_eq!(a.matches(&b), b.matches(&a));
     assert_eq!(a.similar(&b), b.similar(&a));
     let again = CompanyKeys::new(a.primary().as_str());
-    assert!(again.is_some_and(|again| again.matches(&a)), "a key names the same company");
+    assert!(
+        again.is_some_and(|again| again.matches(&a)),
+        "a key names the same company"
+    );
 }
 
 /// The first byte chooses what the user said; the others are the file.
 pub fn input(bytes: &[u8]) {
-    let Some((_, file)) = bytes.split_first() else { return };
+    let Some((_, file)) = bytes.split_first() else {
+        return;
+    };
     let Some(region) = Region::parse("US") else { return };
     let reading = Reading {
         region,

@@ -30,6 +30,9 @@ pub struct Query<'a> {
     pub filter: Filter,
     /// The fields to bring; `id` comes always.
     pub fields: &'a [&'a str],
+    /// How many records there can be; when that many came, no page behind them is asked for. `None` when nobody
+    /// knows.
+    pub most: Option<usize>,
 }
 
 impl Client {
@@ -63,22 +66,36 @@ impl Client {
         fields: &[&str],
         mut receive: impl FnMut(Vec<Record>) -> ControlFlow<()>,
     ) -> Result<(), ApiError> {
-        filter
-            .check()
-            .map_err(|fault| ApiError::OurFault(fault.to_string()))?;
-        let fields = with_id(fields);
         let mut last = None;
         loop {
-            let narrowed = last.map_or_else(|| filter.clone(), |id| filter.after(id));
-            let mut page = self.page(entity, &narrowed, &fields)?;
-            let next = next_start(&page, last)?;
-            page.records.sort_by_key(|(id, _)| *id);
-            let records = page.records.into_iter().map(|(_, record)| record).collect();
+            let (records, next) = self.query_page(entity, filter, fields, last)?;
             if receive(records).is_break() || next.is_none() {
                 return Ok(());
             }
             last = next;
         }
+    }
+
+    /// One page of what the filter finds, in order of id, from behind the id `after`; and the id behind which the
+    /// next page begins, or `None` when this is the last. For those who ask each page anew.
+    ///
+    /// # Errors
+    /// As [`Client::query`].
+    pub fn query_page(
+        &self,
+        entity: EntityName,
+        filter: &Filter,
+        fields: &[&str],
+        after: Option<i64>,
+    ) -> Result<(Vec<Record>, Option<i64>), ApiError> {
+        filter
+            .check()
+            .map_err(|fault| ApiError::OurFault(fault.to_string()))?;
+        let narrowed = after.map_or_else(|| filter.clone(), |id| filter.after(id));
+        let mut page = self.page(entity, &narrowed, &with_id(fields))?;
+        let next = next_start(&page, after)?;
+        page.records.sort_by_key(|(id, _)| *id);
+        Ok((page.records.into_iter().map(|(_, record)| record).collect(), next))
     }
 
     fn page(&self, entity: EntityName, filter: &Filter, fields: &[&str]) -> Result<Page, ApiError> {
@@ -154,7 +171,8 @@ impl Client {
         let mut records = Vec::new();
         self.query_pages(query.entity, &query.filter, query.fields, |page| {
             records.extend(page);
-            if stopped.load(Ordering::Relaxed) {
+            let complete = query.most.is_some_and(|most| records.len() >= most);
+            if complete || stopped.load(Ordering::Relaxed) {
                 ControlFlow::Break(())
             } else {
                 ControlFlow::Continue(())

@@ -209,6 +209,7 @@ fn many(count: i64) -> Vec<Query<'static>> {
             entity,
             filter: Filter::field(Op::Eq, "id", id),
             fields: &[],
+            most: None,
         })
         .collect()
 }

@@ -16,7 +16,7 @@ use crate::commands::refreshing::{self, Refreshing};
 use crate::commands::{Context, session};
 use crate::error::{ExitStatus, Failure};
 use crate::interrupt;
-use crate::mirror::{Mirror, Status};
+use crate::mirror::{Aim, Mirror, Status};
 use crate::report::text::printable;
 use crate::settings::environment::state_folder;
 use crate::settings::resolve::MirrorSettings;
@@ -88,7 +88,9 @@ fn refresh(
         console: context.console,
         region: reading.region,
         full_every: settings.full_every,
+        aim: Aim::Keep,
     })
+    .map(|(mirror, _)| mirror)
 }
 
 fn told(status: Option<&Status>, tenant: &str, format: MirrorFormat) -> Result<String, Failure> {

@@ -9,7 +9,7 @@ use crate::console::Console;
 use crate::directory::DirectoryReader;
 use crate::error::{Failure, Kind};
 use crate::interrupt;
-use crate::mirror::{self, Around, Mirror};
+use crate::mirror::{self, Aim, Around, Mirror, Refreshed};
 use crate::person::phone::Region;
 use crate::state::TenantLock;
 
@@ -23,10 +23,11 @@ pub(super) struct Refreshing<'a> {
     pub(super) console: &'a Console,
     pub(super) region: Region,
     pub(super) full_every: Duration,
+    pub(super) aim: Aim,
 }
 
-/// Brings the mirror up to date, and gives it.
-pub(super) fn refresh(with: &Refreshing<'_>) -> Result<Mirror, Failure> {
+/// Brings the mirror up to date; gives it, and what was read.
+pub(super) fn refresh(with: &Refreshing<'_>) -> Result<(Mirror, Refreshed), Failure> {
     let _lock = TenantLock::take_mirror(with.state, with.tenant, with.clock.now())?;
     let mut mirror = Mirror::open(with.state, with.tenant)?;
     let progress = with.console.progress("Refreshing the mirror", None);
@@ -48,6 +49,7 @@ pub(super) fn refresh(with: &Refreshing<'_>) -> Result<Mirror, Failure> {
             clock: with.clock,
             region: with.region,
             full_every: with.full_every,
+            aim: with.aim,
             page: &mut page,
         },
     );
@@ -62,7 +64,7 @@ pub(super) fn refresh(with: &Refreshing<'_>) -> Result<Mirror, Failure> {
         "The mirror of {} is fresh: {} records read, {how}.",
         with.tenant, refreshed.records
     ));
-    Ok(mirror)
+    Ok((mirror, refreshed))
 }
 
 /// A length of time as people say it: `40 s`, `12 min`, `5 h`, `3 days`.

@@ -59,6 +59,8 @@ fn look_alikes<'d>(
         Target::Standing { company, .. } => Some(company.id),
         Target::New { .. } => None,
     };
+    // All contacts of the company, since no filter of the service finds every spelling that agrees: `contains` is
+    // literal, and knows neither marks nor other scripts, nicknames, initials, or where a name has gaps.
     let keys = untagged.iter().cloned().map(Key::Email);
     let keys = keys
         .chain(phones.iter().cloned().map(Key::Phone))

@@ -248,7 +248,7 @@ struct Users {
 
 /// Active contacts of active companies are evidence; the others only say that the domain is not unknown.
 fn users_of(domain: &DomainKey, directory: &Directory, notes: &mut Notes<'_>) -> Result<Users, Missing> {
-    let contacts: Vec<&Contact> = directory.by_domain(domain)?;
+    let contacts: Vec<&Contact> = directory.users_of(domain)?;
     directory.need(contacts.iter().map(|contact| Key::Company(contact.company)))?;
     let mut active = BTreeSet::new();
     for contact in contacts.iter().filter(|contact| contact.is_active) {

@@ -14,8 +14,11 @@ pub enum Key {
     ExternalId(String),
     /// Contacts by an address, in all three fields.
     Email(EmailKey),
-    /// Contacts with an address at a domain.
+    /// All contacts with an address at a domain.
     Domain(DomainKey),
+    /// In which companies people have an address at a domain: of each company at least one active contact who has,
+    /// and where nobody active has, whoever else.
+    CompaniesAt(DomainKey),
     /// Contacts with a number.
     Phone(PhoneKey),
     /// A contact by its id, as Autotask itself has it now.

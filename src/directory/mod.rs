@@ -5,6 +5,7 @@
 //! that says which look-ups are needed. Nothing here knows HTTP.
 
 mod companies;
+mod domains;
 pub mod key;
 pub mod record;
 pub mod rules;
@@ -43,6 +44,7 @@ pub struct Directory {
     by_email: FxHashMap<EmailKey, BTreeSet<ContactId>>,
     by_domain: FxHashMap<DomainKey, BTreeSet<ContactId>>,
     by_external_id: FxHashMap<String, BTreeSet<ContactId>>,
+    by_phone: FxHashMap<PhoneKey, BTreeSet<ContactId>>,
     by_company: FxHashMap<CompanyId, BTreeSet<ContactId>>,
     company_names: CompanyNames,
     tickets: FxHashMap<TicketKey, Ticket>,
@@ -97,6 +99,9 @@ impl Directory {
                 .or_default()
                 .insert(id);
         }
+        for number in contact.phone_keys() {
+            self.by_phone.entry(number).or_default().insert(id);
+        }
         self.by_company.entry(contact.company).or_default().insert(id);
         self.contacts.insert(id, contact);
     }
@@ -113,6 +118,9 @@ impl Directory {
         if let Some(external) = &old.external_id {
             withdraw(&mut self.by_external_id, &external.to_lowercase(), id);
         }
+        for number in old.phone_keys() {
+            withdraw(&mut self.by_phone, &number, id);
+        }
         withdraw(&mut self.by_company, &old.company, id);
     }
 
@@ -125,12 +133,6 @@ impl Directory {
     /// Whether this contact is known from a copy only.
     pub fn is_contact_copy(&self, id: ContactId) -> bool {
         self.contacts.contains_key(&id) && !self.read_contacts.contains(&id)
-    }
-
-    /// The contacts at a domain that are known from a copy only, by id.
-    pub fn copies_at(&self, domain: &DomainKey) -> Vec<ContactId> {
-        let at = self.by_domain.get(domain).into_iter().flatten();
-        at.copied().filter(|id| self.is_contact_copy(*id)).collect()
     }
 
     /// Adds a company as Autotask has it now, or replaces what was known of it.
@@ -274,13 +276,7 @@ impl Directory {
     /// The contacts that hold a number in a phone field, by id.
     pub fn by_phone(&self, phone: &PhoneKey) -> Result<Vec<&Contact>, Missing> {
         self.ask(Key::Phone(phone.clone()))?;
-        let mut found: Vec<&Contact> = self
-            .contacts
-            .values()
-            .filter(|contact| contact.has_phone(phone))
-            .collect();
-        found.sort_unstable_by_key(|contact| contact.id);
-        Ok(found)
+        Ok(self.contacts_of(self.by_phone.get(phone)))
     }
 
     /// A company.

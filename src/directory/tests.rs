@@ -294,3 +294,43 @@ fn a_copy_never_replaces_what_autotask_said() {
     let keys = CompanyKeys::new("Bolt").expect("a company name");
     assert_eq!(company_ids(directory.companies_named(&keys)), [0; 0]);
 }
+
+#[test]
+fn numbers_are_found_by_their_new_reading_only() {
+    let mut directory = Directory::complete();
+    directory.insert_contact(ana());
+    for (name, value) in [("phone", "312 555 0199"), ("mobilePhone", "+1 312 555 0199 x7")] {
+        directory.insert_contact(contact(json!({"id": 11, "companyID": 1, name: value})));
+        assert_eq!(ids(directory.by_phone(&number("(312) 555-0199"))), [11], "{name}");
+    }
+    assert_eq!(ids(directory.by_phone(&number("312 555 0111"))), [0; 0]);
+    assert_eq!(directory.by_phone.len(), 1, "no empty key is left behind");
+    directory.contact_is_gone(ContactId(11));
+    assert_eq!(ids(directory.by_phone(&number("312 555 0199"))), [0; 0]);
+}
+
+#[test]
+fn a_domain_is_confirmed_by_one_contact_of_each_company() {
+    let at = domain("acme.example");
+    let user = |id: i64, company: i64, active: i64| {
+        contact(json!({"id": id, "companyID": company, "isActive": active,
+            "emailAddress": format!("p{id}@acme.example")}))
+    };
+    let mut directory = Directory::complete();
+    for (id, company, active) in [(1, 1, 0), (2, 1, 1), (3, 1, 1), (4, 2, 1), (5, 3, 0)] {
+        directory.insert_contact_copy(user(id, company, active));
+    }
+    let witnesses =
+        |directory: &Directory| -> Vec<i64> { directory.witnesses_to_confirm(&at).map(|id| id.0).collect() };
+    assert_eq!(witnesses(&directory), [2, 4, 5]);
+    directory.insert_contact(user(2, 1, 1));
+    assert_eq!(
+        witnesses(&directory),
+        [4],
+        "somebody is there, and company 1 is sure"
+    );
+    directory.contact_is_gone(ContactId(4));
+    assert_eq!(witnesses(&directory), [0; 0]);
+    directory.insert_contact(user(2, 1, 0));
+    assert_eq!(witnesses(&directory), [3], "the next of company 1 is asked");
+}

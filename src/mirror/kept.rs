@@ -1,6 +1,7 @@
-//! What else a decision needs and only Autotask knows: staff, countries, field rules. Kept at each refresh, and
-//! used only where nothing can be asked.
+//! What else a decision needs and only Autotask knows: staff, countries, field rules. Kept when a copy is
+//! refreshed to be kept and whenever a run has asked for it, and used only where nothing can be asked.
 
+use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -9,23 +10,59 @@ use crate::directory::record::Country;
 use crate::directory::rules::FieldRules;
 use crate::directory::{Directory, DirectoryReader};
 use crate::error::{Failure, Kind};
-use crate::mirror::{Mirror, fault};
+use crate::mirror::{Mirror, moment};
 use crate::person::email::EmailKey;
 
 /// What is kept.
 const KEPT: [Key; 4] = [Key::Staff, Key::Countries, Key::ContactRules, Key::CompanyRules];
 
 /// Reads it from Autotask and keeps it.
-pub(super) fn keep(mirror: &Mirror, live: &dyn DirectoryReader) -> Result<(), Failure> {
+pub(super) fn keep(mirror: &Mirror, live: &dyn DirectoryReader, now: Timestamp) -> Result<(), Failure> {
     let mut directory = Directory::default();
     live.look_up(&KEPT.into_iter().collect(), &mut directory)?;
+    KEPT.iter()
+        .try_for_each(|key| remember(mirror, key, &directory, now))
+}
+
+/// Keeps what was just looked up under a key, where it is of the kind that is kept.
+pub(super) fn remember(
+    mirror: &Mirror,
+    key: &Key,
+    directory: &Directory,
+    now: Timestamp,
+) -> Result<(), Failure> {
     let ours = |_: Missing| Failure::new(Kind::Unexpected, "a look-up was made and is still missing");
-    let mut staff: Vec<&EmailKey> = directory.staff().map_err(ours)?.collect();
-    staff.sort_unstable();
-    put(mirror, "staff", &staff)?;
-    put(mirror, "countries", directory.countries().map_err(ours)?)?;
-    put(mirror, "contact_rules", directory.contact_rules().map_err(ours)?)?;
-    put(mirror, "company_rules", directory.company_rules().map_err(ours)?)
+    let kept_now = |name: &str| mirror.set_meta(&format!("{name}_kept"), &moment::write(now));
+    match key {
+        Key::Staff => {
+            let mut staff: Vec<&EmailKey> = directory.staff().map_err(ours)?.collect();
+            staff.sort_unstable();
+            put(mirror, "staff", &staff)
+        }
+        Key::Countries => {
+            put(mirror, "countries", directory.countries().map_err(ours)?)?;
+            kept_now("countries")
+        }
+        Key::ContactRules => {
+            put(mirror, "contact_rules", directory.contact_rules().map_err(ours)?)?;
+            kept_now("contact_rules")
+        }
+        Key::CompanyRules => {
+            put(mirror, "company_rules", directory.company_rules().map_err(ours)?)?;
+            kept_now("company_rules")
+        }
+        Key::ExternalId(_)
+        | Key::Email(_)
+        | Key::Domain(_)
+        | Key::CompaniesAt(_)
+        | Key::Phone(_)
+        | Key::Contact(_)
+        | Key::ContactsOf(_)
+        | Key::Company(_)
+        | Key::CompanyNames
+        | Key::CompanyCalled(_)
+        | Key::Ticket(_) => Ok(()),
+    }
 }
 
 /// Puts what was kept into a directory.
@@ -46,6 +83,7 @@ pub(super) fn recall(mirror: &Mirror, key: &Key, directory: &mut Directory) -> R
         Key::ExternalId(_)
         | Key::Email(_)
         | Key::Domain(_)
+        | Key::CompaniesAt(_)
         | Key::Phone(_)
         | Key::Contact(_)
         | Key::ContactsOf(_)
@@ -57,6 +95,33 @@ pub(super) fn recall(mirror: &Mirror, key: &Key, directory: &mut Directory) -> R
     Ok(())
 }
 
+/// Whether a key's kept answer may stand for a new one: rules of fields and countries change seldom, and Autotask
+/// refuses by itself what they would not allow any more. Staff may be new on any day.
+pub(super) fn is_good(mirror: &Mirror, key: &Key, since: Timestamp) -> Result<bool, Failure> {
+    let name = match key {
+        Key::Countries => "countries",
+        Key::ContactRules => "contact_rules",
+        Key::CompanyRules => "company_rules",
+        Key::Staff
+        | Key::ExternalId(_)
+        | Key::Email(_)
+        | Key::Domain(_)
+        | Key::CompaniesAt(_)
+        | Key::Phone(_)
+        | Key::Contact(_)
+        | Key::ContactsOf(_)
+        | Key::Company(_)
+        | Key::CompanyNames
+        | Key::CompanyCalled(_)
+        | Key::Ticket(_) => return Ok(false),
+    };
+    let kept = mirror.meta(&format!("{name}_kept"))?;
+    Ok(kept
+        .as_deref()
+        .and_then(moment::read)
+        .is_some_and(|kept| kept >= since))
+}
+
 fn put(mirror: &Mirror, name: &str, value: &(impl Serialize + ?Sized)) -> Result<(), Failure> {
     let text = serde_json::to_string(value).map_err(anyhow::Error::from)?;
     mirror.set_meta(name, &text)
@@ -64,6 +129,13 @@ fn put(mirror: &Mirror, name: &str, value: &(impl Serialize + ?Sized)) -> Result
 
 fn get<T: DeserializeOwned>(mirror: &Mirror, name: &str) -> Result<T, Failure> {
     let text = mirror.meta(name)?;
-    let text = text.ok_or_else(|| fault::damaged(&mirror.path, format!("it lacks its {name}")))?;
-    serde_json::from_str(&text).map_err(|error| fault::damaged(&mirror.path, format!("{name}: {error}")))
+    let text = text.ok_or_else(|| {
+        let name = name.replace('_', " ");
+        Failure::usage(format!(
+            "the mirror was made by a run that did not ask for {name}"
+        ))
+        .hint("Complete it with: matchbook mirror refresh")
+    })?;
+    serde_json::from_str(&text)
+        .map_err(|error| crate::mirror::fault::damaged(&mirror.path, format!("{name}: {error}")))
 }

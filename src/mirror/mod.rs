@@ -19,7 +19,7 @@ pub(crate) mod tests;
 
 pub use figures::Figures;
 pub use reader::MirrorDirectory;
-pub use refresh::{Around, OVERLAP, Refreshed, Work, refresh, work};
+pub use refresh::{Aim, Around, OVERLAP, Refreshed, Work, is_recent, refresh, work};
 pub use store::{Mirror, Status};
 
 use crate::autotask::EntityName;

@@ -3,7 +3,9 @@
 //! Everything from here goes into the directory as a copy: it never replaces what Autotask itself has said.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
+use jiff::Timestamp;
 use rusqlite::{Params, Row};
 
 use crate::directory::key::Key;
@@ -19,6 +21,9 @@ pub struct MirrorDirectory<'m> {
     reading: Reading,
     /// Absent offline.
     live: Option<&'m dyn DirectoryReader>,
+    /// The time, and since when field rules and countries must have been kept to be used without asking; absent when
+    /// they are asked for in any case.
+    kept: Option<(Timestamp, Timestamp)>,
 }
 
 impl<'m> MirrorDirectory<'m> {
@@ -30,7 +35,27 @@ impl<'m> MirrorDirectory<'m> {
             mirror,
             reading: reading.clone(),
             live,
+            kept: None,
         }
+    }
+
+    /// The same, that uses field rules and countries which are no older than this, and keeps what it asks for.
+    #[must_use]
+    pub fn with_rules_kept(self, now: Timestamp, for_so_long: Duration) -> Self {
+        let since = now.checked_sub(for_so_long).unwrap_or(now);
+        Self {
+            kept: Some((now, since)),
+            ..self
+        }
+    }
+
+    /// Whether this key has to be asked of Autotask itself.
+    fn asks(&self, key: &Key) -> Result<bool, Failure> {
+        Ok(is_live(key)
+            && match self.kept {
+                Some((_, since)) => !kept::is_good(self.mirror, key, since)?,
+                None => true,
+            })
     }
 
     fn contacts(&self, sql: &str, bound: impl Params, directory: &mut Directory) -> Result<(), Failure> {
@@ -77,7 +102,9 @@ impl<'m> MirrorDirectory<'m> {
     fn answer(&self, key: &Key, directory: &mut Directory) -> Result<(), Failure> {
         match key {
             Key::Email(email) => self.contacts(BY_EMAIL, [email.as_str()], directory),
-            Key::Domain(domain) => self.contacts(BY_DOMAIN, [domain.as_str()], directory),
+            Key::Domain(domain) | Key::CompaniesAt(domain) => {
+                self.contacts(BY_DOMAIN, [domain.as_str()], directory)
+            }
             Key::ExternalId(id) => self.contacts(BY_EXTERNAL_ID, [id.to_lowercase()], directory),
             Key::Phone(phone) => self.contacts(BY_PHONE, [phone.as_str()], directory),
             Key::ContactsOf(company) => self.contacts(OF_COMPANY, [company.0], directory),
@@ -120,6 +147,7 @@ fn is_live(key: &Key) -> bool {
         Key::ExternalId(_)
         | Key::Email(_)
         | Key::Domain(_)
+        | Key::CompaniesAt(_)
         | Key::Phone(_)
         | Key::ContactsOf(_)
         | Key::Company(_)
@@ -130,14 +158,19 @@ fn is_live(key: &Key) -> bool {
 
 impl DirectoryReader for MirrorDirectory<'_> {
     fn look_up(&self, keys: &BTreeSet<Key>, directory: &mut Directory) -> Result<(), Failure> {
-        let (live, copied): (BTreeSet<Key>, BTreeSet<Key>) = match self.live {
-            Some(_) => keys.iter().cloned().partition(is_live),
-            None => (BTreeSet::new(), keys.clone()),
-        };
+        let (mut live, mut copied) = (BTreeSet::new(), BTreeSet::new());
+        for key in keys {
+            let ask = self.live.is_some() && self.asks(key)?;
+            if ask { &mut live } else { &mut copied }.insert(key.clone());
+        }
         if let Some(reader) = self.live
             && !live.is_empty()
         {
             reader.look_up(&live, directory)?;
+            if let Some((now, _)) = self.kept {
+                live.iter()
+                    .try_for_each(|key| kept::remember(self.mirror, key, directory, now))?;
+            }
         }
         for key in &copied {
             self.answer(key, directory)?;

@@ -22,8 +22,25 @@ use crate::person::phone::Region;
 /// be dated before it can be seen.
 pub const OVERLAP: Duration = Duration::from_mins(10);
 
+/// How far our clock may be ahead of Autotask's. Where nothing was changed for long, our clock says from when on
+/// changes are to be asked for, that much earlier.
+const CLOCKS_APART: Duration = Duration::from_hours(24);
+
+/// What a refresh is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Aim {
+    /// To have a copy for later, also where nothing can be asked: with staff, countries and field rules, and with
+    /// what changed behind a full read.
+    Keep,
+    /// To decide with it at once: the rest is asked for when it is needed, and what changed behind a quick full
+    /// read is left to the next refresh.
+    Use,
+}
+
 /// What a refresh works with.
 pub struct Around<'a> {
+    /// What it is for.
+    pub aim: Aim,
     /// Asks Autotask for pages.
     pub client: &'a Client,
     /// Asks Autotask for what is kept beside the records.
@@ -45,6 +62,9 @@ pub struct Refreshed {
     pub records: u64,
     /// Whether everything was read in full, or a full read that was broken off was brought to its end.
     pub in_full: bool,
+    /// Whether every contact and every company was read by this refresh itself, from the first to the last, so
+    /// that all of it is as fresh as an answer.
+    pub whole: bool,
 }
 
 /// What a refresh will have to read of one entity.
@@ -60,6 +80,11 @@ impl Work {
     /// The entity that is asked.
     pub fn entity(&self) -> EntityName {
         self.of.entity()
+    }
+
+    /// Whether these are all records.
+    pub fn is_all(&self) -> bool {
+        self.filter == Filter::all()
     }
 }
 
@@ -89,18 +114,36 @@ pub fn work(mirror: &Mirror, now: Timestamp, full_every: Duration) -> Result<[Wo
 pub fn refresh(mirror: &mut Mirror, around: &mut Around<'_>) -> Result<Refreshed, Failure> {
     mirror.forget_other_fields()?;
     mirror.read_in(around.region)?;
-    let mut refreshed = Refreshed::default();
+    let mut refreshed = Refreshed {
+        whole: true,
+        ..Refreshed::default()
+    };
     for of in Copied::ALL {
-        if is_due(&mirror.progress(of)?, around.clock.now(), around.full_every) {
+        let progress = mirror.progress(of)?;
+        let began = around.clock.now();
+        let full = is_due(&progress, began, around.full_every);
+        if full {
             refreshed.records += read_all(mirror, of, around)?;
             refreshed.in_full = true;
         }
+        let whole = full && progress.pass_began.is_none();
+        refreshed.whole &= whole;
         // Also behind a full read: it may have taken days, with what was behind it changing in the meantime.
-        refreshed.records += read_changed(mirror, of, around)?;
+        if !(whole && around.aim == Aim::Use && is_recent(began, around.clock.now())) {
+            refreshed.records += read_changed(mirror, of, around)?;
+        }
     }
-    kept::keep(mirror, around.live)?;
+    match around.aim {
+        Aim::Keep => kept::keep(mirror, around.live, around.clock.now())?,
+        Aim::Use => {}
+    }
     mirror.set_meta("refreshed", &moment::write(around.clock.now()))?;
     Ok(refreshed)
+}
+
+/// Whether something is so recent that what changed since counts as what may change at any moment anyway.
+pub fn is_recent(then: Timestamp, now: Timestamp) -> bool {
+    Duration::try_from(now.duration_since(then)).is_ok_and(|age| age < OVERLAP)
 }
 
 /// Whether a full read is to be begun or gone on with.
@@ -166,10 +209,11 @@ fn read_changed(mirror: &mut Mirror, of: Copied, around: &mut Around<'_>) -> Res
 }
 
 /// Up to when a read that began at this moment has seen every change: not beyond its begin, since records that it
-/// had passed could change behind it; and not beyond the newest date that it saw, which is Autotask's clock and
+/// had passed could change behind it; and not far beyond the newest date that it saw, which is Autotask's clock and
 /// not ours.
 fn seen_before(began: Timestamp, newest: Option<Timestamp>) -> Option<Timestamp> {
-    newest.map(|newest| newest.min(began))
+    let by_our_clock = began.checked_sub(CLOCKS_APART).ok();
+    newest.map(|newest| newest.min(began)).max(by_our_clock)
 }
 
 fn pages(

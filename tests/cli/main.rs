@@ -26,6 +26,7 @@ mod consent;
 mod disconnected;
 mod doctor;
 mod exit_codes;
+mod few_requests;
 mod find;
 mod formats;
 mod fuzzed;

@@ -147,19 +147,232 @@ fn offline_without_a_mirror_or_for_a_real_run_is_a_wrong_call() {
 }
 
 #[test]
-fn by_default_nothing_more_is_asked_and_no_copy_is_made() {
-    for (rows, with_mirror) in [(500, false), (500, true), (1_200, false)] {
-        let (world, served) = world(rows);
+fn for_few_rows_nothing_more_is_asked_and_no_copy_is_made() {
+    for with_mirror in [false, true] {
+        let (world, served) = world(500);
         if with_mirror {
             world.run_on(&served, ["mirror", "refresh"]).exits(0);
         }
         let count = |more: &[&str]| {
             let before = served.requests().len();
             let (answers, used) = dry(&world, &served, more);
-            assert_eq!(used, "live", "{rows} rows");
+            assert_eq!(used, "live");
             (served.requests().len() - before, answers)
         };
-        assert_eq!(count(&[]), count(&["--lookup", "live"]), "{rows} rows");
-        assert_eq!(mirrors(&world), usize::from(with_mirror), "{rows} rows");
+        assert_eq!(count(&[]), count(&["--lookup", "live"]));
+        assert_eq!(mirrors(&world), usize::from(with_mirror));
+    }
+}
+
+#[test]
+fn many_rows_fill_a_mirror_where_the_tenant_is_small() {
+    let (world, served) = world(1_200);
+    let (live, _) = dry(&world, &served, &["--lookup", "live"]);
+    let before = served.requests().len();
+    let (answers, used) = dry(&world, &served, &[]);
+    let filled = served.requests().len() - before;
+    assert_eq!((answers, used.as_str()), (live, "mirror"));
+    assert_eq!(mirrors(&world), 1);
+    assert!(
+        filled < before,
+        "{filled} requests with a mirror filled first, {before} live"
+    );
+}
+
+/// A tenant, a mirror of it, what happens then, and the rows of a real run.
+struct Since {
+    world: World,
+    served: Served,
+}
+
+impl Since {
+    fn new(rows: &str) -> Self {
+        let world = World::new();
+        world.file(
+            "requests.csv",
+            format!("id,first_name,last_name,email,phone\n{rows}"),
+        );
+        let served = Data::small()
+            .company(175, "Harbor Works")
+            .contact(
+                5002,
+                174,
+                "Ben",
+                "Okafor",
+                json!({ "emailAddress": "ben@bluefin.example" }),
+            )
+            .contact(
+                5003,
+                175,
+                "Cleo",
+                "Marsh",
+                json!({ "emailAddress": "cleo@harbor.example" }),
+            )
+            .serve(&world);
+        world.run_on(&served, ["mirror", "refresh"]).exits(0);
+        Self { world, served }
+    }
+
+    fn happens(self, method: &str, path: &str, body: &Value) -> Self {
+        self.served.other_client(method, path, body);
+        self
+    }
+
+    /// Resolves and applies through the mirror; gives the answers, and the writes that were sent.
+    fn apply(&self, more: &[&str], exit: i32) -> (Vec<String>, Vec<String>) {
+        let fixed = [
+            "resolve",
+            "requests.csv",
+            "--lookup",
+            "mirror",
+            "--mode",
+            "require-domain",
+            "--yes",
+            "--format",
+            "ndjson",
+        ];
+        let ran = self
+            .world
+            .run_on(&self.served, fixed.iter().chain(more))
+            .exits(exit);
+        let writes = self
+            .served
+            .writes()
+            .iter()
+            .map(|asked| format!("{} {}", asked.method, asked.path))
+            .collect();
+        (ran.answers(), writes)
+    }
+}
+
+const OF_BLUEFIN: &str = "/Companies/174/Contacts";
+const OF_HARBOR: &str = "/Companies/175/Contacts";
+
+#[test]
+fn whoever_is_gone_or_changed_since_is_not_written_to() {
+    let ben = "r1,Ben,Okafor,ben@bluefin.example,312 555 0147\n";
+    let fill = ["--update", "fill"];
+    let id = 5002;
+    let (answers, writes) = Since::new(ben).apply(&fill, 0);
+    assert_eq!(
+        (answers[0].as_str(), writes),
+        ("updated fields_differ", vec![format!("PATCH {OF_BLUEFIN}")])
+    );
+
+    // Deleted, or merged away: the person is new again, at a domain that others still use.
+    let since = Since::new(ben).happens("DELETE", &format!("{OF_BLUEFIN}/{id}"), &json!({}));
+    let (answers, writes) = since.apply(&fill, 0);
+    assert_eq!(
+        (answers[0].as_str(), writes),
+        ("created domain_found", vec![format!("POST {OF_BLUEFIN}")])
+    );
+
+    let since = Since::new(ben).happens("PATCH", OF_BLUEFIN, &json!({ "id": id, "isActive": 0 }));
+    let (answers, writes) = since.apply(&fill, 4);
+    assert_eq!(
+        (answers[0].as_str(), writes.len()),
+        ("review inactive_contact", 0)
+    );
+
+    // The number was filled in by somebody else.
+    let since = Since::new(ben).happens(
+        "PATCH",
+        OF_BLUEFIN,
+        &json!({ "id": id, "phone": "+1 773 555 0100" }),
+    );
+    let (answers, writes) = since.apply(&fill, 0);
+    assert_eq!((answers[0].as_str(), writes.len()), ("matched email", 0));
+
+    // The address went to somebody else.
+    let since = Since::new(ben)
+        .happens(
+            "PATCH",
+            OF_BLUEFIN,
+            &json!({ "id": id, "emailAddress": "old@bluefin.example" }),
+        )
+        .happens(
+            "PATCH",
+            OF_HARBOR,
+            &json!({ "id": 5003, "emailAddress": "ben@bluefin.example" }),
+        );
+    let (answers, _) = since.apply(&fill, 0);
+    assert_eq!(answers[0], "updated fields_differ");
+    let writes = since.served.writes();
+    assert_eq!((writes.len(), &writes[0].body["id"]), (1, &json!(5003)));
+}
+
+#[test]
+fn a_domain_that_nobody_uses_any_more_takes_nobody() {
+    let new = "r1,Zoe,Kim,zoe@harbor.example,312 555 0148\n";
+    let (answers, writes) = Since::new(new).apply(&[], 0);
+    assert_eq!((answers[0].as_str(), writes.len()), ("created domain_found", 1));
+    for (method, path, body, answer, exit) in [
+        (
+            "DELETE",
+            format!("{OF_HARBOR}/5003"),
+            json!({}),
+            "reject domain_not_found",
+            0,
+        ),
+        (
+            "PATCH",
+            OF_HARBOR.to_owned(),
+            json!({ "id": 5003, "isActive": 0 }),
+            "review domain_inactive",
+            4,
+        ),
+        (
+            "POST",
+            OF_BLUEFIN.to_owned(),
+            json!({ "firstName": "Di", "lastName": "Ng", "isActive": 1, "emailAddress2": "di@harbor.example" }),
+            "review domain_in_several_companies",
+            4,
+        ),
+        (
+            "PATCH",
+            "/Companies".to_owned(),
+            json!({ "id": 175, "isActive": false }),
+            "review domain_inactive",
+            4,
+        ),
+    ] {
+        let since = Since::new(new).happens(method, &path, &body);
+        let (answers, writes) = since.apply(&[], exit);
+        assert_eq!(
+            (answers[0].as_str(), writes.len()),
+            (answer, 0),
+            "{method} {path}"
+        );
+    }
+}
+
+#[test]
+fn look_alikes_who_appeared_since_stop_a_create() {
+    let new = "r1,Zoe,Kim,zoe@harbor.example,312 555 0148\n";
+    for (path, body) in [
+        (
+            OF_HARBOR,
+            json!({ "firstName": "Zoe", "lastName": "Kim", "isActive": 1 }),
+        ),
+        (
+            OF_HARBOR,
+            json!({ "firstName": "Z.", "lastName": "Kim", "isActive": 1 }),
+        ),
+        (
+            OF_HARBOR,
+            json!({ "firstName": "Front", "lastName": "Desk", "isActive": 1, "emailAddress": "zoe+x@harbor.example" }),
+        ),
+        (
+            OF_BLUEFIN,
+            json!({ "firstName": "Zoe", "lastName": "Kim", "isActive": 1, "mobilePhone": "(312) 555-0148" }),
+        ),
+    ] {
+        let since = Since::new(new).happens("POST", path, &body);
+        let (answers, writes) = since.apply(&[], 4);
+        assert_eq!(
+            (answers[0].as_str(), writes.len()),
+            ("review possible_duplicate", 0),
+            "{body}"
+        );
     }
 }

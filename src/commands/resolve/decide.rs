@@ -23,10 +23,19 @@ pub(super) struct Decider<'a> {
     pub(super) directory: Directory,
     /// Absent when the connection was disconnected; then no rule asks for anything.
     pub(super) reader: Option<&'a dyn DirectoryReader>,
-    /// Autotask itself, where the reader is a copy and what it says has to be confirmed.
-    pub(super) confirm: Option<&'a dyn DirectoryReader>,
+    /// Where the reader is a copy and what it says has to be confirmed.
+    pub(super) confirm: Option<Confirming<'a>>,
     /// What Autotask itself was asked for to confirm.
     pub(super) confirmed: BTreeSet<Key>,
+}
+
+/// How the answers of a copy are confirmed.
+pub(super) struct Confirming<'a> {
+    /// Autotask itself.
+    pub(super) live: &'a dyn DirectoryReader,
+    /// Whether what changed was read so recently that nobody can be missing. It tells of everybody who is new or
+    /// changed and of nobody who was deleted, so contacts are read again in any case.
+    pub(super) is_recent: &'a dyn Fn() -> bool,
 }
 
 impl Decider<'_> {
@@ -91,15 +100,16 @@ impl Decider<'_> {
     /// Asks Autotask itself about what these rows rest on; gives the rows that have to be decided again. Each round
     /// asks for something that was not asked for before, so the rounds end.
     fn confirm(&mut self, rows: &[usize], decisions: &[Option<Decision>]) -> Result<Vec<usize>, Failure> {
-        let Some(live) = self.confirm else {
+        let Some(confirm) = &self.confirm else {
             return Ok(Vec::new());
         };
+        let is_recent = (confirm.is_recent)();
         let mut keys = BTreeSet::new();
         let mut again = Vec::new();
         for &row in rows {
             let unconfirmed = decisions[row]
                 .iter()
-                .flat_map(|decision| self.unconfirmed(decision));
+                .flat_map(|decision| self.unconfirmed(decision, is_recent));
             let unconfirmed: Vec<Key> = unconfirmed.collect();
             if !unconfirmed.is_empty() {
                 again.push(row);
@@ -108,15 +118,14 @@ impl Decider<'_> {
         }
         if !keys.is_empty() {
             interrupt::check()?;
-            live.look_up(&keys, &mut self.directory)?;
+            confirm.live.look_up(&keys, &mut self.directory)?;
             self.confirmed.extend(keys);
         }
         Ok(again)
     }
 
     /// What a decision rests on and only the copy has said.
-    fn unconfirmed(&self, decision: &Decision) -> Vec<Key> {
-        let mut keys = Vec::new();
+    fn unconfirmed(&self, decision: &Decision, is_recent: bool) -> Vec<Key> {
         let named = decision.contact.iter().filter_map(|contact| contact.id);
         let found = decision
             .evidence
@@ -130,11 +139,28 @@ impl Decider<'_> {
             .chain(found)
             .chain(considered.map(|other| other.id))
             .map(ContactId);
-        keys.extend(
-            contacts
-                .filter(|id| self.directory.is_contact_copy(*id))
-                .map(Key::Contact),
-        );
+        let contacts = contacts.filter(|id| self.directory.is_contact_copy(*id));
+        let mut keys: Vec<Key> = contacts.map(Key::Contact).collect();
+        for domain in decision.evidence.iter().filter_map(domain) {
+            keys.extend(self.directory.witnesses_to_confirm(&domain).map(Key::Contact));
+            if !is_recent {
+                keys.extend(self.users(&domain));
+            }
+        }
+        if !is_recent {
+            keys.extend(self.companies_of(decision));
+            keys.extend(
+                decision
+                    .create
+                    .iter()
+                    .flat_map(|new| self.newcomers(new, decision)),
+            );
+        }
+        keys
+    }
+
+    /// The companies that a decision names. They cannot be deleted in Autotask, so what changed tells all of them.
+    fn companies_of(&self, decision: &Decision) -> Vec<Key> {
         let named = decision.company.iter().filter_map(|company| company.id);
         let found = decision
             .evidence
@@ -148,16 +174,7 @@ impl Decider<'_> {
             .chain(found)
             .chain(considered.map(|other| other.id))
             .map(CompanyId);
-        keys.extend(self.copies(companies));
-        keys.extend(
-            decision
-                .evidence
-                .iter()
-                .filter_map(domain)
-                .flat_map(|domain| self.users(&domain)),
-        );
-        keys.extend(decision.create.iter().flat_map(|new| self.newcomers(new)));
-        keys
+        self.copies(companies).collect()
     }
 
     fn copies(&self, companies: impl Iterator<Item = CompanyId>) -> impl Iterator<Item = Key> {
@@ -166,32 +183,25 @@ impl Decider<'_> {
             .map(Key::Company)
     }
 
-    /// Who uses a domain now. Those whom Autotask does not name any more are asked for one by one after that, so
-    /// that they leave the directory.
+    /// Who uses a domain now.
     fn users(&self, domain: &DomainKey) -> Vec<Key> {
-        let companies = self.directory.by_domain(domain).unwrap_or_default();
-        let mut keys: Vec<Key> = self
-            .copies(companies.iter().map(|contact| contact.company))
-            .collect();
-        let key = Key::Domain(domain.clone());
-        if self.confirmed.contains(&key) {
-            keys.extend(self.directory.copies_at(domain).into_iter().map(Key::Contact));
-        } else {
+        let users = self.directory.users_of(domain).unwrap_or_default();
+        let mut keys: Vec<Key> = self.copies(users.iter().map(|contact| contact.company)).collect();
+        let key = Key::CompaniesAt(domain.clone());
+        if !self.confirmed.contains(&key) {
             keys.push(key);
         }
         keys
     }
 
     /// Who and what may have turned up since the copy was made, in the way of somebody new.
-    fn newcomers(&self, new: &NewContact) -> Vec<Key> {
+    fn newcomers(&self, new: &NewContact, decision: &Decision) -> Vec<Key> {
         let untagged = new.emails.iter().filter_map(EmailKey::without_tag);
-        let mut keys: Vec<Key> = new
-            .emails
-            .iter()
-            .cloned()
-            .chain(untagged)
-            .map(Key::Email)
-            .collect();
+        let emails = new.emails.iter().cloned().chain(untagged).map(Key::Email);
+        let phones = new.phones.iter().cloned().map(Key::Phone);
+        let mut keys: Vec<Key> = emails.chain(phones).collect();
+        let home = decision.company.as_ref().and_then(|company| company.id);
+        keys.extend(home.map(|id| Key::ContactsOf(CompanyId(id))));
         if let Home::New { fields, .. } = &new.home
             && let Some(name) = fields.get("companyName").and_then(serde_json::Value::as_str)
         {

@@ -32,8 +32,18 @@ fn candidates(world: &World, csv: &str) -> Vec<Candidate> {
         .collect()
 }
 
-/// Decides rows live, or through a mirror whose answers are confirmed.
+/// Decides rows live, or through a mirror whose answers are confirmed as those of an older one.
 fn decided(world: &World, mirror: Option<&Mirror>, words: &str, csv: &str) -> Vec<Decision> {
+    decided_with(world, mirror, false, words, csv)
+}
+
+fn decided_with(
+    world: &World,
+    mirror: Option<&Mirror>,
+    recent: bool,
+    words: &str,
+    csv: &str,
+) -> Vec<Decision> {
     let live = LiveDirectory::new(&world.client, &world.reading);
     let copy = mirror.map(|mirror| MirrorDirectory::new(mirror, &world.reading, Some(&live)));
     let reader: &dyn DirectoryReader = match &copy {
@@ -42,11 +52,15 @@ fn decided(world: &World, mirror: Option<&Mirror>, words: &str, csv: &str) -> Ve
     };
     let mut directory = Directory::default();
     let policy = policy(&settings(words), Some(reader), &mut directory).unwrap();
+    let is_recent = || recent;
     let mut decider = Decider {
         policy: &policy,
         directory,
         reader: Some(reader),
-        confirm: copy.is_some().then_some(&live as &dyn DirectoryReader),
+        confirm: copy.is_some().then_some(Confirming {
+            live: &live,
+            is_recent: &is_recent,
+        }),
         confirmed: BTreeSet::new(),
     };
     let candidates = candidates(world, csv);
@@ -166,7 +180,10 @@ proptest! {
         let mut mirror = world.open();
         world.refresh(&mut mirror);
         let live = decided(&world, None, MODES[mode], &rows);
-        assert_same(&live, &decided(&world, Some(&mirror), MODES[mode], &rows), &rows);
+        for recent in [true, false] {
+            let mirrored = decided_with(&world, Some(&mirror), recent, MODES[mode], &rows);
+            assert_same(&live, &mirrored, &rows);
+        }
     }
 
     #[test]
@@ -183,7 +200,10 @@ proptest! {
         // With `duplicates = 'create'` those who are alike are not named, and only a warning rests on them.
         let words = MODES[mode].replace("duplicates = 'create'\n", "");
         let live = decided(&world, None, &words, &rows);
-        assert_same(&live, &decided(&world, Some(&mirror), &words, &rows), &rows);
+        for recent in [true, false] {
+            let mirrored = decided_with(&world, Some(&mirror), recent, &words, &rows);
+            assert_same(&live, &mirrored, &rows);
+        }
     }
 }
 
@@ -297,6 +317,29 @@ fn a_company_made_since_the_refresh_is_not_made_again() {
 }
 
 #[test]
+fn somebody_alike_made_since_an_older_refresh_is_seen() {
+    let row = "id,first_name,last_name,email,phone\nr1,Ana,Ruiz,ana@acme.example,312 555 0111\n";
+    let mode = "mode = 'require-domain'";
+    for (company, new) in [
+        (1, json!({"firstName": "A.", "lastName": "Ruiz", "isActive": 1})),
+        (
+            2,
+            json!({"firstName": "Ana", "lastName": "Ruiz", "isActive": 1, "mobilePhone": "(312) 555-0111"}),
+        ),
+        (
+            1,
+            json!({"firstName": "Old", "lastName": "Entry", "isActive": 1, "emailAddress": "ana+x@acme.example"}),
+        ),
+    ] {
+        let (world, mirror) = acme(&[contact(1, "zoe@acme.example")]);
+        let decide = || decided(&world, Some(&mirror), mode, row).remove(0);
+        assert_eq!(decide().outcome, Outcome::Create);
+        world.elsewhere("POST", &format!("/Companies/{company}/Contacts"), &new);
+        assert_eq!(decide().reason, Reason::PossibleDuplicate, "{new}");
+    }
+}
+
+#[test]
 fn what_was_confirmed_is_not_asked_for_again() {
     let people: Vec<Value> = (1..=400)
         .map(|id| contact(id, &format!("p{id}@acme.example")))
@@ -315,7 +358,10 @@ fn what_was_confirmed_is_not_asked_for_again() {
         policy: &policy,
         directory,
         reader: Some(&copy),
-        confirm: Some(&live),
+        confirm: Some(Confirming {
+            live: &live,
+            is_recent: &|| false,
+        }),
         confirmed: BTreeSet::new(),
     };
     let candidates = candidates(&world, &csv);

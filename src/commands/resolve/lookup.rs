@@ -1,38 +1,41 @@
 //! Where keys are looked up: in Autotask, in the mirror that is refreshed first, or in the mirror as it stands.
 //!
-//! With `auto` a mirror that is there is taken when it saves requests; what each way costs is estimated from the first
-//! block of rows and from the mirror itself. Without a mirror, and for few rows, nothing is asked to find out.
+//! With `auto` the way is taken that needs fewer requests, also when that means to fill a mirror first. What each way
+//! costs is estimated from the first block of rows, the mirror itself, and counts. For few rows nothing is asked to
+//! find out.
 
 use std::path::Path;
 use std::time::Duration;
 
-use rustc_hash::FxHashSet;
+use jiff::Timestamp;
 
 use crate::autotask::lookup::LiveDirectory;
-use crate::autotask::{Client, OR_LIMIT, PAGE_ROWS};
-use crate::choice::{Lookup, Mode};
+use crate::autotask::{Client, EntityName, Filter, OR_LIMIT};
+use crate::choice::Lookup;
 use crate::clock::Clock;
 use crate::commands::refreshing::{self, Refreshing};
 use crate::commands::resolve::blocks::Person;
+use crate::commands::resolve::estimate::{Asked, Counts, Estimate, pages};
 use crate::console::Console;
 use crate::error::{Failure, Kind};
-use crate::mirror::{self, Figures, Mirror};
+use crate::mirror::{self, Aim, Figures, Mirror};
 use crate::person::candidate::Reading;
 use crate::report::summary::LookupUsed;
 use crate::settings::ResolveSettings;
 
 /// Addresses that fit into one request. Asking for so few costs less than finding out what is cheaper.
 const FEW: usize = OR_LIMIT;
-/// Requests of a refresh besides its pages: what changed behind a full read, and what is kept of staff, countries
-/// and fields.
-const BESIDES: u64 = 8;
-/// Pages of a refresh that finds nothing new: one of each entity.
-const LEAST_REFRESH: u64 = 2;
+/// One record in so many changes on a day, as an estimate.
+const CHANGED_A_DAY: u64 = 100;
 
 /// The way that was chosen, and why.
 pub(super) struct Way {
     /// Absent when keys are looked up live.
     pub(super) mirror: Option<Mirror>,
+    /// Whether this run has read all of the mirror itself, so that none of it needs to be confirmed.
+    pub(super) is_whole: bool,
+    /// When the mirror was brought up to date.
+    pub(super) refreshed: Timestamp,
     pub(super) used: LookupUsed,
 }
 
@@ -78,6 +81,8 @@ impl Choosing<'_> {
         ));
         Ok(Way {
             mirror: Some(mirror),
+            is_whole: false,
+            refreshed,
             used: LookupUsed::mirror(why),
         })
     }
@@ -85,71 +90,90 @@ impl Choosing<'_> {
     /// The way for these rows, the first of the batch. The mirror is refreshed when it is chosen.
     pub(super) fn online(&self, client: &Client, first: &[Person]) -> Result<Way, Failure> {
         match (self.settings.lookup.lookup, self.state) {
-            (Lookup::Live, _) => Ok(live("--lookup live")),
+            (Lookup::Live, _) => Ok(self.live("--lookup live")),
             (Lookup::Mirror, Some(state)) => self.refreshed(client, state, "--lookup mirror".to_owned()),
             (Lookup::Mirror, None) => Err(Failure::usage("nothing says where the mirror is")
                 .hint("Name a folder with --state DIR or in MATCHBOOK_STATE.")),
-            (Lookup::Auto, None) => Ok(live("no folder is there for a mirror")),
+            (Lookup::Auto, None) => Ok(self.live("no folder is there for a mirror")),
             (Lookup::Auto, Some(state)) => self.cheaper(client, state, first),
         }
     }
 
-    /// A mirror is never made unasked: it is a copy of everybody, and filling it costs more than a batch saves.
     fn cheaper(&self, client: &Client, state: &Path, first: &[Person]) -> Result<Way, Failure> {
         let asked = Asked::of(first, self.settings);
         if asked.emails.len() <= FEW {
-            return Ok(live(format!("{} addresses are few", asked.emails.len())));
+            return Ok(self.live(format!("{} addresses are few", asked.emails.len())));
         }
         let mirror = match Mirror::existing(state, self.tenant) {
-            Ok(Some(mirror)) => mirror,
-            Ok(None) => return Ok(live("there is no mirror")),
+            Ok(mirror) => mirror,
             Err(failure) => {
                 self.console.warn(&failure.message);
                 for hint in &failure.hints {
                     self.console.warn(hint);
                 }
-                return Ok(live("the mirror cannot be used"));
+                return Ok(self.live("the mirror cannot be used"));
             }
         };
-        if !mirror.is_complete()? {
-            return Ok(live("the mirror is not complete"));
-        }
-        let estimate = self.estimate(client, &asked, &mirror)?;
+        let (estimate, what) = match &mirror {
+            Some(mirror) if mirror.is_complete()? => (self.with_mirror(&asked, mirror)?, "with the mirror"),
+            Some(_) | None => (without_mirror(client, &asked)?, "with a mirror filled first"),
+        };
         drop(mirror);
         let why = format!(
-            "about {} requests live, {} with the mirror",
+            "about {} requests live, {} {what}",
             estimate.live, estimate.mirror
         );
         if estimate.live <= estimate.mirror {
-            return Ok(live(why));
+            return Ok(self.live(why));
         }
         match self.refreshed(client, state, why) {
-            Err(failure) if failure.kind == Kind::Locked => Ok(live("another run is refreshing the mirror")),
+            Err(failure) if failure.kind == Kind::Locked => {
+                Ok(self.live("another run is refreshing the mirror"))
+            }
             refreshed => refreshed,
         }
     }
 
-    /// What each way costs. What a refresh would read is asked only when all else speaks for the mirror.
-    fn estimate(&self, client: &Client, asked: &Asked<'_>, mirror: &Mirror) -> Result<Estimate, Failure> {
-        let mut counts = Counts {
-            figures: mirror.figures()?,
-            known: mirror.known_of(asked.emails.iter().copied())?,
-            refresh: LEAST_REFRESH,
+    /// What each way costs where a mirror is there. Nothing is asked: the mirror itself tells how much there is to be
+    /// read, or how long ago it was.
+    fn with_mirror(&self, asked: &Asked<'_>, mirror: &Mirror) -> Result<Estimate, Failure> {
+        let figures = mirror.figures()?;
+        let work = mirror::work(mirror, self.clock.now(), self.settings.lookup.full_every)?;
+        let age = mirror
+            .refreshed()?
+            .map(|then| self.clock.now().duration_since(then));
+        let days = age.map_or(0, |age| u64::try_from(age.as_hours() / 24 + 1).unwrap_or(1));
+        let of = |work: &mirror::Work| {
+            let all = match work.of {
+                mirror::Copied::Contacts => figures.contacts,
+                mirror::Copied::Companies => figures.companies,
+            };
+            pages(if work.is_all() {
+                all
+            } else {
+                (all * days / CHANGED_A_DAY).min(all)
+            })
         };
-        let least = asked.compare(counts);
-        if least.live <= least.mirror {
-            return Ok(least);
+        Ok(asked.compare(Counts {
+            figures,
+            known: mirror.known_of(asked.emails.iter().copied())?,
+            refresh: work.iter().map(of).sum(),
+            is_whole: work.iter().all(mirror::Work::is_all),
+        }))
+    }
+
+    fn live(&self, why: impl Into<String>) -> Way {
+        Way {
+            mirror: None,
+            is_whole: false,
+            refreshed: self.clock.now(),
+            used: LookupUsed::live(why),
         }
-        counts.refresh = 0;
-        for work in mirror::work(mirror, self.clock.now(), self.settings.lookup.full_every)? {
-            counts.refresh += pages(client.count(work.entity(), &work.filter)?);
-        }
-        Ok(asked.compare(counts))
     }
 
     fn refreshed(&self, client: &Client, state: &Path, why: String) -> Result<Way, Failure> {
         let live = LiveDirectory::new(client, self.reading);
-        let mirror = refreshing::refresh(&Refreshing {
+        let (mirror, read) = refreshing::refresh(&Refreshing {
             state,
             tenant: self.tenant,
             client,
@@ -158,162 +182,43 @@ impl Choosing<'_> {
             console: self.console,
             region: self.reading.region,
             full_every: self.settings.lookup.full_every,
+            aim: Aim::Use,
         })?;
         Ok(Way {
             mirror: Some(mirror),
+            is_whole: read.whole,
+            refreshed: self.clock.now(),
             used: LookupUsed::mirror(why),
         })
     }
 }
 
-fn live(why: impl Into<String>) -> Way {
-    Way {
-        mirror: None,
-        used: LookupUsed::live(why),
+/// What each way costs where all contacts would have to be read first: their number is asked, and when that is
+/// not too much already, how many of the first addresses are known.
+fn without_mirror(client: &Client, asked: &Asked<'_>) -> Result<Estimate, Failure> {
+    let contacts = client.count(EntityName::Contacts, &Filter::all())?;
+    let mut counts = Counts {
+        figures: Figures {
+            contacts,
+            companies: 0,
+            several_addresses: contacts,
+        },
+        known: 0,
+        refresh: pages(contacts) + 1,
+        is_whole: true,
+    };
+    let most = asked.compare(counts);
+    if most.live <= most.mirror {
+        return Ok(most);
     }
-}
-
-/// What rows will ask for.
-struct Asked<'p> {
-    emails: FxHashSet<&'p str>,
-    /// Only where the mode asks for them.
-    domains: usize,
-    /// The endings by which numbers are searched for; only where somebody may be created.
-    digits: usize,
-    creates: bool,
-    names: bool,
-}
-
-/// Requests of each way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Estimate {
-    live: u64,
-    mirror: u64,
-}
-
-/// What the requests of each way depend on.
-#[derive(Debug, Clone, Copy, Default)]
-struct Counts {
-    figures: Figures,
-    /// How many of the addresses are somebody's.
-    known: u64,
-    /// Pages that a refresh has to read.
-    refresh: u64,
-}
-
-impl<'p> Asked<'p> {
-    fn of(people: &'p [Person], settings: &ResolveSettings) -> Self {
-        let policy = &settings.policy;
-        let mode = if policy.no_create {
-            Mode::RequireEmail
-        } else {
-            policy.mode
-        };
-        let creates = mode != Mode::RequireEmail;
-        let (by_domain, names) = match mode {
-            Mode::CreateCompany => (true, true),
-            Mode::RequireDomain => (true, false),
-            Mode::NamedCompany => (false, true),
-            Mode::CatchAll | Mode::RequireEmail => (false, false),
-        };
-        let candidates = || people.iter().map(|(candidate, _)| candidate);
-        let domains: FxHashSet<_> = candidates()
-            .filter_map(|candidate| Some(candidate.email()?.key().domain()))
-            .collect();
-        let digits: FxHashSet<_> = candidates()
-            .flat_map(crate::person::candidate::Candidate::phones)
-            .map(|phone| phone.last_digits(4).to_owned())
-            .collect();
-        Self {
-            emails: candidates()
-                .flat_map(|candidate| candidate.email_keys().map(crate::person::email::EmailKey::as_str))
-                .collect(),
-            domains: if by_domain { domains.len() } else { 0 },
-            digits: if creates { digits.len() } else { 0 },
-            creates,
-            names,
-        }
-    }
-
-    /// Pure: the requests of each way. Both ask for the addresses of those who are not known and for the domains;
-    /// a number is searched for in free text by its last four digits, which many others share.
-    fn compare(&self, counts: Counts) -> Estimate {
-        let emails = self.emails.len() as u64;
-        let unknown = emails.saturating_sub(counts.known);
-        let by_domain = (self.domains as u64).div_ceil(OR_LIMIT as u64 / 3);
-        let seconds =
-            |emails: u64| pages(counts.figures.several_addresses).min(emails.div_ceil(OR_LIMIT as u64 / 2));
-        let mut live = emails.div_ceil(OR_LIMIT as u64) + seconds(emails);
-        // Everybody who is found is read again by id.
-        let mut mirror = counts.refresh + BESIDES + emails.div_ceil(OR_LIMIT as u64);
-        if self.creates && unknown > 0 {
-            let digits = self.digits as u64 * unknown / emails.max(1);
-            let sharing = counts.figures.contacts * digits / 10_000;
-            live += by_domain + digits.div_ceil(OR_LIMIT as u64 / 3).max(pages(sharing));
-            mirror += by_domain + unknown.div_ceil(OR_LIMIT as u64) + seconds(unknown);
-            if self.names {
-                live += pages(counts.figures.companies);
-            }
-        }
-        Estimate { live, mirror }
-    }
-}
-
-fn pages(records: u64) -> u64 {
-    records / PAGE_ROWS as u64 + 1
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_cheaper_way_depends_on_what_is_known_and_what_changed() {
-        let texts: Vec<String> = (0..10_000).map(|n| format!("p{n}@d{n}.example")).collect();
-        let asked = |creates| Asked {
-            emails: texts.iter().map(String::as_str).collect(),
-            domains: 10_000,
-            digits: 5_000,
-            creates,
-            names: false,
-        };
-        let figures = Figures {
-            contacts: 200_000,
-            companies: 5_000,
-            several_addresses: 1_000,
-        };
-        let counts = |known, refresh| Counts {
-            figures,
-            known,
-            refresh,
-        };
-        for (creates, known, refresh, is_live, what) in [
-            (
-                false,
-                10_000,
-                411,
-                true,
-                "everybody is known, and the mirror is read in full again",
-            ),
-            (false, 0, 2, true, "nobody is created"),
-            (true, 10_000, 2, true, "everybody is known"),
-            (
-                true,
-                0,
-                2,
-                false,
-                "numbers of thousands of unknown people, and a fresh mirror",
-            ),
-            (
-                true,
-                0,
-                411,
-                true,
-                "the same, with a mirror that is to be read in full again",
-            ),
-        ] {
-            let estimate = asked(creates).compare(counts(known, refresh));
-            assert_eq!(estimate.live <= estimate.mirror, is_live, "{what}: {estimate:?}");
-        }
-    }
+    let companies = client.count(EntityName::Companies, &Filter::all())?;
+    let sample: Vec<&str> = asked.emails.iter().copied().take(OR_LIMIT).collect();
+    let filter = Filter::is_in("emailAddress", sample.iter().copied());
+    let known = client.count(EntityName::Contacts, &filter)?;
+    let emails = asked.emails.len() as u64;
+    counts.known = (known * emails / sample.len().max(1) as u64).min(emails);
+    counts.figures.companies = companies;
+    counts.figures.several_addresses = 0;
+    counts.refresh = pages(contacts) + pages(companies);
+    Ok(asked.compare(counts))
 }

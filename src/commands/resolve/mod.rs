@@ -4,6 +4,7 @@
 mod again;
 mod blocks;
 mod decide;
+mod estimate;
 mod inputs;
 mod lookup;
 mod policy;
@@ -15,14 +16,14 @@ use crate::autotask::lookup::LiveDirectory;
 use crate::cli::ResolveArgs;
 use crate::commands::carry_out::{self, Batch, Kept, Run, Spool, Targets};
 use crate::commands::resolve::blocks::{Blocks, Person};
-use crate::commands::resolve::decide::Decider;
+use crate::commands::resolve::decide::{Confirming, Decider};
 use crate::commands::resolve::inputs::Inputs;
 use crate::commands::resolve::lookup::{Choosing, Way};
 use crate::commands::{Context, session};
 use crate::directory::{Directory, DirectoryReader};
 use crate::error::{ExitStatus, Failure};
 use crate::id::CompanyId;
-use crate::mirror::MirrorDirectory;
+use crate::mirror::{self, MirrorDirectory};
 use crate::plan::{self, Plan};
 use crate::settings::{Connection, ResolveSettings};
 
@@ -99,15 +100,26 @@ impl Read {
         let live = run.client.map(|client| LiveDirectory::new(client, &run.reading));
         let live = live.as_ref().map(|live| live as &dyn DirectoryReader);
         let copy = way.as_ref().and_then(|way| way.mirror.as_ref());
-        let copy = copy.map(|mirror| MirrorDirectory::new(mirror, &run.reading, live));
+        let copy = copy.map(|mirror| {
+            MirrorDirectory::new(mirror, &run.reading, live)
+                .with_rules_kept(run.clock.now(), run.settings.lookup.full_every)
+        });
         let reader = copy.as_ref().map(|copy| copy as &dyn DirectoryReader).or(live);
+        // A copy that this run has read itself is as good as asking.
+        let refreshed = way.as_ref().filter(|way| !way.is_whole).map(|way| way.refreshed);
+        let is_recent = || refreshed.is_some_and(|then| mirror::is_recent(then, run.clock.now()));
+        let confirm = live.filter(|_| copy.is_some() && refreshed.is_some());
+        let confirm = confirm.map(|live| Confirming {
+            live,
+            is_recent: &is_recent,
+        });
         let mut directory = Directory::default();
         let policy = policy::policy(run.settings, reader, &mut directory)?;
         let mut decider = Decider {
             policy: &policy,
             directory,
             reader,
-            confirm: live.filter(|_| copy.is_some()),
+            confirm,
             confirmed: BTreeSet::new(),
         };
         let progress = run.context.console.progress("Deciding rows", None);

@@ -39,7 +39,7 @@ impl Reader<'_> {
         let contacts = match key {
             Key::ExternalId(id) => truth.by_external_id(id)?,
             Key::Email(email) => truth.by_email(email)?,
-            Key::Domain(domain) => truth.by_domain(domain)?,
+            Key::Domain(domain) | Key::CompaniesAt(domain) => truth.by_domain(domain)?,
             Key::Phone(phone) => truth.by_phone(phone)?,
             Key::ContactsOf(company) => truth.in_company(*company)?,
             Key::Staff
@@ -90,6 +90,7 @@ impl Reader<'_> {
             | Key::ExternalId(_)
             | Key::Email(_)
             | Key::Domain(_)
+            | Key::CompaniesAt(_)
             | Key::Phone(_)
             | Key::ContactsOf(_) => {}
         }

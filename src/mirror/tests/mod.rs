@@ -80,6 +80,7 @@ impl World {
             clock: &*self.clock,
             region: self.reading.region,
             full_every: WEEK,
+            aim: Aim::Keep,
             page,
         };
         refresh(mirror, &mut around)
@@ -123,6 +124,7 @@ impl World {
         let contacts = match key {
             Key::Email(email) => directory.by_email(email),
             Key::Domain(domain) => directory.by_domain(domain),
+            Key::CompaniesAt(domain) => directory.users_of(domain),
             Key::ExternalId(id) => directory.by_external_id(id),
             Key::Phone(phone) => directory.by_phone(phone),
             Key::ContactsOf(company) => directory.in_company(*company),

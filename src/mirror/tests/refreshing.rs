@@ -104,8 +104,8 @@ fn later_only_what_changed_is_read() {
     );
     let before = world.client.requests_sent();
     let refreshed = world.refresh(&mut mirror);
-    // The last contact is read again too, since it lies in the overlap, and so is the company.
-    assert_eq!((refreshed.records, refreshed.in_full), (4, false));
+    // And nobody whose last change lies before what the full read has seen.
+    assert_eq!((refreshed.records, refreshed.in_full), (2, false));
     assert!(world.client.requests_sent() - before <= 8);
     assert_eq!(world.found(&mirror, &Key::ExternalId("z-5".into())), [5]);
     assert_eq!(
@@ -146,16 +146,90 @@ fn what_was_deleted_goes_with_the_next_full_read() {
 }
 
 #[test]
-fn the_high_water_stays_on_autotasks_clock() {
+fn the_high_water_is_not_taken_from_our_clock_alone() {
     // Our clock may be ahead of Autotask's, and what Autotask dates in between must still be asked for.
-    let world = World::new(&[company(1, "Acme")], &people(3));
+    for (changed, expected) in [
+        ("2025-01-01T00:45:00Z", "2026-02-28T12:00:00Z"),
+        ("2026-03-01T11:00:00Z", "2026-03-01T11:00:00Z"),
+        ("2026-03-02T00:00:00Z", NOW),
+    ] {
+        let mut contacts = people(3);
+        contacts[1]["lastModifiedDate"] = json!(changed);
+        let world = World::new(&[company(1, "Acme")], &contacts);
+        let mut mirror = world.open();
+        world.refresh(&mut mirror);
+        let high_water = mirror.progress(Copied::Contacts).unwrap().high_water.unwrap();
+        assert_eq!(high_water, expected.parse().unwrap(), "{changed}");
+    }
+}
+
+#[test]
+fn records_that_were_all_changed_at_one_moment_are_not_read_every_time() {
+    let mut contacts = people(2_000);
+    for contact in &mut contacts {
+        contact["lastModifiedDate"] = json!("2025-01-01T00:00:00Z");
+    }
+    let world = World::new(&[company(1, "Acme")], &contacts);
     let mut mirror = world.open();
-    world.refresh(&mut mirror);
-    let high_water = mirror.progress(Copied::Contacts).unwrap().high_water.unwrap();
-    assert!(
-        high_water <= "2025-01-01T00:45:00Z".parse().unwrap(),
-        "{high_water}"
+    assert_eq!(world.refresh(&mut mirror).records, 2_001);
+    world.clock.sleep(Duration::from_hours(24));
+    assert_eq!(world.refresh(&mut mirror).records, 0);
+}
+
+#[test]
+fn a_run_that_uses_the_mirror_at_once_reads_no_more_than_the_pages() {
+    let world = World::new(&[company(1, "Acme")], &people(700));
+    let mut mirror = world.open();
+    let live = LiveDirectory::new(&world.client, &world.reading);
+    let mut around = Around {
+        aim: Aim::Use,
+        client: &world.client,
+        live: &live,
+        clock: &*world.clock,
+        region: world.reading.region,
+        full_every: WEEK,
+        page: &mut |_| Ok(()),
+    };
+    let before = world.client.requests_sent();
+    let refreshed = refresh(&mut mirror, &mut around).unwrap();
+    assert!(refreshed.whole && refreshed.in_full);
+    assert_eq!(
+        world.client.requests_sent() - before,
+        3,
+        "two pages of contacts, one of companies"
     );
+    // What was changed behind a page while it read is brought by the next one.
+    world.elsewhere(
+        "PATCH",
+        "/Companies/1/Contacts",
+        &json!({"id": 5, "externalID": "Z-5"}),
+    );
+    let refreshed = refresh(&mut mirror, &mut around).unwrap();
+    assert!(!refreshed.whole);
+    assert_eq!(refreshed.records, 1);
+    assert_eq!(world.found(&mirror, &Key::ExternalId("z-5".into())), [5]);
+    // What a fill for one run has not kept, an offline run is told about.
+    let reader = MirrorDirectory::new(&mirror, &world.reading, None);
+    let failure = reader
+        .look_up(&[Key::Staff].into(), &mut Directory::default())
+        .unwrap_err();
+    assert!(
+        failure.message.contains("staff") && failure.kind == Kind::Usage,
+        "{failure}"
+    );
+}
+
+#[test]
+fn a_fill_that_another_run_began_is_not_this_runs_own() {
+    let world = World::new(&[company(1, "Acme")], &people(700));
+    let mut mirror = world.open();
+    let mut killed = |records| match records {
+        500 => Err(Failure::new(Kind::Interrupted, "killed")),
+        _ => Ok(()),
+    };
+    world.refresh_with(&mut mirror, &mut killed).unwrap_err();
+    let refreshed = world.refresh(&mut mirror);
+    assert!(refreshed.in_full && !refreshed.whole);
 }
 
 #[test]

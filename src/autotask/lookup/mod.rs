@@ -1,0 +1,228 @@
+//! Looks directory keys up in Autotask: many keys a request, never one request a key.
+//!
+//! A query may hold 500 OR conditions, and every value of every `in` list is one. What is asked in a way of its own
+//! has its own file: addresses, and the companies at a domain.
+
+mod addresses;
+mod domains;
+mod wanted;
+
+use std::collections::BTreeSet;
+
+use self::wanted::{Wanted, anywhere};
+use crate::autotask::{ApiError, Client, EntityName, Filter, OR_LIMIT, Op, Query, Record};
+use crate::directory::key::Key;
+use crate::directory::record::{CONTACT_FIELDS, Company, Contact, Country, Ticket};
+use crate::directory::rules::{FieldRule, FieldRules};
+use crate::directory::{Directory, DirectoryReader};
+use crate::error::Failure;
+use crate::person::candidate::Reading;
+use crate::person::email::EmailKey;
+
+const NAME_FIELDS: [&str; 3] = ["firstName", "middleInitial", "lastName"];
+const STAFF_FIELDS: &[&str] = &["email", "email2", "email3"];
+
+/// Reads the directory from a live tenant.
+pub struct LiveDirectory<'c> {
+    client: &'c Client,
+    reading: Reading,
+    /// Whether every contact with a second or third address was fetched.
+    second_addresses: std::cell::Cell<bool>,
+}
+
+/// What to do with the records of a query.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Into {
+    Contacts,
+    Companies,
+    Staff,
+    Tickets,
+    Countries,
+}
+
+type Asked = (Query<'static>, Into);
+
+impl<'c> LiveDirectory<'c> {
+    /// Reads through a client. What is stored is read as the rows are.
+    pub fn new(client: &'c Client, reading: &Reading) -> Self {
+        Self {
+            client,
+            reading: reading.clone(),
+            second_addresses: std::cell::Cell::new(false),
+        }
+    }
+
+    /// Puts every contact into the directory whose first, middle or last name holds one of the words. For people
+    /// who look somebody up; no decision rests on it.
+    ///
+    /// # Errors
+    /// When the answer could not be had.
+    pub fn look_up_names(&self, words: &[String], directory: &mut Directory) -> Result<(), Failure> {
+        let queries: Vec<Query<'static>> = words
+            .chunks(OR_LIMIT / NAME_FIELDS.len())
+            .map(|some| contacts(anywhere(Op::Contains, &NAME_FIELDS, some)).0)
+            .collect();
+        for records in self.client.query_many(&queries)? {
+            self.insert(Into::Contacts, records, directory);
+        }
+        Ok(())
+    }
+
+    fn fetch(&self, keys: &BTreeSet<Key>, directory: &mut Directory) -> Result<(), ApiError> {
+        let wanted = Wanted::of(keys);
+        let mut asked = wanted.queries(self.address_fields());
+        asked.extend(self.address_queries(&wanted.emails)?);
+        let (spared, asked): (Vec<Asked>, Vec<Asked>) = asked
+            .into_iter()
+            .partition(|(query, _)| can_be_spared(query.entity));
+        for (query, kind) in spared {
+            self.insert(kind, self.ask_if_allowed(&query)?, directory);
+        }
+        let (queries, kinds): (Vec<_>, Vec<_>) = asked.into_iter().unzip();
+        let answers = self.client.query_many(&queries)?;
+        // What was asked by its id and is not among the answers does not exist any more.
+        for key in keys {
+            match key {
+                Key::Contact(id) => directory.contact_is_gone(*id),
+                Key::Company(id) => directory.company_is_gone(*id),
+                Key::Staff
+                | Key::ExternalId(_)
+                | Key::Email(_)
+                | Key::Domain(_)
+                | Key::CompaniesAt(_)
+                | Key::Phone(_)
+                | Key::ContactsOf(_)
+                | Key::CompanyNames
+                | Key::CompanyCalled(_)
+                | Key::Ticket(_)
+                | Key::Countries
+                | Key::ContactRules
+                | Key::CompanyRules => {}
+            }
+        }
+        for (kind, records) in kinds.into_iter().zip(answers) {
+            self.insert(kind, records, directory);
+        }
+        // Last, since whoever was found by then needs not be asked for.
+        self.companies_at(&wanted.companies_at, directory)?;
+        if keys.contains(&Key::ContactRules) {
+            directory.set_contact_rules(self.rules(EntityName::Contacts)?);
+        }
+        if keys.contains(&Key::CompanyRules) {
+            directory.set_company_rules(self.rules(EntityName::Companies)?);
+        }
+        Ok(())
+    }
+
+    /// Asks what a run can go on without; a tenant that does not let us is told about once.
+    fn ask_if_allowed(&self, query: &Query<'_>) -> Result<Vec<Record>, ApiError> {
+        match self.client.query(query.entity, &query.filter, query.fields) {
+            Err(ApiError::NotFound { .. } | ApiError::PermissionRefused(_)) => {
+                tracing::warn!(
+                    "the API user may not read {}; the run goes on without them",
+                    query.entity
+                );
+                Ok(Vec::new())
+            }
+            answer => answer,
+        }
+    }
+
+    fn insert(&self, kind: Into, records: Vec<Record>, directory: &mut Directory) {
+        for record in records {
+            match kind {
+                Into::Contacts => {
+                    if let Some(contact) =
+                        Contact::from_fields(record, &self.reading.placeholders, self.reading.region)
+                    {
+                        directory.insert_contact(contact);
+                    }
+                }
+                Into::Companies => {
+                    if let Some(company) = Company::from_fields(&record) {
+                        directory.insert_company(company);
+                    }
+                }
+                Into::Staff => {
+                    let addresses = STAFF_FIELDS
+                        .iter()
+                        .filter_map(|field| record.get(*field)?.as_str());
+                    for key in addresses.filter_map(EmailKey::parse) {
+                        directory.insert_staff(key);
+                    }
+                }
+                Into::Tickets => {
+                    if let Some(ticket) = Ticket::from_fields(&record) {
+                        directory.insert_ticket(ticket);
+                    }
+                }
+                Into::Countries => {
+                    if let Some(country) = Country::from_fields(&record) {
+                        directory.insert_country(country);
+                    }
+                }
+            }
+        }
+    }
+
+    fn rules(&self, entity: EntityName) -> Result<FieldRules, ApiError> {
+        let rule = |field: crate::autotask::wire::FieldInfo| {
+            let picklist = field
+                .picklist
+                .unwrap_or_default()
+                .into_iter()
+                .filter(|value| value.is_active);
+            let rule = FieldRule {
+                length: field.length,
+                is_required: field.is_required,
+                is_read_only: field.is_read_only,
+                picklist: picklist.map(|value| (value.value, value.label)).collect(),
+            };
+            (field.name, rule)
+        };
+        Ok(FieldRules {
+            fields: self.client.get_fields(entity)?.into_iter().map(rule).collect(),
+            udfs: self
+                .client
+                .get_user_defined_fields(entity)?
+                .into_iter()
+                .map(rule)
+                .collect(),
+        })
+    }
+}
+
+impl DirectoryReader for LiveDirectory<'_> {
+    fn look_up(&self, keys: &BTreeSet<Key>, directory: &mut Directory) -> Result<(), Failure> {
+        self.fetch(keys, directory)?;
+        directory.mark(keys.iter().cloned());
+        Ok(())
+    }
+}
+
+/// Without its resources a tenant's staff is known by `own_domains` only, without countries a country is left out
+/// with a warning, and without tickets a row is told that its ticket was not found. Contacts and companies are what
+/// every decision rests on.
+fn can_be_spared(entity: EntityName) -> bool {
+    match entity {
+        EntityName::Resources | EntityName::Countries | EntityName::Tickets => true,
+        EntityName::Contacts
+        | EntityName::Companies
+        | EntityName::ContactGroups
+        | EntityName::ContactGroupContacts
+        | EntityName::TicketAdditionalContacts
+        | EntityName::CompanyLocations => false,
+    }
+}
+
+fn contacts(filter: Filter) -> Asked {
+    (
+        Query {
+            entity: EntityName::Contacts,
+            filter,
+            fields: CONTACT_FIELDS,
+            most: None,
+        },
+        Into::Contacts,
+    )
+}

@@ -1,0 +1,182 @@
+//! Directory keys by kind, as the values that filters take, and the queries that ask for them together.
+//!
+//! Addresses and the companies at a domain are asked for in ways of their own; all others are here.
+
+use std::collections::BTreeSet;
+
+use super::addresses::{endings, spellings};
+use super::{Asked, Into, contacts};
+use crate::autotask::{EntityName, Filter, OR_LIMIT, Op, Operand, Query};
+use crate::directory::key::Key;
+use crate::directory::record::COMPANY_FIELDS;
+use crate::id::TicketKey;
+use crate::person::domain::DomainKey;
+
+const PHONE_FIELDS: [&str; 3] = ["phone", "mobilePhone", "alternatePhone"];
+/// How many last digits of a number are looked for in free text. Groups of four stand together in most
+/// spellings; every hit is compared as a number here.
+const LAST_DIGITS: usize = 4;
+const TICKET_FIELDS: &[&str] = &["ticketNumber", "companyID", "contactID"];
+const COUNTRY_FIELDS: &[&str] = &["countryCode", "name", "displayName"];
+
+/// The keys by kind, as the values that filters take.
+#[derive(Default)]
+pub(super) struct Wanted {
+    staff: bool,
+    countries: bool,
+    company_names: bool,
+    external_ids: Vec<String>,
+    pub(super) emails: Vec<String>,
+    domains: Vec<String>,
+    pub(super) companies_at: Vec<DomainKey>,
+    digits: BTreeSet<String>,
+    contacts: Vec<i64>,
+    contacts_of: Vec<i64>,
+    companies: Vec<i64>,
+    companies_called: Vec<String>,
+    ticket_ids: Vec<i64>,
+    ticket_numbers: Vec<String>,
+}
+
+impl Wanted {
+    pub(super) fn of(keys: &BTreeSet<Key>) -> Self {
+        let mut wanted = Self::default();
+        for key in keys {
+            match key {
+                Key::Staff => wanted.staff = true,
+                Key::Countries => wanted.countries = true,
+                Key::CompanyNames => wanted.company_names = true,
+                Key::ExternalId(id) => wanted.external_ids.push(id.clone()),
+                Key::Email(email) => wanted.emails.extend(spellings(email)),
+                Key::Domain(domain) => wanted.domains.extend(endings(domain)),
+                Key::CompaniesAt(domain) => wanted.companies_at.push(domain.clone()),
+                Key::Phone(phone) => {
+                    let digits = phone.as_str();
+                    wanted.digits.extend(
+                        digits
+                            .get(digits.len().saturating_sub(LAST_DIGITS)..)
+                            .map(str::to_owned),
+                    );
+                }
+                Key::Contact(contact) => wanted.contacts.push(contact.0),
+                Key::ContactsOf(company) => wanted.contacts_of.push(company.0),
+                Key::Company(company) => wanted.companies.push(company.0),
+                Key::CompanyCalled(name) => wanted.companies_called.push(name.clone()),
+                Key::Ticket(TicketKey::Id(id)) => wanted.ticket_ids.push(*id),
+                Key::Ticket(TicketKey::Number(number)) => wanted.ticket_numbers.push(number.clone()),
+                Key::ContactRules | Key::CompanyRules => {}
+            }
+        }
+        wanted
+    }
+
+    /// Every query but those for addresses and for the companies at a domain.
+    pub(super) fn queries(&self, address_fields: &[&str]) -> Vec<Asked> {
+        let mut asked = Vec::new();
+        let mut ask = |entity, filter, fields, into| {
+            asked.push((
+                Query {
+                    entity,
+                    filter,
+                    fields,
+                    most: None,
+                },
+                into,
+            ));
+        };
+        if self.staff {
+            ask(
+                EntityName::Resources,
+                Filter::all(),
+                super::STAFF_FIELDS,
+                Into::Staff,
+            );
+        }
+        if self.countries {
+            ask(
+                EntityName::Countries,
+                Filter::all(),
+                COUNTRY_FIELDS,
+                Into::Countries,
+            );
+        }
+        if self.company_names {
+            ask(
+                EntityName::Companies,
+                Filter::all(),
+                COMPANY_FIELDS,
+                Into::Companies,
+            );
+        }
+        for some in self.companies_called.chunks(OR_LIMIT) {
+            ask(
+                EntityName::Companies,
+                Filter::is_in("companyName", some),
+                COMPANY_FIELDS,
+                Into::Companies,
+            );
+        }
+        for some in self.ticket_ids.chunks(OR_LIMIT) {
+            ask(
+                EntityName::Tickets,
+                Filter::is_in("id", some.iter().copied()),
+                TICKET_FIELDS,
+                Into::Tickets,
+            );
+        }
+        for some in self.ticket_numbers.chunks(OR_LIMIT) {
+            ask(
+                EntityName::Tickets,
+                Filter::is_in("ticketNumber", some),
+                TICKET_FIELDS,
+                Into::Tickets,
+            );
+        }
+        for some in self.external_ids.chunks(OR_LIMIT) {
+            asked.push(contacts(Filter::is_in("externalID", some)));
+        }
+        for some in self.contacts_of.chunks(OR_LIMIT) {
+            asked.push(contacts(Filter::is_in("companyID", some.iter().copied())));
+        }
+        for some in self.domains.chunks(OR_LIMIT / address_fields.len()) {
+            asked.push(contacts(anywhere(Op::EndsWith, address_fields, some)));
+        }
+        let digits: Vec<String> = self.digits.iter().cloned().collect();
+        for some in digits.chunks(OR_LIMIT / PHONE_FIELDS.len()) {
+            asked.push(contacts(anywhere(Op::Contains, &PHONE_FIELDS, some)));
+        }
+        asked.extend(self.by_id());
+        asked
+    }
+
+    /// Records by their ids. No more than these can come, so a full page is the last one.
+    fn by_id(&self) -> impl Iterator<Item = Asked> {
+        let contacts = self.contacts.chunks(OR_LIMIT).map(|ids| {
+            let (query, into) = contacts(Filter::is_in("id", ids.iter().copied()));
+            let most = Some(ids.len());
+            (Query { most, ..query }, into)
+        });
+        // Whoever asks for all companies has these among them.
+        let companies: &[i64] = if self.company_names { &[] } else { &self.companies };
+        contacts.chain(companies.chunks(OR_LIMIT).map(|ids| {
+            let query = Query {
+                entity: EntityName::Companies,
+                filter: Filter::is_in("id", ids.iter().copied()),
+                fields: COMPANY_FIELDS,
+                most: Some(ids.len()),
+            };
+            (query, Into::Companies)
+        }))
+    }
+}
+
+/// Any of the values in any of the fields.
+pub(super) fn anywhere(op: Op, fields: &[&str], values: &[String]) -> Filter {
+    let value = |text: &String| Operand::from(text);
+    let conditions = fields.iter().flat_map(|field| {
+        values
+            .iter()
+            .map(move |text| Filter::field(op, *field, value(text)))
+    });
+    Filter::or(conditions.collect())
+}
