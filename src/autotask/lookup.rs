@@ -10,13 +10,14 @@ use crate::autotask::{
     ApiError, Client, EntityName, Filter, OR_LIMIT, Op, Operand, PAGE_ROWS, Query, Record,
 };
 use crate::directory::key::Key;
-use crate::directory::record::{COMPANY_FIELDS, CONTACT_FIELDS, Company, Contact, Country, Ticket};
+use crate::directory::record::{COMPANY_FIELDS, COMPANY_PHONE_FIELDS, CONTACT_FIELDS, Company, Contact, Country, Ticket};
 use crate::directory::rules::{FieldRule, FieldRules};
 use crate::directory::{Directory, DirectoryReader};
 use crate::error::Failure;
 use crate::id::TicketKey;
 use crate::person::candidate::Reading;
 use crate::person::email::EmailKey;
+use crate::person::phone::PhoneKey;
 
 const EMAIL_FIELDS: [&str; 3] = ["emailAddress", "emailAddress2", "emailAddress3"];
 const NAME_FIELDS: [&str; 3] = ["firstName", "middleInitial", "lastName"];
@@ -77,6 +78,9 @@ impl<'c> LiveDirectory<'c> {
 
     fn fetch(&self, keys: &BTreeSet<Key>, directory: &mut Directory) -> Result<(), ApiError> {
         let wanted = Wanted::of(keys);
+        if !wanted.company_digits.is_empty() {
+            directory.set_region(self.reading.region);
+        }
         let mut asked = wanted.queries(self.address_fields());
         asked.extend(self.address_queries(&wanted.emails)?);
         let (spared, asked): (Vec<Asked>, Vec<Asked>) = asked
@@ -97,6 +101,8 @@ impl<'c> LiveDirectory<'c> {
                 | Key::Email(_)
                 | Key::Domain(_)
                 | Key::Phone(_)
+                | Key::Fax(_)
+                | Key::CompanyPhone(_)
                 | Key::ContactsOf(_)
                 | Key::CompanyNames
                 | Key::CompanyCalled(_)
@@ -290,6 +296,8 @@ struct Wanted {
     emails: Vec<String>,
     domains: Vec<String>,
     digits: BTreeSet<String>,
+    fax_digits: BTreeSet<String>,
+    company_digits: BTreeSet<String>,
     contacts: Vec<i64>,
     contacts_of: Vec<i64>,
     companies: Vec<i64>,
@@ -309,14 +317,9 @@ impl Wanted {
                 Key::ExternalId(id) => wanted.external_ids.push(id.clone()),
                 Key::Email(email) => wanted.emails.extend(spellings(email)),
                 Key::Domain(domain) => wanted.domains.push(format!("@{domain}")),
-                Key::Phone(phone) => {
-                    let digits = phone.as_str();
-                    wanted.digits.extend(
-                        digits
-                            .get(digits.len().saturating_sub(LAST_DIGITS)..)
-                            .map(str::to_owned),
-                    );
-                }
+                Key::Phone(phone) => wanted.digits.extend(last_digits(phone)),
+                Key::Fax(phone) => wanted.fax_digits.extend(last_digits(phone)),
+                Key::CompanyPhone(phone) => wanted.company_digits.extend(last_digits(phone)),
                 Key::Contact(contact) => wanted.contacts.push(contact.0),
                 Key::ContactsOf(company) => wanted.contacts_of.push(company.0),
                 Key::Company(company) => wanted.companies.push(company.0),
@@ -410,8 +413,29 @@ impl Wanted {
         for some in digits.chunks(OR_LIMIT / PHONE_FIELDS.len()) {
             asked.push(contacts(anywhere(Op::Contains, &PHONE_FIELDS, some)));
         }
+        let digits: Vec<String> = self.fax_digits.iter().cloned().collect();
+        for some in digits.chunks(OR_LIMIT) {
+            asked.push(contacts(anywhere(Op::Contains, &["faxNumber"], some)));
+        }
+        let digits: Vec<String> = self.company_digits.iter().cloned().collect();
+        for some in digits.chunks(OR_LIMIT / COMPANY_PHONE_FIELDS.len()) {
+            let query = Query {
+                entity: EntityName::Companies,
+                filter: anywhere(Op::Contains, &COMPANY_PHONE_FIELDS, some),
+                fields: COMPANY_FIELDS,
+            };
+            asked.push((query, Into::Companies));
+        }
         asked
     }
+}
+
+/// The digits by which a number is searched for in free text.
+fn last_digits(phone: &PhoneKey) -> Option<String> {
+    let digits = phone.as_str();
+    digits
+        .get(digits.len().saturating_sub(LAST_DIGITS)..)
+        .map(str::to_owned)
 }
 
 /// Any of the values in any of the fields.

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::answer::outcome::Warning;
+use crate::decision::call;
 use crate::decision::notes::Notes;
 use crate::directory::Directory;
 use crate::directory::key::Missing;
@@ -113,8 +114,13 @@ pub(super) fn entries(
             false,
         );
     }
+    let phone = candidate
+        .phone
+        .as_ref()
+        .filter(|_| call::may_be_written(candidate))
+        .cloned();
     for (column, number) in [
-        (Column::Phone, &candidate.phone),
+        (Column::Phone, &phone),
         (Column::Mobile, &candidate.mobile),
     ] {
         let field = field_of(&column).unwrap_or_default();
@@ -125,8 +131,12 @@ pub(super) fn entries(
             push(&column, field, json!(text), false);
         }
     }
+    let extension = candidate
+        .extension
+        .clone()
+        .filter(|_| candidate.event.is_none() || phone.is_some());
     for (column, text) in [
-        (Column::Extension, &candidate.extension),
+        (Column::Extension, &extension),
         (Column::ExternalId, &candidate.external_id),
     ] {
         if let Some(text) = text {

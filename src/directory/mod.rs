@@ -6,6 +6,7 @@
 
 mod companies;
 pub mod key;
+mod numbers;
 pub mod record;
 pub mod rules;
 #[cfg(test)]
@@ -17,6 +18,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::directory::companies::CompanyNames;
 use crate::directory::key::{Key, Missing};
+use crate::directory::numbers::Numbers;
 use crate::directory::record::{Company, Contact, Country, Ticket};
 use crate::directory::rules::FieldRules;
 use crate::error::Failure;
@@ -48,6 +50,7 @@ pub struct Directory {
     tickets: FxHashMap<TicketKey, Ticket>,
     staff: FxHashSet<EmailKey>,
     countries: Vec<Country>,
+    numbers: Numbers,
     contact_rules: FieldRules,
     company_rules: FieldRules,
     looked_up: FxHashSet<Key>,
@@ -81,7 +84,8 @@ impl Directory {
         }
     }
 
-    fn put_contact(&mut self, contact: Contact) {
+    fn put_contact(&mut self, mut contact: Contact) {
+        self.set_country(&mut contact);
         let id = contact.id;
         if self.contacts.get(&id).is_some_and(|known| *known == contact) {
             return;
@@ -98,6 +102,7 @@ impl Directory {
                 .insert(id);
         }
         self.by_company.entry(contact.company).or_default().insert(id);
+        self.numbers.insert_contact(&contact);
         self.contacts.insert(id, contact);
     }
 
@@ -114,6 +119,7 @@ impl Directory {
             withdraw(&mut self.by_external_id, &external.to_lowercase(), id);
         }
         withdraw(&mut self.by_company, &old.company, id);
+        self.numbers.take_contact(&old);
     }
 
     /// Remembers that Autotask has no such contact now; a copy of it does not come back.
@@ -155,12 +161,24 @@ impl Directory {
             self.take_company(company.id);
         }
         self.company_names.insert(&company);
-        self.companies.insert(company.id, company);
+        let known = self.companies.get(&company.id);
+        if known == Some(&company) {
+            return;
+        }
+        let moved = known.is_none_or(|known| known.country_id != company.country_id);
+        let id = company.id;
+        self.numbers.take_company(id);
+        self.companies.insert(id, company);
+        self.file_company(id);
+        if moved {
+            self.read_numbers_of(id);
+        }
     }
 
     fn take_company(&mut self, id: CompanyId) {
         if let Some(old) = self.companies.remove(&id) {
             self.company_names.remove(&old);
+            self.numbers.take_company(id);
         }
     }
 
@@ -189,6 +207,7 @@ impl Directory {
 
     /// Adds a country.
     pub fn insert_country(&mut self, country: Country) {
+        self.read_numbers_in(&country);
         self.countries.push(country);
     }
 
@@ -281,6 +300,19 @@ impl Directory {
             .collect();
         found.sort_unstable_by_key(|contact| contact.id);
         Ok(found)
+    }
+
+    /// The contacts whose fax has this number, by id.
+    pub fn by_fax(&self, phone: &PhoneKey) -> Result<Vec<&Contact>, Missing> {
+        self.ask(Key::Fax(phone.clone()))?;
+        Ok(self.contacts_of(self.numbers.faxes(phone)))
+    }
+
+    /// The companies that have this number on their own record, by id.
+    pub fn companies_by_phone(&self, phone: &PhoneKey) -> Result<Vec<&Company>, Missing> {
+        self.ask(Key::CompanyPhone(phone.clone()))?;
+        let ids = self.numbers.companies(phone).into_iter().flatten();
+        Ok(ids.filter_map(|id| self.companies.get(id)).collect())
     }
 
     /// A company.

@@ -47,6 +47,8 @@ pub(super) fn recall(mirror: &Mirror, key: &Key, directory: &mut Directory) -> R
         | Key::Email(_)
         | Key::Domain(_)
         | Key::Phone(_)
+        | Key::Fax(_)
+        | Key::CompanyPhone(_)
         | Key::Contact(_)
         | Key::ContactsOf(_)
         | Key::Company(_)

@@ -52,4 +52,17 @@ pub(super) const MIGRATIONS: &[&str] = &["
         PRIMARY KEY (number, contact)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX phones_of_contact ON phones (contact);
+", "
+    CREATE TABLE faxes (
+        number       TEXT NOT NULL,
+        contact      INTEGER NOT NULL,
+        PRIMARY KEY (number, contact)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX faxes_of_contact ON faxes (contact);
+    CREATE TABLE company_phones (
+        number       TEXT NOT NULL,
+        company      INTEGER NOT NULL,
+        PRIMARY KEY (number, company)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX company_phones_of_company ON company_phones (company);
 "];

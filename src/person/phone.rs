@@ -4,6 +4,7 @@
 //! "possible"). Whose number it is, is not known here.
 
 mod region;
+mod service;
 mod text;
 mod withheld;
 
@@ -12,8 +13,10 @@ use std::cell::OnceCell;
 use rlibphonenumber::{PhoneNumberFormat, PhoneNumberType, PhoneNumberUtil};
 
 use super::key::text_key;
+use crate::choice::NumberStyle;
 
 pub use region::Region;
+pub use service::{Short, short};
 pub use withheld::is_withheld;
 
 /// Numbers with fewer digits are extensions, short codes or emergency numbers.
@@ -197,6 +200,16 @@ impl PhoneNumber {
 /// accepted; `00` is read as `+`, and a `(0)` behind the country code left out, only where the text as it stands is
 /// not valid.
 pub fn read(text: &str, region: Region) -> Result<Option<PhoneNumber>, PhoneProblem> {
+    read_as(text, region, NumberStyle::National)
+}
+
+/// As [`read`], for a column that is known to be written in this style. Where numbers stand with their country code,
+/// one without a `+` is read with a `+` in front, and in no other way.
+pub fn read_as(
+    text: &str,
+    region: Region,
+    style: NumberStyle,
+) -> Result<Option<PhoneNumber>, PhoneProblem> {
     if is_withheld(text) {
         return Ok(None);
     }
@@ -209,6 +222,10 @@ pub fn read(text: &str, region: Region) -> Result<Option<PhoneNumber>, PhoneProb
     }
     let valid = with_plans(|plans| {
         let plan = region.plan();
+        if style == NumberStyle::WithCountryCode && !parts.number.contains('+') {
+            let digits = parts.number.trim_start_matches('0');
+            return parse_valid(plans, &format!("+{digits}"), None);
+        }
         let international = parts.number.strip_prefix("00").map(|rest| format!("+{rest}"));
         parse_valid(plans, &parts.number, plan)
             .map(|parsed| mark_unclear(plans, parsed, &parts.number))

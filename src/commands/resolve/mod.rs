@@ -62,7 +62,7 @@ pub(super) fn run(args: ResolveArgs, context: &Context<'_>) -> Result<ExitStatus
         context.environment,
     )?;
     let state = state(&settings, context)?;
-    let reading = session::reading(settings.input.region.as_str(), &settings.msp.placeholder_emails)?;
+    let reading = session::reading_of_rows(&settings.input, &settings.msp)?;
     let targets = files::Targets::open(&settings.output)?;
 
     let clock = session::clock();

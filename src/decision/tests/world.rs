@@ -182,10 +182,7 @@ pub(crate) fn candidate(cells: &str) -> Candidate {
 
 /// How the rows of the tests are read.
 pub(crate) fn reading() -> Reading {
-    Reading {
-        region: region(),
-        placeholders: Placeholders::default(),
-    }
+    Reading::new(region(), Placeholders::default())
 }
 
 /// A row: `column: text; column: text`.

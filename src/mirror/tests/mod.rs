@@ -55,10 +55,7 @@ impl World {
             tenant,
             clock,
             client,
-            reading: Reading {
-                region: Region::parse("US").unwrap(),
-                placeholders: Placeholders::default(),
-            },
+            reading: Reading::new(Region::parse("US").unwrap(), Placeholders::default()),
             state: tempfile::tempdir().unwrap(),
         }
     }
