@@ -20,6 +20,7 @@ mod skip;
 pub(crate) mod tests;
 mod update;
 
+pub use notes::new_contact_view;
 use serde_json::{Map, Value};
 
 use crate::answer::change::Change;

@@ -192,6 +192,10 @@ impl Decider<'_> {
             .chain(untagged)
             .map(Key::Email)
             .collect();
+        if new.known_by_phone {
+            keys.extend(new.phones.iter().cloned().map(Key::Phone));
+            keys.extend(new.phones.iter().cloned().map(Key::CompanyPhone));
+        }
         if let Home::New { fields, .. } = &new.home
             && let Some(name) = fields.get("companyName").and_then(serde_json::Value::as_str)
         {

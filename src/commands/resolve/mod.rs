@@ -151,7 +151,9 @@ impl Work<'_> {
         let sent_before = self.client.map_or(0, Client::requests_sent);
 
         let mut read = self.read(inputs)?;
+        let require = self.settings.policy.require_contact;
         read.plan.join(self.settings.policy.duplicates);
+        read.plan.settle_events(require);
         let fingerprint = read.plan.fingerprint();
         let mut ended = Ended::new(self.settings, fingerprint);
         ended.lookup = read.lookup.take();
@@ -191,7 +193,9 @@ impl Work<'_> {
                         ended.failure = Some(failure);
                     }
                 }
-                approved.into_plan()
+                let mut plan = approved.into_plan();
+                plan.settle_events(require);
+                plan
             }
         };
         ended.requests.sent = self.client.map_or(0, Client::requests_sent);
@@ -360,8 +364,9 @@ impl Read {
     fn decide(&mut self, block: Vec<Person>, decider: &mut Decider<'_>) -> Result<u64, Failure> {
         let decisions = decider.decide(block.iter().map(|(candidate, _)| candidate))?;
         let count = decisions.len() as u64;
-        for ((_, row), decision) in block.into_iter().zip(decisions) {
-            let (answer, new) = plan::answer(&row.at, decision);
+        let require = decider.policy.require_contact;
+        for ((candidate, row), decision) in block.into_iter().zip(decisions) {
+            let (answer, new) = plan::answer_for(&candidate, decision, require);
             if new.is_some() || !answer.changes.is_empty() {
                 self.spool.pending(&row)?;
                 self.plan.add(self.rows, answer, new);

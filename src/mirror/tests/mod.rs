@@ -122,8 +122,10 @@ impl World {
             Key::Domain(domain) => directory.by_domain(domain),
             Key::ExternalId(id) => directory.by_external_id(id),
             Key::Phone(phone) => directory.by_phone(phone),
+            Key::Fax(phone) => directory.by_fax(phone),
             Key::ContactsOf(company) => directory.in_company(*company),
             Key::Staff
+            | Key::CompanyPhone(_)
             | Key::Contact(_)
             | Key::Company(_)
             | Key::CompanyNames
