@@ -136,7 +136,13 @@ mod tests {
             (Outcome::Skip, Reason::FaxNeverCreates, Fax, Never, Unlinked),
             (Outcome::Skip, Reason::FaxNeverCreates, Fax, ForSms, Unlinked),
             (Outcome::Skip, Reason::FaxNeverCreates, Fax, Always, Dropped),
-            (Outcome::Skip, Reason::ContactAlreadyAssociated, Call, Always, Linked),
+            (
+                Outcome::Skip,
+                Reason::ContactAlreadyAssociated,
+                Call,
+                Always,
+                Linked,
+            ),
         ] {
             let mut answer = answer(1, outcome, reason);
             answer.event = Some(EventView {

@@ -38,7 +38,10 @@ pub(super) fn contact(
     let phones = checks::phones(new).cloned().map(Key::Phone);
     let keys: BTreeSet<Key> = emails.chain(phones).collect();
     look(run, before, &keys, |directory| {
-        let by_email = new.emails.iter().filter_map(|email| directory.by_email(email).ok());
+        let by_email = new
+            .emails
+            .iter()
+            .filter_map(|email| directory.by_email(email).ok());
         let by_phone = checks::phones(new).filter_map(|phone| directory.by_phone(phone).ok());
         let holders = by_email.chain(by_phone).flatten();
         holders

@@ -10,7 +10,9 @@ use crate::autotask::{
     ApiError, Client, EntityName, Filter, OR_LIMIT, Op, Operand, PAGE_ROWS, Query, Record,
 };
 use crate::directory::key::Key;
-use crate::directory::record::{COMPANY_FIELDS, COMPANY_PHONE_FIELDS, CONTACT_FIELDS, Company, Contact, Country, Ticket};
+use crate::directory::record::{
+    COMPANY_FIELDS, COMPANY_PHONE_FIELDS, CONTACT_FIELDS, Company, Contact, Country, Ticket,
+};
 use crate::directory::rules::{FieldRule, FieldRules};
 use crate::directory::{Directory, DirectoryReader};
 use crate::error::Failure;

@@ -14,7 +14,10 @@ pub(super) fn readings(candidate: &Candidate) -> impl Iterator<Item = &PhoneKey>
         .as_ref()
         .and_then(|event| event.second_reading.as_ref());
     let first = candidate.event.as_ref().and(candidate.phone.as_ref());
-    first.map(crate::person::phone::PhoneNumber::key).into_iter().chain(second)
+    first
+        .map(crate::person::phone::PhoneNumber::key)
+        .into_iter()
+        .chain(second)
 }
 
 /// What the search by number asks for.
@@ -86,7 +89,10 @@ pub(super) fn before_create(candidate: &Candidate) -> Option<Verdict> {
     }
     let second = event.second_reading.as_ref()?;
     let first = candidate.phone.as_ref()?;
-    let detail = format!("{} or {second}; say which with --region or --number-style", first.key());
+    let detail = format!(
+        "{} or {second}; say which with --region or --number-style",
+        first.key()
+    );
     Some(Verdict::new(Outcome::Review, Reason::NumberUnclear).detail(detail))
 }
 
@@ -97,5 +103,8 @@ pub(super) fn may_be_written(candidate: &Candidate) -> bool {
         .phone
         .as_ref()
         .is_none_or(|phone| phone.kind().can_be_a_persons());
-    candidate.event.as_ref().is_none_or(|event| is_clear(event) && is_a_persons)
+    candidate
+        .event
+        .as_ref()
+        .is_none_or(|event| is_clear(event) && is_a_persons)
 }

@@ -119,10 +119,7 @@ pub(super) fn entries(
         .as_ref()
         .filter(|_| call::may_be_written(candidate))
         .cloned();
-    for (column, number) in [
-        (Column::Phone, &phone),
-        (Column::Mobile, &candidate.mobile),
-    ] {
+    for (column, number) in [(Column::Phone, &phone), (Column::Mobile, &candidate.mobile)] {
         let field = field_of(&column).unwrap_or_default();
         if let Some(text) = number
             .as_ref()

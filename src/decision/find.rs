@@ -4,9 +4,9 @@
 use crate::answer::outcome::{Outcome, Reason, Warning};
 use crate::choice::Inactive;
 use crate::decision::Verdict;
-use crate::decision::number::{self, Holders};
 use crate::decision::known_company;
 use crate::decision::notes::{Notes, contact_candidate};
+use crate::decision::number::{self, Holders};
 use crate::decision::policy::Policy;
 use crate::directory::Directory;
 use crate::directory::key::Missing;
@@ -44,7 +44,14 @@ pub(super) fn find<'d>(
         None => Vec::new(),
     };
     let by_number = number::holders(candidate, directory, policy, notes)?;
-    if let Some(found) = one_of(by_external, Reason::ExternalId, candidate, directory, policy, notes)? {
+    if let Some(found) = one_of(
+        by_external,
+        Reason::ExternalId,
+        candidate,
+        directory,
+        policy,
+        notes,
+    )? {
         if let Found::One(contact, _) = &found
             && !by_email.is_empty()
             && by_email.iter().all(|other| other.id != contact.id)

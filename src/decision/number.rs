@@ -88,7 +88,11 @@ pub(super) fn holders<'d>(
     };
     let people: Vec<&Contact> = found.holders.iter().filter(fits).copied().collect();
     notes.tried("extension", || {
-        format!("{} of {} can have extension {extension}", people.len(), found.holders.len())
+        format!(
+            "{} of {} can have extension {extension}",
+            people.len(),
+            found.holders.len()
+        )
     });
     Ok(if people.is_empty() {
         Holders::Shared(found)
@@ -119,7 +123,11 @@ fn holders_of<'d>(
     notes.contacts("phone", number.as_str(), &holders);
     let own = directory.companies_by_phone(number)?;
     if !own.is_empty() {
-        notes.companies("company_phone", number.as_str(), own.iter().map(|company| company.id));
+        notes.companies(
+            "company_phone",
+            number.as_str(),
+            own.iter().map(|company| company.id),
+        );
     }
     let companies = holders.iter().map(|contact| contact.company);
     Ok(Shared {
@@ -184,7 +192,14 @@ pub(super) fn in_company<'d>(
         .filter(|contact| agreement(&name, &contact.name_key()) == Agreement::Strong)
         .collect();
     notes.contacts("name", &candidate.name.full(), &everybody);
-    let found = one_of(everybody, Reason::NameInCompany, candidate, directory, policy, notes)?;
+    let found = one_of(
+        everybody,
+        Reason::NameInCompany,
+        candidate,
+        directory,
+        policy,
+        notes,
+    )?;
     Ok(found.unwrap_or(Found::Company(company.id)))
 }
 

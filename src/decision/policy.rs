@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::choice::{
-    Calendar, Duplicates, Inactive, Mode, OnTooLong, RequireContact, ReuseCompany, Update,
-};
+use crate::choice::{Calendar, Duplicates, Inactive, Mode, OnTooLong, RequireContact, ReuseCompany, Update};
 use crate::id::CompanyId;
 use crate::person::domain::{DomainKey, MailDomains};
 

@@ -2,9 +2,9 @@
 
 use crate::answer::outcome::{Outcome, Reason, Warning};
 use crate::choice::Calendar;
-use crate::decision::{Verdict, call};
 use crate::decision::notes::Notes;
 use crate::decision::policy::Policy;
+use crate::decision::{Verdict, call};
 use crate::directory::Directory;
 use crate::directory::key::{Key, Missing};
 use crate::person::candidate::Candidate;

@@ -63,8 +63,8 @@ fn company_keys(connection: &Connection, company: &Company, region: Region) -> r
     connection
         .prepare_cached("DELETE FROM company_phones WHERE company = ?1")?
         .execute([id])?;
-    let mut add =
-        connection.prepare_cached("INSERT OR IGNORE INTO company_phones (number, company) VALUES (?1, ?2)")?;
+    let mut add = connection
+        .prepare_cached("INSERT OR IGNORE INTO company_phones (number, company) VALUES (?1, ?2)")?;
     for number in company.phone_keys(region) {
         add.execute(params![number.as_str(), id])?;
     }

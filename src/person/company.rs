@@ -136,7 +136,12 @@ pub fn has_legal_form(text: &str) -> bool {
     let left = legal_forms::strip(all.clone()).len();
     let form = &all[left.min(all.len())..];
     let letters: usize = form.iter().map(String::len).sum();
-    letters > 2 || (letters == 2 && matches!(form[0].as_str(), "ag" | "kg" | "bv" | "nv" | "oy" | "co" | "pc" | "lp"))
+    letters > 2
+        || (letters == 2
+            && matches!(
+                form[0].as_str(),
+                "ag" | "kg" | "bv" | "nv" | "oy" | "co" | "pc" | "lp"
+            ))
 }
 
 fn spell_out_umlauts(text: &str) -> String {

@@ -205,11 +205,7 @@ pub fn read(text: &str, region: Region) -> Result<Option<PhoneNumber>, PhoneProb
 
 /// As [`read`], for a column that is known to be written in this style. Where numbers stand with their country code,
 /// one without a `+` is read with a `+` in front, and in no other way.
-pub fn read_as(
-    text: &str,
-    region: Region,
-    style: NumberStyle,
-) -> Result<Option<PhoneNumber>, PhoneProblem> {
+pub fn read_as(text: &str, region: Region, style: NumberStyle) -> Result<Option<PhoneNumber>, PhoneProblem> {
     if is_withheld(text) {
         return Ok(None);
     }

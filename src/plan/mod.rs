@@ -12,9 +12,9 @@ use rustc_hash::FxHashSet;
 use serde_json::json;
 
 use crate::answer::change::{Change, Entity, Op};
+use crate::answer::event::{Disposition, EventType, EventView};
 use crate::answer::outcome::{Outcome, Reason, Warning};
 use crate::answer::{Answer, JoinedTo, ROW_SCHEMA, RowView};
-use crate::answer::event::{Disposition, EventType, EventView};
 use crate::choice::{Duplicates, RequireContact};
 use crate::decision::{self, Decision, Home, NewContact};
 use crate::input::row::RowRef;

@@ -60,13 +60,68 @@ const WARNINGS: [&str; 5] = ["spam", "scam", "potentialspam", "likelyspam", "sus
 
 /// Words that stand in names of companies and of places of work, and in no person's.
 const OF_COMPANIES: [&str; 62] = [
-    "services", "service", "group", "dental", "dentistry", "clinic", "hospital", "medical", "bank", "credit", "school",
-    "university", "college", "church", "hotel", "restaurant", "cafe", "bakery", "pharmacy", "insurance", "plumbing",
-    "electric", "heating", "cooling", "roofing", "solutions", "technologies", "technology", "systems", "software",
-    "consulting", "associates", "partners", "agency", "realty", "properties", "management", "holdings", "industries",
-    "enterprises", "construction", "builders", "logistics", "transport", "trucking", "motors", "auto", "supply",
-    "telecom", "communications", "center", "centre", "office", "reception", "store", "shop", "salon", "foundation",
-    "county", "department", "support", "helpdesk",
+    "services",
+    "service",
+    "group",
+    "dental",
+    "dentistry",
+    "clinic",
+    "hospital",
+    "medical",
+    "bank",
+    "credit",
+    "school",
+    "university",
+    "college",
+    "church",
+    "hotel",
+    "restaurant",
+    "cafe",
+    "bakery",
+    "pharmacy",
+    "insurance",
+    "plumbing",
+    "electric",
+    "heating",
+    "cooling",
+    "roofing",
+    "solutions",
+    "technologies",
+    "technology",
+    "systems",
+    "software",
+    "consulting",
+    "associates",
+    "partners",
+    "agency",
+    "realty",
+    "properties",
+    "management",
+    "holdings",
+    "industries",
+    "enterprises",
+    "construction",
+    "builders",
+    "logistics",
+    "transport",
+    "trucking",
+    "motors",
+    "auto",
+    "supply",
+    "telecom",
+    "communications",
+    "center",
+    "centre",
+    "office",
+    "reception",
+    "store",
+    "shop",
+    "salon",
+    "foundation",
+    "county",
+    "department",
+    "support",
+    "helpdesk",
 ];
 
 /// States and territories of the United States, and provinces of Canada, as CNAM writes them behind a town.
@@ -113,7 +168,8 @@ fn is_phrase(text: &str) -> bool {
 
 /// `SAN FRANCSCO CA`, `Berlin, NH`, `GERMANY`.
 fn is_place(text: &str) -> bool {
-    if country::alpha2(text).is_some() {
+    // Two letters are a country's code less likely than a name: Al, Cy, Jo.
+    if text.len() > 2 && country::alpha2(text).is_some() {
         return true;
     }
     let Some((town, state)) = text.rsplit_once([' ', ',']) else {
@@ -143,6 +199,7 @@ mod tests {
             ("Ruiz, Ana", "person Ana/Ruiz"),
             ("ana ruiz", "person ana/ruiz"),
             ("Ana", "person Ana/"),
+            ("Cy", "person Cy/"),
             ("John Smith MD", "person John/Smith"),
             ("李伟", "person 李伟/"),
             ("SMITH JOHN", "hint SMITH/JOHN"),

@@ -104,6 +104,10 @@ impl Inside {
     /// The digits behind the outside prefix, where a text is nothing but digits and begins with it.
     pub(super) fn behind_prefix<'t>(&self, text: &'t str) -> Option<&'t str> {
         let rest = text.strip_prefix(self.outside_prefix.as_deref()?)?;
-        (!rest.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b' '))).then_some(rest)
+        (!rest.is_empty()
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_digit() || matches!(b, b'-' | b' ')))
+        .then_some(rest)
     }
 }

@@ -31,7 +31,8 @@ fn share(rows: &mut [&mut Candidate]) {
         let Some(number) = rows[to].phone.as_ref().map(|phone| phone.key().clone()) else {
             continue;
         };
-        let knows = |row: &&mut &mut Candidate| row.phone.as_ref().is_some_and(|phone| *phone.key() == number);
+        let knows =
+            |row: &&mut &mut Candidate| row.phone.as_ref().is_some_and(|phone| *phone.key() == number);
         let (mut emails, mut name, mut hint) = (None, None, None);
         for from in rows.iter_mut().filter(knows) {
             emails = emails.or_else(|| (!from.emails.is_empty()).then(|| from.emails.clone()));

@@ -93,7 +93,10 @@ fn called<'c>(numbers: Option<&'c str>, names: Option<&'c str>) -> Vec<(&'c str,
         .enumerate()
         .filter(|(_, part)| !part.is_empty())
         .map(|(index, part)| {
-            let name = names.get(index).copied().filter(|name| parallel && !name.is_empty());
+            let name = names
+                .get(index)
+                .copied()
+                .filter(|name| parallel && !name.is_empty());
             (*part, name)
         })
         .collect()
@@ -109,7 +112,11 @@ fn one(who: Who, name: Option<String>) -> Side {
 
 /// The other side of two.
 pub(super) fn side(from: Party, to: Vec<Party>, medium: Medium, direction: Option<Direction>) -> Side {
-    let parties = || std::iter::once(&from).chain(&to).filter(|party| party.who.is_there());
+    let parties = || {
+        std::iter::once(&from)
+            .chain(&to)
+            .filter(|party| party.who.is_there())
+    };
     let count = parties().count();
     let ours = parties().filter(|party| party.who == Who::Ours).count();
     if ours > 0 {
@@ -155,7 +162,8 @@ fn untold(parties: Vec<&Party>, medium: Medium) -> Side {
         return outsiders(services);
     }
     Side::None(Other::Unclear(
-        "neither number is known as yours, and no direction is given; set own_numbers and own_extensions".to_owned(),
+        "neither number is known as yours, and no direction is given; set own_numbers and own_extensions"
+            .to_owned(),
     ))
 }
 

@@ -53,10 +53,15 @@ impl Who {
         if inside.has_extension(text) {
             return Self::Ours;
         }
-        match phone::short(text) {
-            Some(Short::Service) => return Self::Service(text.to_owned()),
-            Some(Short::Extension) => return Self::Extension(text.to_owned()),
-            None => {}
+        let behind = how.reading.inside.behind_prefix(text).filter(|_| how.dialled);
+        match (phone::short(text), behind.and_then(phone::short)) {
+            (Some(Short::Service), _) => return Self::Service(text.to_owned()),
+            // `9911` is the emergency number behind the prefix for an outside line.
+            (Some(Short::Extension), Some(Short::Service)) => {
+                return Self::Service(behind.unwrap_or(text).to_owned());
+            }
+            (Some(Short::Extension), _) => return Self::Extension(text.to_owned()),
+            (None, _) => {}
         }
         if phone::is_withheld(text) {
             return Self::Withheld;
@@ -64,8 +69,7 @@ impl Who {
         if text.contains('@') {
             return address(text, how);
         }
-        if how.dialled
-            && let Some(rest) = inside.behind_prefix(text)
+        if let Some(rest) = behind
             && let Some(who) = behind_prefix(text, rest, how)
         {
             return who;

@@ -119,10 +119,16 @@ fn rows_of_one_call_share_what_they_know_and_are_marked() {
     for (number, cells) in [
         (1, "call_id: c1; from: 3125550111; to: 101"),
         (2, "call_id: c1; from: ext:101; to: ext:102"),
-        (3, "call_id: c1; from: 3125550111; from_name: Ana Ruiz; to: ext:102"),
+        (
+            3,
+            "call_id: c1; from: 3125550111; from_name: Ana Ruiz; to: ext:102",
+        ),
         (4, "call_id: c1; from: 3125550112; to: ext:102"),
         (5, "call_id: c2; from: 3125550111; to: 101"),
-        (6, "event: sms; call_id: m1; from: 3125550111; to: 101; email: ana@acme.example"),
+        (
+            6,
+            "event: sms; call_id: m1; from: 3125550111; to: 101; email: ana@acme.example",
+        ),
         (7, "event: sms; call_id: m1; from: 3125550111; to: 101"),
         (8, "from: 3125550111; to: 101"),
     ] {
@@ -140,10 +146,14 @@ fn rows_of_one_call_share_what_they_know_and_are_marked() {
         .map(|candidate| {
             let marked = candidate.warnings.iter().any(|w| w.code() == "same_call");
             let email = candidate.email().map_or("", |email| email.text());
-            format!("{} {email}{}", shown(candidate), if marked { " later" } else { "" })
-                .replace("  ", " ")
-                .trim()
-                .to_owned()
+            format!(
+                "{} {email}{}",
+                shown(candidate),
+                if marked { " later" } else { "" }
+            )
+            .replace("  ", " ")
+            .trim()
+            .to_owned()
         })
         .collect();
     assert_eq!(
