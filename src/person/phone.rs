@@ -8,9 +8,10 @@ mod service;
 mod text;
 mod withheld;
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 
 use rlibphonenumber::{PhoneNumberFormat, PhoneNumberType, PhoneNumberUtil};
+use rustc_hash::FxHashMap;
 
 use super::key::text_key;
 use crate::choice::NumberStyle;
@@ -206,6 +207,29 @@ pub fn read(text: &str, region: Region) -> Result<Option<PhoneNumber>, PhoneProb
 /// As [`read`], for a column that is known to be written in this style. Where numbers stand with their country code,
 /// one without a `+` is read with a `+` in front, and in no other way.
 pub fn read_as(text: &str, region: Region, style: NumberStyle) -> Result<Option<PhoneNumber>, PhoneProblem> {
+    thread_local! {
+        static KNOWN: RefCell<FxHashMap<(Region, NumberStyle), Spellings>> = RefCell::default();
+    }
+    KNOWN.with_borrow_mut(|known| {
+        let known = known.entry((region, style)).or_default();
+        if let Some(read) = known.get(text) {
+            return read.clone();
+        }
+        let read = read_anew(text, region, style);
+        if known.len() >= REMEMBERED {
+            known.clear();
+        }
+        known.insert(text.into(), read.clone());
+        read
+    })
+}
+
+/// What texts were read as. The MSP's own numbers stand in every row of a call log.
+type Spellings = FxHashMap<Box<str>, Result<Option<PhoneNumber>, PhoneProblem>>;
+/// How many spellings a thread remembers.
+const REMEMBERED: usize = 4096;
+
+fn read_anew(text: &str, region: Region, style: NumberStyle) -> Result<Option<PhoneNumber>, PhoneProblem> {
     if is_withheld(text) {
         return Ok(None);
     }

@@ -269,7 +269,7 @@ fn each_person_of_a_group_message_has_an_answer() {
     let row = "event: sms; direction: outbound; from: +13125550100; \
                to: +13125550111;+13125550199;101;+13125550121; to_name: Ana Ruiz;Nia New;Desk;Flo";
     assert_eq!(
-        world.answer_call(&row.replace("; ", "; ")),
+        world.answer_call(row),
         "matched phone #11; create catch_all @9; matched phone #21"
     );
     let parts: Vec<Option<u32>> = callers(row).iter().map(|caller| caller.part).collect();

@@ -7,7 +7,10 @@ use rustc_hash::FxHashMap;
 
 use crate::answer::outcome::Warning;
 use crate::person::candidate::Candidate;
+use crate::person::email::EmailAddress;
 use crate::person::event::{Medium, Other};
+use crate::person::name::PersonName;
+use crate::person::phone::{PhoneKey, PhoneNumber};
 
 /// Reconciles the rows of a window, in their order.
 pub fn reconcile<'c>(candidates: impl Iterator<Item = &'c mut Candidate>) {
@@ -25,28 +28,45 @@ pub fn reconcile<'c>(candidates: impl Iterator<Item = &'c mut Candidate>) {
     }
 }
 
-/// Gives rows without a name or an address those of a row with the same number.
+/// What the rows of a call know of whoever has a number.
+#[derive(Default)]
+struct Known {
+    emails: Vec<EmailAddress>,
+    name: PersonName,
+    hint: Option<PersonName>,
+}
+
+/// Gives rows without a name or an address those of the first row with the same number that has them.
 fn share(rows: &mut [&mut Candidate]) {
-    for to in 0..rows.len() {
-        let Some(number) = rows[to].phone.as_ref().map(|phone| phone.key().clone()) else {
+    let mut all: FxHashMap<PhoneKey, Known> = FxHashMap::default();
+    for row in rows.iter() {
+        let Some(number) = row.phone.as_ref().map(PhoneNumber::key) else {
             continue;
         };
-        let knows =
-            |row: &&mut &mut Candidate| row.phone.as_ref().is_some_and(|phone| *phone.key() == number);
-        let (mut emails, mut name, mut hint) = (None, None, None);
-        for from in rows.iter_mut().filter(knows) {
-            emails = emails.or_else(|| (!from.emails.is_empty()).then(|| from.emails.clone()));
-            name = name.or_else(|| (!from.name.is_empty()).then(|| from.name.clone()));
-            hint = hint.or_else(|| from.name_hint.clone());
+        let known = all.entry(number.clone()).or_default();
+        if known.emails.is_empty() {
+            known.emails.clone_from(&row.emails);
         }
-        let row = &mut rows[to];
+        if known.name.is_empty() {
+            known.name.clone_from(&row.name);
+        }
+        if known.hint.is_none() {
+            known.hint.clone_from(&row.name_hint);
+        }
+    }
+    for row in rows.iter_mut() {
+        let Some(known) = row.phone.as_ref().and_then(|phone| all.get(phone.key())) else {
+            continue;
+        };
         if row.emails.is_empty() {
-            row.emails = emails.unwrap_or_default();
+            row.emails.clone_from(&known.emails);
         }
         if row.name.is_empty() {
-            row.name = name.unwrap_or_default();
+            row.name.clone_from(&known.name);
         }
-        row.name_hint = row.name_hint.take().or(hint);
+        if row.name_hint.is_none() {
+            row.name_hint.clone_from(&known.hint);
+        }
     }
 }
 

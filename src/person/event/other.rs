@@ -30,9 +30,9 @@ pub(in crate::person) enum Side {
 
 /// One party with its name.
 #[derive(Debug, Clone)]
-pub(super) struct Party {
-    pub(super) who: Who,
-    pub(super) name: Option<String>,
+struct Party {
+    who: Who,
+    name: Option<String>,
 }
 
 /// Finds the other side of a row.
@@ -74,8 +74,8 @@ pub(in crate::person) fn others(
             who: read(&Column::To, Some(text), true),
             name: name.map(str::to_owned),
         })
-        .collect();
-    side(from, to, medium, direction)
+        .collect::<Vec<_>>();
+    side(&from, &to, medium, direction)
 }
 
 /// The numbers of the called side with their names. One number has the whole cell of names; of several each has its
@@ -104,17 +104,17 @@ fn called<'c>(numbers: Option<&'c str>, names: Option<&'c str>) -> Vec<(&'c str,
 
 /// The party that the row itself names as the other one.
 fn one(who: Who, name: Option<String>) -> Side {
-    match who {
-        Who::Ours | Who::Extension(_) => Side::None(Other::Ourselves),
-        who => Side::Outside(vec![Outsider { who, name }]),
+    if matches!(who, Who::Ours | Who::Extension(_)) {
+        return Side::None(Other::Ourselves);
     }
+    Side::Outside(vec![Outsider { who, name }])
 }
 
 /// The other side of two.
-pub(super) fn side(from: Party, to: Vec<Party>, medium: Medium, direction: Option<Direction>) -> Side {
+fn side(from: &Party, to: &[Party], medium: Medium, direction: Option<Direction>) -> Side {
     let parties = || {
-        std::iter::once(&from)
-            .chain(&to)
+        std::iter::once(from)
+            .chain(to)
             .filter(|party| party.who.is_there())
     };
     let count = parties().count();
@@ -137,14 +137,14 @@ pub(super) fn side(from: Party, to: Vec<Party>, medium: Medium, direction: Optio
         return Side::None(Other::Internal);
     }
     match direction {
-        Some(Direction::Inbound) => outsiders(vec![&from]),
+        Some(Direction::Inbound) => outsiders(vec![from]),
         Some(Direction::Outbound) => outsiders(to.iter().collect()),
-        None => untold(parties().collect(), medium),
+        None => untold(&parties().collect::<Vec<_>>(), medium),
     }
 }
 
 /// Nothing is known of either side: the one that is alone, or opposite an extension, or a service that was dialled.
-fn untold(parties: Vec<&Party>, medium: Medium) -> Side {
+fn untold(parties: &[&Party], medium: Medium) -> Side {
     let outside: Vec<&Party> = parties
         .iter()
         .copied()

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::*;
+use crate::choice::NumberStyle::{self, National, WithCountryCode};
 use crate::decision::tests::table;
 use crate::decision::tests::world::{callers, reading_of_calls, row};
 use crate::person::candidate::Candidate;
@@ -84,7 +85,7 @@ fn the_other_side_is_whoever_is_not_ours() {
 
 #[test]
 fn numbers_are_read_in_the_style_of_their_column() {
-    let read = |text: &str, layout: &'static [Column], chosen: Option<crate::choice::NumberStyle>| {
+    let read = |text: &str, layout: &'static [Column], chosen: Option<NumberStyle>| {
         let mut row = row(1, &format!("external_number: {text}"));
         row.at.kind = Kind::Calls;
         row.with_country_code = layout;
@@ -95,7 +96,6 @@ fn numbers_are_read_in_the_style_of_their_column() {
         shown(&Candidate::read(&row, &reading))
     };
     let with: &'static [Column] = &[Column::ExternalNumber];
-    use crate::choice::NumberStyle::{National, WithCountryCode};
     for (text, layout, chosen, expected) in [
         ("442079460018", &[][..], None, "nobody"),
         ("442079460018", with, None, "+442079460018"),
