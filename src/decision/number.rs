@@ -183,6 +183,9 @@ pub(super) fn in_company<'d>(
         return Ok(found);
     }
     // A carrier's caller id chooses between holders; it finds nobody else.
+    if candidate.name.is_empty() {
+        return Ok(Found::Company(company.id));
+    }
     let everybody = directory.in_company(company.id)?;
     let name = candidate.name_key();
     let everybody: Vec<&Contact> = everybody
