@@ -1337,7 +1337,7 @@ _matchbook() {
             return 0
             ;;
         matchbook__subcmd__resolve)
-            opts="-q -v -h --mode --catch-all-company --no-create --reuse-company --duplicates --inactive --update --on-too-long --placeholder-last-name --kind --layout --map --region --format --output --rejects --summary --out --explain --exit-code --dry-run --yes --accept-restricted --max-creates --max-create-share --lookup --offline --budget-share --max-wait --profile --config --state --sandbox --quiet --verbose --color --log-format --help"
+            opts="-q -v -h --mode --catch-all-company --no-create --reuse-company --duplicates --inactive --update --on-too-long --placeholder-last-name --require-contact --shared-phone --kind --layout --map --region --number-style --format --output --rejects --summary --out --explain --exit-code --dry-run --yes --accept-restricted --max-creates --max-create-share --lookup --offline --budget-share --max-wait --profile --config --state --sandbox --quiet --verbose --color --log-format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1379,8 +1379,16 @@ _matchbook() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --require-contact)
+                    COMPREPLY=($(compgen -W "never sms always" -- "${cur}"))
+                    return 0
+                    ;;
+                --shared-phone)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --kind)
-                    COMPREPLY=($(compgen -W "scheduling" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "scheduling calls" -- "${cur}"))
                     return 0
                     ;;
                 --layout)
@@ -1393,6 +1401,10 @@ _matchbook() {
                     ;;
                 --region)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --number-style)
+                    COMPREPLY=($(compgen -W "national with-country-code" -- "${cur}"))
                     return 0
                     ;;
                 --format)

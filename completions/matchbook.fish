@@ -70,11 +70,18 @@ overwrite\t'Write what the row says; a blank never overwrites'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l on-too-long -d 'What to do with a value longer than the tenant\'s field [default: reject]' -r -f -a "reject\t'The row is invalid'
 truncate\t'The value is cut, with a warning'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l placeholder-last-name -d 'Last name of new contacts where none is given' -r
-complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l kind -d 'What the rows are [default: detected from the columns]' -r -f -a "scheduling\t'Scheduling requests'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l require-contact -d 'Calls: which are dropped when no contact was found or created [default: never]' -r -f -a "never\t'None: they can be logged without a contact'
+sms\t'Text messages'
+always\t'All of them'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l shared-phone -d 'Contacts that make a number a switchboard\'s [default: 3]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l kind -d 'What the rows are [default: detected from the columns]' -r -f -a "scheduling\t'Scheduling requests'
+calls\t'Calls, text messages and faxes'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l layout -d 'Whose columns the input has [default: detected]' -r -f -a "timezest\t''
 generic\t''"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l map -d 'Column that holds a field; may be repeated' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l region -d 'Country of phone numbers without a country code [default: US]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l number-style -d 'How numbers without a + are written [default: the layout\'s, else national]' -r -f -a "national\t'As they are dialled inside their country'
+with-country-code\t'With the country code in front; only the `+` is missing'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l format -d 'How the answers are printed [default: diff]' -r -f -a "diff\t'What would change, line by line, for reading'
 table\t'One line a row'
 json\t'One document with all rows and the summary'

@@ -22,7 +22,7 @@ fn two(bytes: &[u8]) -> (String, String) {
     (next(), next())
 }
 
-pub fn email(bytes: &[u8]) {
+pub(crate) fn email(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     if let Ok(Some(read)) = email::read(&text) {
         let key = read.address.key();
@@ -44,7 +44,7 @@ pub fn email(bytes: &[u8]) {
     }
 }
 
-pub fn phone(bytes: &[u8]) {
+pub(crate) fn phone(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     for region in ["US", "GB", "DE"].into_iter().filter_map(Region::parse) {
         if let Ok(Some(number)) = phone::read(&text, region) {
@@ -68,7 +68,7 @@ pub fn phone(bytes: &[u8]) {
     }
 }
 
-pub fn name(bytes: &[u8]) {
+pub(crate) fn name(bytes: &[u8]) {
     let (one, other) = two(bytes);
     let (a, b) = (PersonName::split(&one), PersonName::split(&other));
     let (first, second) = (NameKey::of(&a), NameKey::of(&b));
@@ -78,7 +78,7 @@ pub fn name(bytes: &[u8]) {
     assert!(text::printable(&full).chars().all(|c| !c.is_control()));
 }
 
-pub fn company(bytes: &[u8]) {
+pub(crate) fn company(bytes: &[u8]) {
     let (one, other) = two(bytes);
     let (Some(a), Some(b)) = (CompanyKeys::new(&one), CompanyKeys::new(&other)) else {
         return;
@@ -94,15 +94,12 @@ pub fn company(bytes: &[u8]) {
 }
 
 /// The first byte chooses what the user said; the others are the file.
-pub fn input(bytes: &[u8]) {
+pub(crate) fn input(bytes: &[u8]) {
     let Some((_, file)) = bytes.split_first() else {
         return;
     };
     let Some(region) = Region::parse("US") else { return };
-    let reading = Reading {
-        region,
-        placeholders: Placeholders::default(),
-    };
+    let reading = Reading::new(region, Placeholders::default());
     let options = InputOptions::default();
     let Ok(rows) = reader::open("fuzz", Cursor::new(file.to_vec()), &options) else {
         return;
@@ -110,6 +107,8 @@ pub fn input(bytes: &[u8]) {
     for row in rows {
         let Ok(row) = row else { return };
         assert!(row.original.len() <= row.header.len());
-        let _ = Candidate::read(&row, &reading);
+        let mut people = Vec::new();
+        Candidate::read_all(&row, &reading, &mut people);
+        assert!(!people.is_empty(), "every row is answered");
     }
 }

@@ -1,12 +1,13 @@
 //! The answer for one row, as every format prints it (`matchbook.row/1`).
 
 pub mod change;
+pub mod event;
 pub mod outcome;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
 use crate::answer::change::Change;
+use crate::answer::event::EventView;
 use crate::answer::outcome::{Outcome, Reason, Warning};
 
 /// The schema that `ndjson` and `json` state.
@@ -145,7 +146,7 @@ pub struct Answer {
     /// The row that creates the same person.
     pub joined_to: Option<JoinedTo>,
     /// What becomes of a call, message or fax.
-    pub event: Option<Map<String, Value>>,
+    pub event: Option<EventView>,
     /// Every rule tried, with `--explain`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub explain: Option<Vec<RuleTried>>,

@@ -121,6 +121,12 @@ codes! {
         NotAPerson = "not_a_person", "a mailbox, not a person";
         /// Skip: nobody is named.
         NoIdentity = "no_identity", "neither name nor address";
+        /// Skip: both sides of a call are the MSP's own.
+        InternalEvent = "internal_event", "both sides are your own";
+        /// Skip: an emergency number, a short code, or a company line that nobody holds.
+        EmergencyOrServiceNumber = "emergency_or_service_number", "an emergency or service number";
+        /// Skip: a fax whose sender or receiver is not known.
+        FaxNeverCreates = "fax_never_creates", "a fax creates nobody";
         /// Skip: nothing in the row.
         BlankRow = "blank_row", "an empty row";
 
@@ -128,6 +134,15 @@ codes! {
         ExternalId = "external_id", "found by external id";
         /// Matched by an address.
         Email = "email", "found by email address";
+
+        /// Matched by the person's own number.
+        Phone = "phone", "found by phone number";
+        /// Matched by a shared number and a name that agrees.
+        PhoneAndName = "phone_and_name", "found by phone number and name";
+        /// Matched by name inside the company that the number leads to.
+        NameInCompany = "name_in_company", "found by name in the company of this number";
+        /// Matched: the company is known by the number, the person is not.
+        CompanyOnly = "company_only", "a company's number; the person is not known";
 
         /// Update: a matched contact's fields differ.
         FieldsDiffer = "fields_differ", "fields differ";
@@ -150,6 +165,14 @@ codes! {
         AmbiguousContact = "ambiguous_contact", "several contacts fit";
         /// Review: only an inactive contact fits.
         InactiveContact = "inactive_contact", "only an inactive contact fits";
+        /// Review: the address leads to one contact and the number to another.
+        ConflictingEvidence = "conflicting_evidence", "address and number lead to different contacts";
+        /// Review: several companies share the number.
+        SharedPhone = "shared_phone", "several companies share this number";
+        /// Review: the number can be read in two ways.
+        NumberUnclear = "number_unclear", "the number can be read in two ways";
+        /// Review: nothing says which side of a call is the MSP's.
+        PartyUnclear = "party_unclear", "which side is the customer is not clear";
         /// Review: several companies use the domain.
         DomainInSeveralCompanies = "domain_in_several_companies", "several companies use this email domain";
         /// Review: only inactive contacts or companies use the domain.
@@ -165,6 +188,8 @@ codes! {
 
         /// Reject: the address is unknown.
         EmailNotFound = "email_not_found", "email address not found";
+        /// Reject: nobody holds the number or the address of a call.
+        ContactNotFound = "contact_not_found", "nobody with this number or address was found";
         /// Reject: a free or disposable domain.
         FreeEmailDomain = "free_email_domain", "free or disposable email domain";
         /// Reject: nobody uses the domain.
@@ -180,6 +205,8 @@ codes! {
         MissingEmail = "missing_email", "no usable email address";
         /// Invalid: the address cannot be read.
         BadEmail = "bad_email", "the email address cannot be read";
+        /// Invalid: the number lost digits, or is several numbers.
+        BadPhone = "bad_phone", "the phone number cannot be read";
         /// Invalid: a value longer than the tenant's field.
         FieldTooLong = "field_too_long", "a value is longer than its field";
         /// Invalid: a value that the tenant's picklist does not have.
@@ -219,6 +246,8 @@ codes! {
         PlaceholderEmail = "placeholder_email", "a placeholder email address counts as none";
         /// A phone number that could not be read was left out.
         BadPhone = "bad_phone", "a phone number cannot be read and is left out";
+        /// Another row of the same call came before.
+        SameCall = "same_call", "another row of the same call came before";
         /// The row's name and the contact's have nothing in common.
         NameDiffers = "name_differs", "the contact has a different name";
         /// The contact stands in another company than the row says.

@@ -7,10 +7,12 @@ use serde_json::Value;
 use crate::answer::change::{Change, Entity, Op};
 use crate::answer::{CompanyView, ContactView};
 use crate::apply::Rules;
+use crate::decision::NewContact;
 use crate::directory::Directory;
 use crate::directory::key::Key;
 use crate::directory::record::Contact;
 use crate::id::CompanyId;
+use crate::person::phone::PhoneKey;
 use crate::plan::{Entry, Plan};
 
 /// Who holds a new person's address now.
@@ -31,6 +33,7 @@ pub(super) fn keys(plan: &Plan, group: &[usize]) -> BTreeSet<Key> {
         if let Some(new) = &entry.new {
             keys.extend(new.emails.iter().cloned().map(Key::Email));
             keys.extend(new.external_id.iter().cloned().map(Key::ExternalId));
+            keys.extend(phones(new).cloned().map(Key::Phone));
         }
         for change in &entry.answer.changes {
             if (change.op, change.entity) == (Op::Create, Entity::Company) {
@@ -39,6 +42,11 @@ pub(super) fn keys(plan: &Plan, group: &[usize]) -> BTreeSet<Key> {
         }
     }
     keys
+}
+
+/// The numbers that alone say who somebody is.
+pub(super) fn phones(new: &NewContact) -> impl Iterator<Item = &PhoneKey> {
+    new.phones.iter().filter(|_| new.known_by_phone)
 }
 
 /// The text of a field of a change.
@@ -50,7 +58,7 @@ pub(super) fn text<'c>(change: &'c Change, field: &str) -> &'c str {
         .unwrap_or_default()
 }
 
-/// Who turned up. A plan creates nobody whose address or external id somebody holds, so every holder is new, but for inactive
+/// Who turned up. A plan creates nobody whose address or external id, for calls whose number, somebody holds, so every holder is new, but for inactive
 /// ones where those did not count.
 pub(super) fn meanwhile(entry: &Entry, fresh: &Directory, rules: Rules) -> Turned {
     let emails = entry.new.iter().flat_map(|new| &new.emails);
@@ -58,7 +66,9 @@ pub(super) fn meanwhile(entry: &Entry, fresh: &Directory, rules: Rules) -> Turne
     let by_email = emails.filter_map(|email| fresh.by_email(email).ok());
     let ids = entry.new.iter().flat_map(|new| &new.external_id);
     let by_id = ids.filter_map(|id| fresh.by_external_id(id).ok());
-    for contact in by_email.chain(by_id).flatten() {
+    let by_phone = entry.new.iter().flat_map(phones);
+    let by_phone = by_phone.filter_map(|phone| fresh.by_phone(phone).ok());
+    for contact in by_email.chain(by_id).chain(by_phone).flatten() {
         let counts = contact.is_active || !rules.ignore_inactive;
         if counts && found.iter().all(|known| known.id != contact.id) {
             found.push(contact);

@@ -209,6 +209,11 @@ impl Run<'_, '_> {
     fn create(&mut self, plan: &mut Plan, index: usize, fresh: &Directory) -> Result<End, Failure> {
         let entry = &plan.entries()[index];
         let reason = entry.answer.reason;
+        // Without an address it was looked for by its number.
+        let by = match &entry.new {
+            Some(new) if new.emails.is_empty() && new.known_by_phone => Reason::Phone,
+            Some(_) | None => Reason::Email,
+        };
         match meanwhile(entry, fresh, self.rules) {
             Turned::Nobody => {}
             Turned::One(contact, company) => {
@@ -218,11 +223,11 @@ impl Run<'_, '_> {
                 answer.company = Some(company);
                 answer.changes.clear();
                 let detail = "turned up since the plan was made; not created again".to_owned();
-                return Ok(End::new(Outcome::Matched, Reason::Email, detail));
+                return Ok(End::new(Outcome::Matched, by, detail));
             }
             Turned::Several(count) => {
                 plan.hand_company_on(index);
-                let detail = format!("{count} contacts with this address turned up since the plan was made");
+                let detail = format!("{count} contacts like this turned up since the plan was made");
                 return Ok(End::new(Outcome::Stale, Reason::AmbiguousContact, detail));
             }
         }
@@ -314,15 +319,14 @@ impl Run<'_, '_> {
             .around
             .journal
             .intent(&plan.entries()[index].answer.row, &change)?;
-        let emails = plan.entries()[index]
-            .new
-            .as_ref()
-            .map(|new| new.emails.clone())
-            .unwrap_or_default();
+        let new = plan.entries()[index].new.clone();
         self.unrecorded = true;
         let result = match self.around.writer.create_contact(company, &change.fields) {
             Ok(id) => WriteResult::Done { id },
-            Err(fault) => self.doubt(fault, |run| settle::contact(run, fresh, company, &emails)),
+            Err(fault) => self.doubt(fault, |run| match &new {
+                Some(new) => settle::contact(run, fresh, company, new),
+                None => Ok(settle::Seen::Nothing),
+            }),
         };
         self.record(intent, &result)?;
         let answer = &mut plan.entries_mut()[index].answer;

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use crate::apply::Run;
+use crate::apply::{Run, checks};
+use crate::decision::NewContact;
 use crate::directory::Directory;
 use crate::directory::key::Key;
 use crate::error::Failure;
 use crate::id::CompanyId;
-use crate::person::email::EmailKey;
 
 /// The service may still be working on a request whose answer was lost, so it is looked for more than once.
 const WAITS: [Duration; 3] = [
@@ -27,19 +27,23 @@ pub(super) enum Seen {
     Several(usize),
 }
 
-/// Looks for a contact of a company by its addresses. `before` is what was seen right before the create was sent.
+/// Looks for a contact of a company by its addresses, and by the numbers that say who it is. `before` is what was seen right before the create was sent.
 pub(super) fn contact(
     run: &mut Run<'_, '_>,
     before: &Directory,
     company: CompanyId,
-    emails: &[EmailKey],
+    new: &NewContact,
 ) -> Result<Seen, Failure> {
-    let keys: BTreeSet<Key> = emails.iter().cloned().map(Key::Email).collect();
+    let emails = new.emails.iter().cloned().map(Key::Email);
+    let phones = checks::phones(new).cloned().map(Key::Phone);
+    let keys: BTreeSet<Key> = emails.chain(phones).collect();
     look(run, before, &keys, |directory| {
-        let holders = emails
+        let by_email = new
+            .emails
             .iter()
-            .filter_map(|email| directory.by_email(email).ok())
-            .flatten();
+            .filter_map(|email| directory.by_email(email).ok());
+        let by_phone = checks::phones(new).filter_map(|phone| directory.by_phone(phone).ok());
+        let holders = by_email.chain(by_phone).flatten();
         holders
             .filter(|contact| contact.company == company)
             .map(|contact| contact.id.0)

@@ -200,6 +200,7 @@ fn new(email: &str, company: Option<&str>) -> Decision {
     };
     let first = email.split('@').next().unwrap();
     let create = NewContact {
+        known_by_phone: false,
         home,
         fields: object(
             &json!({"firstName": first, "lastName": "Ruiz", "emailAddress": email, "isActive": 1}),

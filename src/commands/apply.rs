@@ -34,7 +34,7 @@ pub(super) fn run(args: ApplyArgs, context: &Context<'_>) -> Result<ExitStatus, 
     let tenant = session::tenant_key(&connection)?;
     saved.belongs_to(&tenant)?;
     let state = carry_out::state(&settings, context)?;
-    let reading = session::reading(settings.input.region.as_str(), &settings.msp.placeholder_emails)?;
+    let reading = session::reading_of_rows(&settings.input, &settings.msp)?;
     let people = saved.people(&reading)?;
     let targets = Targets::open(&settings.output)?;
 
@@ -68,6 +68,7 @@ fn checked(saved: Saved, people: &[Candidate], run: &Run<'_>, client: &Client) -
     } = saved;
     let now = resolve::decide_again(people, run.settings, &run.reading, client)?;
     plan.recheck(now);
+    plan.settle_events(run.settings.policy.require_contact);
     Ok(Batch {
         plan,
         spool,
@@ -194,7 +195,7 @@ impl Saved {
                 ))
                 .hint("Apply it with the matchbook that made it, or make the plan again with this one.")
             })?;
-            Ok(Candidate::read(&row, reading))
+            Ok(Candidate::read_part(&row, entry.answer.row.part, reading))
         })
         .collect()
     }

@@ -13,9 +13,11 @@ use crate::error::{Failure, Kind};
 use crate::interrupt::{self, WakefulClock};
 use crate::person::candidate::Reading;
 use crate::person::email::Placeholders;
+use crate::person::event::Inside;
 use crate::person::phone::Region;
 use crate::sandbox::{Tenant, in_process};
 use crate::settings::profile::{NewCompany, Profile};
+use crate::settings::resolve::{InputSettings, MspSettings};
 use crate::settings::{Account, Config, Connection};
 
 /// The user of the embedded tenant.
@@ -42,9 +44,23 @@ pub(super) fn reading(region: &str, placeholders: &[String]) -> Result<Reading, 
         Failure::usage(format!("{region} is no country that phone numbers are known of"))
             .hint("Give its ISO code of two letters with --region, such as US or GB.")
     })?;
+    Ok(Reading::new(region, Placeholders::new(placeholders)))
+}
+
+/// How the rows of a run are read: as [`reading`], and with what the MSP says about itself.
+pub(super) fn reading_of_rows(input: &InputSettings, msp: &MspSettings) -> Result<Reading, Failure> {
+    let plain = reading(input.region.as_str(), &msp.placeholder_emails)?;
+    let inside = Inside::new(
+        &msp.own_numbers,
+        &msp.own_extensions,
+        &msp.own_domains,
+        msp.outside_prefix.as_deref(),
+        plain.region,
+    );
     Ok(Reading {
-        region,
-        placeholders: Placeholders::new(placeholders),
+        inside: inside.map_err(|problem| Failure::usage(problem.to_string()))?,
+        number_style: input.number_style,
+        ..plain
     })
 }
 
@@ -160,6 +176,7 @@ fn sandbox_base() -> Result<Url, Failure> {
 pub(super) fn sandbox_profile() -> Profile {
     Profile {
         name: "sandbox".to_owned(),
+        own_numbers: vec![crate::sandbox::tenant::BUILT_IN_COMPANY_PHONE.to_owned()],
         own_domains: vec![crate::sandbox::tenant::BUILT_IN_OWN_DOMAIN.to_owned()],
         new_company: NewCompany {
             owner_resource_id: Some(crate::sandbox::tenant::BUILT_IN_OWNER_RESOURCE_ID),

@@ -4,6 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::answer::outcome::{Outcome, Reason, Warning};
+use crate::decision::call;
 use crate::decision::fields::{CompleteName, Entry, complete_name, entries, limit};
 use crate::decision::fit::fit;
 use crate::decision::mode::Target;
@@ -39,11 +40,13 @@ pub(super) fn new_contact(
             Verdict::new(Outcome::Invalid, Reason::UnknownColumnValue).detail(problem.detail.clone());
         return Ok(Step::Answer(verdict));
     }
+    let from_address = complete_name(candidate).from_email;
     let (name, name_entries) = match name_entries(candidate, policy, notes) {
         Step::Go(named) => named,
         Step::Answer(verdict) => return Ok(Step::Answer(verdict)),
     };
-    if candidate.emails.is_empty() {
+    let has_number = candidate.event.is_some() && candidate.phone.is_some();
+    if candidate.emails.is_empty() && !has_number {
         return Ok(Step::Answer(match candidate.problem(Reason::BadEmail) {
             Some(problem) => Verdict::new(Outcome::Invalid, Reason::BadEmail).detail(problem.detail.clone()),
             None => Verdict::new(Outcome::Invalid, Reason::MissingEmail),
@@ -91,9 +94,18 @@ pub(super) fn new_contact(
         home,
         fields,
         emails: candidate.email_keys().cloned().collect(),
-        phones: candidate.phones().map(|phone| phone.key().clone()).collect(),
+        phones: candidate
+            .phones()
+            .filter(|_| call::may_be_written(candidate))
+            .map(|phone| phone.key().clone())
+            .collect(),
+        known_by_phone: has_number && call::may_be_written(candidate),
         external_id: candidate.external_id.clone(),
-        name: NameKey::of(&name),
+        name: if candidate.name.is_empty() && !from_address {
+            NameKey::default()
+        } else {
+            NameKey::of(&name)
+        },
     }))
 }
 
@@ -113,6 +125,9 @@ fn name_entries(
     {
         notes.warn(Warning::PlaceholderLastName);
         name.last = Some(placeholder.clone());
+    }
+    if let Some(number) = candidate.phone.as_ref().filter(|_| candidate.event.is_some()) {
+        named_by_number(&mut name, number, notes);
     }
     let (Some(first), Some(last)) = (&name.first, &name.last) else {
         let known = name.first.as_deref().or(name.last.as_deref());
@@ -138,6 +153,24 @@ fn name_entries(
     let entries = entries.collect();
     Step::Go((name, entries))
 }
+
+/// Fills what a caller's name lacks: without any it is `Unknown` and the number, with one word the number stands in
+/// the last name's place.
+fn named_by_number(name: &mut PersonName, number: &PhoneNumber, notes: &mut Notes<'_>) {
+    let is_nameless = name.first.is_none() && name.last.is_none();
+    if name.last.is_none() {
+        name.last = Some(number.key().as_str().to_owned());
+        if !is_nameless {
+            notes.warn(Warning::PlaceholderLastName);
+        }
+    }
+    if name.first.is_none() {
+        name.first = Some(NAMELESS.to_owned());
+    }
+}
+
+/// First name of a caller without one.
+const NAMELESS: &str = "Unknown";
 
 /// The row's user-defined fields, by the names that the tenant has for them.
 fn udf_entries(candidate: &Candidate, rules: &FieldRules) -> Step<Vec<Entry>> {

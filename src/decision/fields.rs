@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::answer::outcome::Warning;
+use crate::decision::call;
 use crate::decision::notes::Notes;
 use crate::directory::Directory;
 use crate::directory::key::Missing;
@@ -113,10 +114,12 @@ pub(super) fn entries(
             false,
         );
     }
-    for (column, number) in [
-        (Column::Phone, &candidate.phone),
-        (Column::Mobile, &candidate.mobile),
-    ] {
+    let phone = candidate
+        .phone
+        .as_ref()
+        .filter(|_| call::may_be_written(candidate))
+        .cloned();
+    for (column, number) in [(Column::Phone, &phone), (Column::Mobile, &candidate.mobile)] {
         let field = field_of(&column).unwrap_or_default();
         if let Some(text) = number
             .as_ref()
@@ -125,8 +128,12 @@ pub(super) fn entries(
             push(&column, field, json!(text), false);
         }
     }
+    let extension = candidate
+        .extension
+        .clone()
+        .filter(|_| candidate.event.is_none() || phone.is_some());
     for (column, text) in [
-        (Column::Extension, &candidate.extension),
+        (Column::Extension, &extension),
         (Column::ExternalId, &candidate.external_id),
     ] {
         if let Some(text) = text {

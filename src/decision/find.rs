@@ -1,14 +1,17 @@
-//! Who is it: external id first, then address; several matches are narrowed, never guessed between.
+//! Who is it: external id first, then address, for calls the number too; several matches are narrowed, never guessed
+//! between.
 
 use crate::answer::outcome::{Outcome, Reason, Warning};
 use crate::choice::Inactive;
 use crate::decision::Verdict;
 use crate::decision::known_company;
 use crate::decision::notes::{Notes, contact_candidate};
+use crate::decision::number::{self, Holders};
 use crate::decision::policy::Policy;
 use crate::directory::Directory;
 use crate::directory::key::Missing;
 use crate::directory::record::Contact;
+use crate::id::CompanyId;
 use crate::person::candidate::Candidate;
 use crate::person::name::{Agreement, agreement, nothing_in_common};
 
@@ -16,6 +19,8 @@ use crate::person::name::{Agreement, agreement, nothing_in_common};
 pub(super) enum Found<'d> {
     /// One contact. It is inactive only where the policy makes it active again.
     One(&'d Contact, Reason),
+    /// No person, but the company that the number is evidence of.
+    Company(CompanyId),
     /// The search itself is the answer.
     Answer(Verdict),
     /// No contact, or only inactive ones that the policy ignores.
@@ -38,41 +43,117 @@ pub(super) fn find<'d>(
         }
         None => Vec::new(),
     };
-    for (matches, reason) in [
-        (by_external, Reason::ExternalId),
-        (by_email.clone(), Reason::Email),
-    ] {
-        let considered = without_ignored(matches, policy, notes);
-        if considered.is_empty() {
-            continue;
-        }
-        let narrowed = narrow(considered, candidate, directory, notes)?;
-        let [contact] = narrowed.as_slice() else {
-            let verdict = Verdict::new(Outcome::Review, Reason::AmbiguousContact)
-                .detail(shared_by(candidate, reason, narrowed.len()))
-                .candidates(
-                    narrowed
-                        .iter()
-                        .map(|contact| contact_candidate(contact, reason.words()))
-                        .collect(),
-                );
-            return Ok(Found::Answer(verdict));
-        };
-        if !contact.is_active && policy.inactive == Inactive::Review {
-            let verdict = Verdict::new(Outcome::Review, Reason::InactiveContact)
-                .candidates(vec![contact_candidate(contact, "inactive")]);
-            return Ok(Found::Answer(verdict));
-        }
-        if reason == Reason::ExternalId
+    let by_number = number::holders(candidate, directory, policy, notes)?;
+    if let Some(found) = one_of(
+        by_external,
+        Reason::ExternalId,
+        candidate,
+        directory,
+        policy,
+        notes,
+    )? {
+        if let Found::One(contact, _) = &found
             && !by_email.is_empty()
             && by_email.iter().all(|other| other.id != contact.id)
         {
             notes.warn(Warning::EmailElsewhere);
         }
-        compare(candidate, contact, directory, notes)?;
-        return Ok(Found::One(contact, reason));
+        return Ok(found);
+    }
+    let both = match &by_number {
+        Holders::People(people) => agreeing(&by_email, people, policy),
+        Holders::Nobody | Holders::Shared(_) | Holders::EitherReading(_) => Ok(by_email),
+    };
+    let by_email = match both {
+        Ok(by_email) => by_email,
+        Err(verdict) => return Ok(Found::Answer(verdict)),
+    };
+    if let Some(found) = one_of(by_email, Reason::Email, candidate, directory, policy, notes)? {
+        return Ok(found);
+    }
+    match by_number {
+        Holders::Nobody => {}
+        Holders::People(people) => {
+            if let Some(found) = one_of(people, Reason::Phone, candidate, directory, policy, notes)? {
+                return Ok(found);
+            }
+        }
+        Holders::Shared(shared) => {
+            return number::in_company(&shared, candidate, directory, policy, notes);
+        }
+        Holders::EitherReading(people) => return Ok(Found::Answer(number::either(candidate, &people))),
     }
     Ok(Found::Nobody)
+}
+
+/// The contacts that hold the address, and of them those that hold the number too, where somebody does.
+///
+/// # Errors
+/// The verdict, where address and number lead to different contacts.
+fn agreeing<'d>(
+    by_email: &[&'d Contact],
+    by_phone: &[&'d Contact],
+    policy: &Policy,
+) -> Result<Vec<&'d Contact>, Verdict> {
+    let counts = |contact: &&&Contact| contact.is_active || policy.inactive != Inactive::Ignore;
+    let (emails, phones) = (
+        by_email.iter().filter(counts).count(),
+        by_phone.iter().filter(counts).count(),
+    );
+    if emails == 0 || phones == 0 {
+        return Ok(by_email.to_vec());
+    }
+    let both: Vec<&Contact> = by_email
+        .iter()
+        .copied()
+        .filter(|contact| by_phone.iter().any(|other| other.id == contact.id))
+        .collect();
+    if !both.is_empty() {
+        return Ok(both);
+    }
+    let why = |contacts: &[&Contact], why: &str| -> Vec<_> {
+        contacts
+            .iter()
+            .map(|contact| contact_candidate(contact, why))
+            .collect()
+    };
+    let mut candidates = why(by_email, "has the address");
+    candidates.extend(why(by_phone, "has the number"));
+    Err(Verdict::new(Outcome::Review, Reason::ConflictingEvidence).candidates(candidates))
+}
+
+/// The one of these contacts that it is, or why nobody can tell; `None` when none of them counts.
+pub(super) fn one_of<'d>(
+    matches: Vec<&'d Contact>,
+    reason: Reason,
+    candidate: &Candidate,
+    directory: &'d Directory,
+    policy: &Policy,
+    notes: &mut Notes<'_>,
+) -> Result<Option<Found<'d>>, Missing> {
+    let considered = without_ignored(matches, policy, notes);
+    if considered.is_empty() {
+        return Ok(None);
+    }
+    let narrowed = narrow(considered, candidate, directory, notes)?;
+    let [contact] = narrowed.as_slice() else {
+        let verdict = Verdict::new(Outcome::Review, Reason::AmbiguousContact)
+            .detail(shared_by(candidate, reason, narrowed.len()))
+            .candidates(
+                narrowed
+                    .iter()
+                    .map(|contact| contact_candidate(contact, reason.words()))
+                    .collect(),
+            );
+        return Ok(Some(Found::Answer(verdict)));
+    };
+    if !contact.is_active && policy.inactive == Inactive::Review {
+        let verdict = Verdict::new(Outcome::Review, Reason::InactiveContact)
+            .candidates(vec![contact_candidate(contact, "inactive")]);
+        return Ok(Some(Found::Answer(verdict)));
+    }
+    compare(candidate, contact, directory, notes)?;
+    Ok(Some(Found::One(contact, reason)))
 }
 
 /// What several contacts have in common with the row.
@@ -81,7 +162,13 @@ fn shared_by(candidate: &Candidate, reason: Reason, count: usize) -> String {
         .email()
         .filter(|_| reason == Reason::Email)
         .map(|email| email.key().as_str());
-    let key = by_email.or(candidate.external_id.as_deref()).unwrap_or("the row");
+    let by_phone = candidate
+        .phone
+        .as_ref()
+        .filter(|_| reason == Reason::Phone)
+        .map(|phone| phone.key().as_str());
+    let key = by_email.or(by_phone).or(candidate.external_id.as_deref());
+    let key = key.unwrap_or("the row");
     format!("{key} leads to {count} of them")
 }
 
@@ -138,7 +225,7 @@ fn narrow<'d>(
         });
     }
     if matches.len() > 1 {
-        let name = candidate.name_key();
+        let name = candidate.choosing_name();
         let agrees = |contact: &Contact, wanted| agreement(&name, &contact.name_key()) == wanted;
         let fitting = |wanted| matches.iter().filter(|contact| agrees(contact, wanted)).count();
         // A weak name chooses only where it leaves no choice.

@@ -4,6 +4,7 @@
 //! wins. It knows no clock, file, terminal or network: what it needs and the [`Directory`] does not know yet, it
 //! names, and is asked again when that was looked up.
 
+mod call;
 mod check;
 mod duplicate;
 mod fields;
@@ -12,12 +13,14 @@ mod fit;
 mod known_company;
 mod mode;
 mod notes;
+mod number;
 pub mod policy;
 mod skip;
 #[cfg(test)]
 pub(crate) mod tests;
 mod update;
 
+pub use notes::new_contact_view;
 use serde_json::{Map, Value};
 
 use crate::answer::change::Change;
@@ -62,9 +65,11 @@ pub struct NewContact {
     pub emails: Vec<EmailKey>,
     /// Its numbers, likewise, when the names agree.
     pub phones: Vec<PhoneKey>,
+    /// Whether a number alone says that somebody is the same person, as for calls, unless the names disagree.
+    pub known_by_phone: bool,
     /// The id by which another system knows it.
     pub external_id: Option<String>,
-    /// Its name.
+    /// Its name; empty where a number stands in its place.
     pub name: NameKey,
 }
 
@@ -141,6 +146,7 @@ pub fn decide(candidate: &Candidate, directory: &Directory, policy: &Policy) -> 
         return Ok(notes.answer(verdict));
     }
     match find::find(candidate, directory, policy, &mut notes)? {
+        Found::Company(company) => company_only(company, directory, notes),
         Found::One(contact, reason) => found(candidate, contact, reason, directory, policy, notes),
         Found::Answer(verdict) => Ok(notes.answer(verdict)),
         Found::Nobody => not_found(candidate, directory, policy, notes),
@@ -179,6 +185,21 @@ fn found(
     Ok(decision)
 }
 
+/// The company is known by its number, and the person is not.
+fn company_only(id: CompanyId, directory: &Directory, mut notes: Notes<'_>) -> Result<Decision, Missing> {
+    let company = directory.company(id)?;
+    if company.is_some_and(|company| !company.is_active) {
+        notes.warn(Warning::CompanyInactive);
+    }
+    let mut decision = notes.answer(Verdict::new(Outcome::Matched, Reason::CompanyOnly));
+    decision.contact = None;
+    decision.company = Some(CompanyView {
+        id: Some(id.0),
+        company_name: company.map(|company| company.name.clone()),
+    });
+    Ok(decision)
+}
+
 /// The person is not known: the mode says in which company a contact is created, if at all.
 fn not_found(
     candidate: &Candidate,
@@ -186,10 +207,18 @@ fn not_found(
     policy: &Policy,
     mut notes: Notes<'_>,
 ) -> Result<Decision, Missing> {
+    if let Some(verdict) = call::before_mode(candidate) {
+        return Ok(notes.answer(verdict));
+    }
     let target = match mode::target(candidate, directory, policy, &mut notes)? {
         Step::Go(target) => target,
         Step::Answer(verdict) => return Ok(notes.answer(verdict)),
     };
+    if let Some(verdict) = call::before_create(candidate) {
+        let mut decision = notes.answer(verdict);
+        decision.company = Some(target.view());
+        return Ok(decision);
+    }
     if let Some(verdict) = duplicate::check(candidate, &target, directory, policy, &mut notes)? {
         let mut decision = notes.answer(verdict);
         decision.company = Some(target.view());

@@ -43,6 +43,7 @@ pub(super) fn target<'d>(
     let step = match policy.mode {
         Mode::CreateCompany => create_company(candidate, directory, policy, notes)?,
         Mode::CatchAll => catch_all(directory, policy)?,
+        Mode::RequireEmail if candidate.event.is_some() => answer(Outcome::Reject, Reason::ContactNotFound),
         Mode::RequireEmail => answer(Outcome::Reject, Reason::EmailNotFound),
         Mode::RequireDomain => require_domain(candidate, directory, policy, notes)?,
         Mode::NamedCompany => named_company(candidate, directory, notes)?,

@@ -131,7 +131,7 @@ pub(super) fn contact_view(contact: &Contact) -> ContactView {
 }
 
 /// A contact that is to be created.
-pub(super) fn new_contact_view(new: &NewContact) -> ContactView {
+pub fn new_contact_view(new: &NewContact) -> ContactView {
     let text = |field: &str| new.fields.get(field).and_then(Value::as_str).map(str::to_owned);
     ContactView {
         id: None,

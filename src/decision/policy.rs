@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::choice::{Calendar, Duplicates, Inactive, Mode, OnTooLong, ReuseCompany, Update};
+use crate::choice::{Calendar, Duplicates, Inactive, Mode, OnTooLong, RequireContact, ReuseCompany, Update};
 use crate::id::CompanyId;
 use crate::person::domain::{DomainKey, MailDomains};
 
@@ -38,6 +38,10 @@ pub struct Policy {
     pub on_too_long: OnTooLong,
     /// Last name of new contacts where none is given.
     pub placeholder_last_name: Option<String>,
+    /// Contacts on which a number has to stand to be a switchboard's.
+    pub shared_phone: usize,
+    /// Which events are dropped when nobody was found or created for them.
+    pub require_contact: RequireContact,
     /// The MSP's own email domains.
     pub own_domains: Vec<DomainKey>,
     /// Whose writeable calendar is which, by the user's address in lower case.

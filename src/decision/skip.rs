@@ -2,9 +2,9 @@
 
 use crate::answer::outcome::{Outcome, Reason, Warning};
 use crate::choice::Calendar;
-use crate::decision::Verdict;
 use crate::decision::notes::Notes;
 use crate::decision::policy::Policy;
+use crate::decision::{Verdict, call};
 use crate::directory::Directory;
 use crate::directory::key::{Key, Missing};
 use crate::person::candidate::Candidate;
@@ -41,15 +41,22 @@ pub(super) fn skip(
             ));
         }
     }
+    if let Some(verdict) = call::sides(candidate) {
+        return Ok(Some(verdict));
+    }
     // One round of look-ups brings all that the next rules may ask for.
     let emails = candidate.email_keys().cloned().map(Key::Email);
     let external = candidate.external_id.clone().map(Key::ExternalId);
     let ticket = candidate.ticket.clone().map(Key::Ticket);
+    // Staff are known by their addresses.
+    let staff = (candidate.event.is_none() || !candidate.emails.is_empty()).then_some(Key::Staff);
     directory.need(
-        std::iter::once(Key::Staff)
+        staff
+            .into_iter()
             .chain(external)
             .chain(emails)
-            .chain(ticket),
+            .chain(ticket)
+            .chain(call::keys(candidate)),
     )?;
     if let Some(email) = candidate.email() {
         if policy.is_own_domain(&email.key().domain()) || directory.is_staff(email.key())? {
@@ -59,7 +66,7 @@ pub(super) fn skip(
             return skipped(Reason::NotAPerson);
         }
     }
-    if !candidate.names_somebody() {
+    if candidate.event.is_none() && !candidate.names_somebody() {
         return skipped(Reason::NoIdentity);
     }
     if candidate

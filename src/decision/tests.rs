@@ -1,6 +1,7 @@
 //! The promises of decisions, most of them as tables of text: a reader reads the promise, the test reads the same
 //! lines, and a cell that is wrong prints what it says and what the code says.
 
+mod calls;
 mod creating;
 mod finding;
 mod modes;

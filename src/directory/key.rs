@@ -21,6 +21,10 @@ pub enum Key {
     CompaniesAt(DomainKey),
     /// Contacts with a number.
     Phone(PhoneKey),
+    /// Contacts with a number as their fax.
+    Fax(PhoneKey),
+    /// Companies with a number on their own record.
+    CompanyPhone(PhoneKey),
     /// A contact by its id, as Autotask itself has it now.
     Contact(ContactId),
     /// All contacts of a company.

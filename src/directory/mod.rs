@@ -7,6 +7,7 @@
 mod companies;
 mod domains;
 pub mod key;
+mod numbers;
 pub mod record;
 pub mod rules;
 #[cfg(test)]
@@ -18,6 +19,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::directory::companies::CompanyNames;
 use crate::directory::key::{Key, Missing};
+use crate::directory::numbers::Numbers;
 use crate::directory::record::{Company, Contact, Country, Ticket};
 use crate::directory::rules::FieldRules;
 use crate::error::Failure;
@@ -50,6 +52,7 @@ pub struct Directory {
     tickets: FxHashMap<TicketKey, Ticket>,
     staff: FxHashSet<EmailKey>,
     countries: Vec<Country>,
+    numbers: Numbers,
     contact_rules: FieldRules,
     company_rules: FieldRules,
     looked_up: FxHashSet<Key>,
@@ -83,7 +86,8 @@ impl Directory {
         }
     }
 
-    fn put_contact(&mut self, contact: Contact) {
+    fn put_contact(&mut self, mut contact: Contact) {
+        self.set_country(&mut contact);
         let id = contact.id;
         if self.contacts.get(&id).is_some_and(|known| *known == contact) {
             return;
@@ -103,6 +107,7 @@ impl Directory {
             self.by_phone.entry(number).or_default().insert(id);
         }
         self.by_company.entry(contact.company).or_default().insert(id);
+        self.numbers.insert_contact(&contact);
         self.contacts.insert(id, contact);
     }
 
@@ -122,6 +127,7 @@ impl Directory {
             withdraw(&mut self.by_phone, &number, id);
         }
         withdraw(&mut self.by_company, &old.company, id);
+        self.numbers.take_contact(&old);
     }
 
     /// Remembers that Autotask has no such contact now; a copy of it does not come back.
@@ -157,12 +163,24 @@ impl Directory {
             self.take_company(company.id);
         }
         self.company_names.insert(&company);
-        self.companies.insert(company.id, company);
+        let known = self.companies.get(&company.id);
+        if known == Some(&company) {
+            return;
+        }
+        let moved = known.is_none_or(|known| known.country_id != company.country_id);
+        let id = company.id;
+        self.numbers.take_company(id);
+        self.companies.insert(id, company);
+        self.file_company(id);
+        if moved {
+            self.read_numbers_of(id);
+        }
     }
 
     fn take_company(&mut self, id: CompanyId) {
         if let Some(old) = self.companies.remove(&id) {
             self.company_names.remove(&old);
+            self.numbers.take_company(id);
         }
     }
 
@@ -191,6 +209,7 @@ impl Directory {
 
     /// Adds a country.
     pub fn insert_country(&mut self, country: Country) {
+        self.read_numbers_in(&country);
         self.countries.push(country);
     }
 
@@ -277,6 +296,19 @@ impl Directory {
     pub fn by_phone(&self, phone: &PhoneKey) -> Result<Vec<&Contact>, Missing> {
         self.ask(Key::Phone(phone.clone()))?;
         Ok(self.contacts_of(self.by_phone.get(phone)))
+    }
+
+    /// The contacts whose fax has this number, by id.
+    pub fn by_fax(&self, phone: &PhoneKey) -> Result<Vec<&Contact>, Missing> {
+        self.ask(Key::Fax(phone.clone()))?;
+        Ok(self.contacts_of(self.numbers.faxes(phone)))
+    }
+
+    /// The companies that have this number on their own record, by id.
+    pub fn companies_by_phone(&self, phone: &PhoneKey) -> Result<Vec<&Company>, Missing> {
+        self.ask(Key::CompanyPhone(phone.clone()))?;
+        let ids = self.numbers.companies(phone).into_iter().flatten();
+        Ok(ids.filter_map(|id| self.companies.get(id)).collect())
     }
 
     /// A company.

@@ -23,6 +23,7 @@ pub const CONTACT_FIELDS: &[&str] = &[
     "extension",
     "mobilePhone",
     "alternatePhone",
+    "faxNumber",
     "externalID",
     "title",
     "addressLine",
@@ -35,7 +36,18 @@ pub const CONTACT_FIELDS: &[&str] = &[
 ];
 
 /// The fields of a company that are read for every look-up.
-pub const COMPANY_FIELDS: &[&str] = &["id", "companyName", "isActive"];
+pub const COMPANY_FIELDS: &[&str] = &[
+    "id",
+    "companyName",
+    "isActive",
+    "phone",
+    "alternatePhone1",
+    "alternatePhone2",
+    "countryID",
+];
+
+/// The fields of a company that hold its own numbers.
+pub const COMPANY_PHONE_FIELDS: [&str; 3] = ["phone", "alternatePhone1", "alternatePhone2"];
 
 const PHONE_FIELDS: [&str; 3] = ["phone", "mobilePhone", "alternatePhone"];
 
@@ -133,6 +145,37 @@ impl Contact {
         self.region
     }
 
+    /// Has its numbers read in the way of another country.
+    pub(super) fn read_in(&mut self, region: Region) {
+        self.region = region;
+    }
+
+    /// The country that is set on it.
+    pub fn country_id(&self) -> Option<i64> {
+        self.fields.get("countryID").and_then(Value::as_i64)
+    }
+
+    /// The number of its fax, when it can be read.
+    pub fn fax_key(&self) -> Option<PhoneKey> {
+        let number = phone::read(self.text("faxNumber")?, self.region).ok()??;
+        Some(number.key().clone())
+    }
+
+    /// The extension beside this number: the one in its text, else, for the first phone field, the one in the field
+    /// for it. `None` where the number stands in no field or has none.
+    pub fn extension_of(&self, wanted: &PhoneKey) -> Option<String> {
+        PHONE_FIELDS.into_iter().find_map(|field| {
+            let text = self.text(field).filter(|text| shares_digits(text, wanted))?;
+            let number = phone::read(text, self.region).ok().flatten()?;
+            if number.key() != wanted {
+                return None;
+            }
+            let own = number.extension().map(str::to_owned);
+            let beside = || (field == "phone").then(|| self.text("extension").map(str::to_owned));
+            own.or_else(|| beside().flatten())
+        })
+    }
+
     /// Whether a phone field holds this number.
     pub fn has_phone(&self, wanted: &PhoneKey) -> bool {
         PHONE_FIELDS
@@ -181,6 +224,10 @@ pub struct Company {
     pub name: String,
     /// Whether it is active.
     pub is_active: bool,
+    /// Its own numbers as they stand.
+    pub phones: Vec<String>,
+    /// The country that is set on it.
+    pub country_id: Option<i64>,
 }
 
 impl Company {
@@ -195,7 +242,28 @@ impl Company {
                 .trim()
                 .to_owned(),
             is_active: is_true(fields.get("isActive")),
+            phones: COMPANY_PHONE_FIELDS
+                .iter()
+                .filter_map(|field| fields.get(*field)?.as_str())
+                .map(str::trim)
+                .filter(|text| !text.is_empty())
+                .map(str::to_owned)
+                .collect(),
+            country_id: fields.get("countryID").and_then(Value::as_i64),
         })
+    }
+
+    /// Its own numbers that can be read, each once.
+    pub fn phone_keys(&self, region: Region) -> Vec<PhoneKey> {
+        let mut keys: Vec<PhoneKey> = Vec::new();
+        for text in &self.phones {
+            if let Ok(Some(number)) = phone::read(text, region)
+                && !keys.contains(number.key())
+            {
+                keys.push(number.key().clone());
+            }
+        }
+        keys
     }
 }
 

@@ -22,6 +22,8 @@ fn company(id: i64, name: &str) -> Company {
         id: CompanyId(id),
         name: name.to_owned(),
         is_active: true,
+        phones: Vec::new(),
+        country_id: None,
     }
 }
 

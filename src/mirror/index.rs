@@ -29,12 +29,17 @@ pub(super) fn put(
         fields.shift_remove(*date);
     }
     match of {
-        Copied::Companies => company(transaction, &fields, pass),
+        Copied::Companies => company(transaction, &fields, pass, region),
         Copied::Contacts => contact(transaction, fields, pass, region),
     }
 }
 
-fn company(transaction: &Transaction<'_>, fields: &Map<String, Value>, pass: i64) -> rusqlite::Result<()> {
+fn company(
+    transaction: &Transaction<'_>,
+    fields: &Map<String, Value>,
+    pass: i64,
+    region: Region,
+) -> rusqlite::Result<()> {
     let Some(company) = Company::from_fields(fields) else {
         return Ok(());
     };
@@ -49,6 +54,20 @@ fn company(transaction: &Transaction<'_>, fields: &Map<String, Value>, pass: i64
             company.name.to_lowercase(),
             text(fields)
         ])?;
+    company_keys(transaction, &company, region)
+}
+
+/// Makes the keys of a company anew.
+fn company_keys(connection: &Connection, company: &Company, region: Region) -> rusqlite::Result<()> {
+    let id = company.id.0;
+    connection
+        .prepare_cached("DELETE FROM company_phones WHERE company = ?1")?
+        .execute([id])?;
+    let mut add = connection
+        .prepare_cached("INSERT OR IGNORE INTO company_phones (number, company) VALUES (?1, ?2)")?;
+    for number in company.phone_keys(region) {
+        add.execute(params![number.as_str(), id])?;
+    }
     Ok(())
 }
 
@@ -84,6 +103,7 @@ fn keys(connection: &Connection, contact: &Contact) -> rusqlite::Result<()> {
     for forget in [
         "DELETE FROM emails WHERE contact = ?1",
         "DELETE FROM phones WHERE contact = ?1",
+        "DELETE FROM faxes WHERE contact = ?1",
     ] {
         connection.prepare_cached(forget)?.execute([id])?;
     }
@@ -97,13 +117,30 @@ fn keys(connection: &Connection, contact: &Contact) -> rusqlite::Result<()> {
     for number in contact.phone_keys() {
         add.execute(params![number.as_str(), contact.region().as_str(), id])?;
     }
+    if let Some(number) = contact.fax_key() {
+        connection
+            .prepare_cached("INSERT OR IGNORE INTO faxes (number, contact) VALUES (?1, ?2)")?
+            .execute(params![number.as_str(), id])?;
+    }
     Ok(())
 }
 
 /// Makes the keys of all contacts anew from their fields; nothing is asked of anybody. In one transaction of the
 /// caller's, so that nobody sees half of them.
 pub(super) fn again(transaction: &Transaction<'_>, region: Region) -> rusqlite::Result<()> {
-    transaction.execute_batch("DELETE FROM emails; DELETE FROM phones;")?;
+    transaction.execute_batch(
+        "DELETE FROM emails; DELETE FROM phones; DELETE FROM faxes; DELETE FROM company_phones;",
+    )?;
+    let mut all = transaction.prepare("SELECT fields FROM companies")?;
+    let mut rows = all.query([])?;
+    while let Some(row) = rows.next()? {
+        if let Some(company) = fields(row.get_ref(0)?.as_str()?)
+            .as_ref()
+            .and_then(Company::from_fields)
+        {
+            company_keys(transaction, &company, region)?;
+        }
+    }
     let mut all = transaction.prepare("SELECT fields FROM contacts")?;
     let mut rows = all.query([])?;
     while let Some(row) = rows.next()? {

@@ -107,6 +107,11 @@ impl<'m> MirrorDirectory<'m> {
             }
             Key::ExternalId(id) => self.contacts(BY_EXTERNAL_ID, [id.to_lowercase()], directory),
             Key::Phone(phone) => self.contacts(BY_PHONE, [phone.as_str()], directory),
+            Key::Fax(phone) => self.contacts(BY_FAX, [phone.as_str()], directory),
+            Key::CompanyPhone(phone) => {
+                directory.set_region(self.reading.region);
+                self.companies(COMPANY_BY_PHONE, [phone.as_str()], directory)
+            }
             Key::ContactsOf(company) => self.contacts(OF_COMPANY, [company.0], directory),
             Key::Contact(contact) => self.contacts(CONTACT, [contact.0], directory),
             Key::Company(company) => self.companies(COMPANY, [company.0], directory),
@@ -129,6 +134,10 @@ const BY_DOMAIN: &str =
 const BY_EXTERNAL_ID: &str = "SELECT id, fields FROM contacts WHERE external_id = ?1";
 const BY_PHONE: &str =
     "SELECT id, fields FROM contacts WHERE id IN (SELECT contact FROM phones WHERE number = ?1)";
+const BY_FAX: &str =
+    "SELECT id, fields FROM contacts WHERE id IN (SELECT contact FROM faxes WHERE number = ?1)";
+const COMPANY_BY_PHONE: &str =
+    "SELECT id, fields FROM companies WHERE id IN (SELECT company FROM company_phones WHERE number = ?1)";
 const OF_COMPANY: &str = "SELECT id, fields FROM contacts WHERE company = ?1";
 const CONTACT: &str = "SELECT id, fields FROM contacts WHERE id = ?1";
 const COMPANY: &str = "SELECT id, fields FROM companies WHERE id = ?1";
@@ -149,6 +158,8 @@ fn is_live(key: &Key) -> bool {
         | Key::Domain(_)
         | Key::CompaniesAt(_)
         | Key::Phone(_)
+        | Key::Fax(_)
+        | Key::CompanyPhone(_)
         | Key::ContactsOf(_)
         | Key::Company(_)
         | Key::CompanyNames

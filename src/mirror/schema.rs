@@ -4,7 +4,8 @@
 /// One script per version; script n brings a file from version n to n + 1.
 ///
 /// `pass` counts full reads. A record that the newest finished pass has not seen does not exist any more.
-pub(super) const MIGRATIONS: &[&str] = &["
+pub(super) const MIGRATIONS: &[&str] = &[
+    "
     CREATE TABLE meta (
         name         TEXT PRIMARY KEY,
         value        TEXT NOT NULL
@@ -52,4 +53,19 @@ pub(super) const MIGRATIONS: &[&str] = &["
         PRIMARY KEY (number, contact)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX phones_of_contact ON phones (contact);
-"];
+",
+    "
+    CREATE TABLE faxes (
+        number       TEXT NOT NULL,
+        contact      INTEGER NOT NULL,
+        PRIMARY KEY (number, contact)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX faxes_of_contact ON faxes (contact);
+    CREATE TABLE company_phones (
+        number       TEXT NOT NULL,
+        company      INTEGER NOT NULL,
+        PRIMARY KEY (number, company)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX company_phones_of_company ON company_phones (company);
+",
+];

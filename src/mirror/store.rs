@@ -242,6 +242,7 @@ impl Mirror {
         transaction
             .execute_batch(
                 "DELETE FROM contacts; DELETE FROM companies; DELETE FROM emails; DELETE FROM phones;
+                 DELETE FROM faxes; DELETE FROM company_phones;
                  UPDATE progress SET pass = 0, pass_began = NULL, filled_until = NULL, newest = NULL,
                         high_water = NULL, swept = NULL;
                  DELETE FROM meta WHERE name = 'refreshed';",
@@ -307,7 +308,8 @@ impl Mirror {
             transaction
                 .execute_batch(
                     "DELETE FROM emails WHERE contact NOT IN (SELECT id FROM contacts);
-                     DELETE FROM phones WHERE contact NOT IN (SELECT id FROM contacts);",
+                     DELETE FROM phones WHERE contact NOT IN (SELECT id FROM contacts);
+                     DELETE FROM faxes WHERE contact NOT IN (SELECT id FROM contacts);",
                 )
                 .map_err(told)?;
         }

@@ -3,14 +3,20 @@
 //! Reading never fails as a whole. What cannot be read is left out and noted, so that one bad cell does not
 //! hide what the others say; whether the row can go on without it is decided elsewhere.
 
+use std::sync::Arc;
+
 use crate::answer::outcome::{Reason, Warning};
+use crate::choice::{Kind, NumberStyle};
 use crate::id::{CompanyId, ContactId, TicketKey};
 use crate::input::column::Column;
-use crate::input::row::{Row, RowRef};
+use crate::input::row::{Cells, Row, RowRef};
 use crate::person::company::CompanyKeys;
 use crate::person::email::{self, EmailAddress, EmailKey, Placeholders};
+use crate::person::event::{self, Event, Inside};
 use crate::person::name::{NameKey, PersonName};
 use crate::person::phone::{self, PhoneNumber, Region};
+
+mod calling;
 
 /// What has to be known to read a row.
 #[derive(Debug, Clone)]
@@ -19,6 +25,22 @@ pub struct Reading {
     pub region: Region,
     /// Addresses that stand for no address.
     pub placeholders: Placeholders,
+    /// What is the MSP's own.
+    pub inside: Inside,
+    /// How numbers without a `+` are written, where the user says so; else the layout does.
+    pub number_style: Option<NumberStyle>,
+}
+
+impl Reading {
+    /// A reading that knows nothing of the MSP itself.
+    pub fn new(region: Region, placeholders: Placeholders) -> Self {
+        Self {
+            region,
+            placeholders,
+            inside: Inside::default(),
+            number_style: None,
+        }
+    }
 }
 
 /// A name of a company, as it was written and as it is compared.
@@ -53,12 +75,18 @@ pub struct Text {
 pub struct Candidate {
     /// Where the row came from.
     pub at: RowRef,
+    /// Counts the people of a row that speaks of several, from 1.
+    pub part: Option<u32>,
+    /// The call, message or fax that the row tells of, as this person sees it; absent for other kinds of row.
+    pub event: Option<Event>,
     /// Nothing at all is in the row.
     pub is_blank: bool,
     /// Usable addresses, the main one first; no placeholders.
     pub emails: Vec<EmailAddress>,
     /// Given, middle and last name.
     pub name: PersonName,
+    /// What may be the name, and is too doubtful to be written: a carrier's caller id.
+    pub name_hint: Option<PersonName>,
     /// Desk or main number.
     pub phone: Option<PhoneNumber>,
     /// Mobile number.
@@ -88,7 +116,7 @@ pub struct Candidate {
     /// Cells that cannot be used.
     pub problems: Vec<Problem>,
     /// The input's own name of each column that was read, to name it in messages.
-    names: Vec<(Column, String)>,
+    names: Arc<Vec<(Column, String)>>,
 }
 
 /// The columns that go into fields as they are.
@@ -103,8 +131,56 @@ const FREE_TEXTS: &[Column] = &[
 ];
 
 impl Candidate {
-    /// Reads a row.
+    /// Reads a row; of a row that speaks of several people the first.
     pub fn read(row: &Row, reading: &Reading) -> Self {
+        let mut people = Vec::with_capacity(1);
+        Self::read_all(row, reading, &mut people);
+        people.swap_remove(0)
+    }
+
+    /// Reads the person of a row who is counted as `part`; the first where nobody is counted so.
+    pub fn read_part(row: &Row, part: Option<u32>, reading: &Reading) -> Self {
+        let mut people = Vec::with_capacity(1);
+        Self::read_all(row, reading, &mut people);
+        let index = people.iter().position(|person| person.part == part);
+        people.swap_remove(index.unwrap_or(0))
+    }
+
+    /// The row's cells with what other rows of the same call told of this person, so that the row alone reads as
+    /// this candidate does.
+    pub fn cells_of(&self, row: &Row) -> Cells {
+        let mut cells = row.cells.clone();
+        if self.event.is_some() && self.part.is_none() {
+            if let Some(email) = self.email() {
+                cells.set(Column::Email, email.text());
+            }
+            let named = [
+                Column::Name,
+                Column::FromName,
+                Column::ToName,
+                Column::ExternalName,
+            ];
+            if named.iter().all(|column| cells.get(column).is_none()) {
+                cells.set(Column::FirstName, self.name.first.as_deref().unwrap_or_default());
+                cells.set(Column::LastName, self.name.last.as_deref().unwrap_or_default());
+            }
+        }
+        cells
+    }
+
+    /// Reads everybody a row speaks of and puts them behind the others; always one at least. A group message speaks
+    /// of several people, every other row of one.
+    pub fn read_all(row: &Row, reading: &Reading, people: &mut Vec<Self>) {
+        let candidate = Self::read_cells(row, reading);
+        match event::read(row) {
+            None => people.push(candidate),
+            Some((event, unknown)) => calling::read_all(row, reading, candidate, event, unknown, people),
+        }
+    }
+
+    /// Reads what every kind of row has.
+    fn read_cells(row: &Row, reading: &Reading) -> Self {
+        let is_event = row.at.kind == Kind::Calls;
         let mut notes = Notes {
             row,
             warnings: Vec::new(),
@@ -122,8 +198,13 @@ impl Candidate {
         }
         let cells = &row.cells;
         let (emails, display_name) = read_emails(&mut notes, reading);
-        let phone = read_phone(&mut notes, &Column::Phone, reading);
-        let mobile = read_phone(&mut notes, &Column::Mobile, reading);
+        // Who is on the other side of an event decides which of its numbers is the person's.
+        let (phone, mobile) = if is_event {
+            (None, None)
+        } else {
+            let phone = read_phone(&mut notes, &Column::Phone, reading);
+            (phone, read_phone(&mut notes, &Column::Mobile, reading))
+        };
         let extension = cells.get(&Column::Extension).map(str::to_owned).or_else(|| {
             phone
                 .as_ref()
@@ -143,9 +224,16 @@ impl Candidate {
             .filter(|(column, _)| matches!(column, Column::Udf(_)));
         Self {
             at: row.at.clone(),
+            part: None,
+            event: None,
             is_blank: cells.is_blank() && row.unreadable.is_none(),
             emails,
-            name: read_name(row, display_name.as_deref()),
+            name: if is_event {
+                PersonName::default()
+            } else {
+                read_name(row, display_name.as_deref())
+            },
+            name_hint: None,
             phone,
             mobile,
             extension,
@@ -171,7 +259,7 @@ impl Candidate {
             agents: list(cells.get(&Column::Agents)),
             warnings: notes.warnings,
             problems: notes.problems,
-            names: row.names.to_vec(),
+            names: Arc::clone(&row.names),
         }
     }
 
@@ -188,6 +276,14 @@ impl Candidate {
     /// The name as it is compared.
     pub fn name_key(&self) -> NameKey {
         NameKey::of(&self.name)
+    }
+
+    /// The name by which one of several contacts may be chosen: the row's, else what may be it.
+    pub fn choosing_name(&self) -> NameKey {
+        match &self.name_hint {
+            Some(hint) if self.name.is_empty() => NameKey::of(hint),
+            Some(_) | None => self.name_key(),
+        }
     }
 
     /// The numbers that the row gives.

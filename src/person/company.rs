@@ -129,6 +129,21 @@ impl CompanyKeys {
     }
 }
 
+/// Whether a text ends in a legal form, as companies' names do and people's do not: `Acme Corp`, `Müller GmbH`.
+/// Of the forms of two letters only those count that are nobody's surname.
+pub fn has_legal_form(text: &str) -> bool {
+    let all = words(&fold(text));
+    let left = legal_forms::strip(all.clone()).len();
+    let form = &all[left.min(all.len())..];
+    let letters: usize = form.iter().map(String::len).sum();
+    letters > 2
+        || (letters == 2
+            && matches!(
+                form[0].as_str(),
+                "ag" | "kg" | "bv" | "nv" | "oy" | "co" | "pc" | "lp"
+            ))
+}
+
 fn spell_out_umlauts(text: &str) -> String {
     let mut result = String::with_capacity(text.len() + 4);
     for c in text.chars() {

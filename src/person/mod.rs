@@ -25,6 +25,7 @@ pub mod company;
 pub mod country;
 pub mod domain;
 pub mod email;
+pub mod event;
 pub mod name;
 pub mod phone;
 

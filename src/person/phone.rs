@@ -4,16 +4,20 @@
 //! "possible"). Whose number it is, is not known here.
 
 mod region;
+mod service;
 mod text;
 mod withheld;
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 
 use rlibphonenumber::{PhoneNumberFormat, PhoneNumberType, PhoneNumberUtil};
+use rustc_hash::FxHashMap;
 
 use super::key::text_key;
+use crate::choice::NumberStyle;
 
 pub use region::Region;
+pub use service::{Short, short};
 pub use withheld::is_withheld;
 
 /// Numbers with fewer digits are extensions, short codes or emergency numbers.
@@ -197,6 +201,35 @@ impl PhoneNumber {
 /// accepted; `00` is read as `+`, and a `(0)` behind the country code left out, only where the text as it stands is
 /// not valid.
 pub fn read(text: &str, region: Region) -> Result<Option<PhoneNumber>, PhoneProblem> {
+    read_as(text, region, NumberStyle::National)
+}
+
+/// As [`read`], for a column that is known to be written in this style. Where numbers stand with their country code,
+/// one without a `+` is read with a `+` in front, and in no other way.
+pub fn read_as(text: &str, region: Region, style: NumberStyle) -> Result<Option<PhoneNumber>, PhoneProblem> {
+    thread_local! {
+        static KNOWN: RefCell<FxHashMap<(Region, NumberStyle), Spellings>> = RefCell::default();
+    }
+    KNOWN.with_borrow_mut(|known| {
+        let known = known.entry((region, style)).or_default();
+        if let Some(read) = known.get(text) {
+            return read.clone();
+        }
+        let read = read_anew(text, region, style);
+        if known.len() >= REMEMBERED {
+            known.clear();
+        }
+        known.insert(text.into(), read.clone());
+        read
+    })
+}
+
+/// What texts were read as. The MSP's own numbers stand in every row of a call log.
+type Spellings = FxHashMap<Box<str>, Result<Option<PhoneNumber>, PhoneProblem>>;
+/// How many spellings a thread remembers.
+const REMEMBERED: usize = 4096;
+
+fn read_anew(text: &str, region: Region, style: NumberStyle) -> Result<Option<PhoneNumber>, PhoneProblem> {
     if is_withheld(text) {
         return Ok(None);
     }
@@ -209,6 +242,10 @@ pub fn read(text: &str, region: Region) -> Result<Option<PhoneNumber>, PhoneProb
     }
     let valid = with_plans(|plans| {
         let plan = region.plan();
+        if style == NumberStyle::WithCountryCode && !parts.number.contains('+') {
+            let digits = parts.number.trim_start_matches('0');
+            return parse_valid(plans, &format!("+{digits}"), None);
+        }
         let international = parts.number.strip_prefix("00").map(|rest| format!("+{rest}"));
         parse_valid(plans, &parts.number, plan)
             .map(|parsed| mark_unclear(plans, parsed, &parts.number))
@@ -217,6 +254,10 @@ pub fn read(text: &str, region: Region) -> Result<Option<PhoneNumber>, PhoneProb
     })
     .flatten();
     let number = valid.ok_or(PhoneProblem::NotValid { region })?;
+    // RESTRICTED on a keypad is a number of Florida's plan too, whatever stood around it.
+    if is_withheld(number.key.as_str()) {
+        return Ok(None);
+    }
     Ok(Some(PhoneNumber {
         extension: parts.extension.map(Into::into),
         ..number

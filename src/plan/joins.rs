@@ -1,7 +1,7 @@
 //! Which rows speak of the same new person, and which people belong to the same new company.
 //!
-//! Same person: an address or an external id in common, or the same number and names that agree, within one target
-//! company. All are taken as "is the same as" and followed through, so the order of the rows does not change the groups.
+//! Same person: an address or an external id in common, or the same number and names that agree, for calls also a
+//! missing name, within one target company. All are taken as "is the same as" and followed through, so the order of the rows does not change the groups.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -71,12 +71,15 @@ pub(super) fn join(people: &[&NewContact]) -> Joined {
         for phone in &person.phones {
             let others = by_phone.entry((homes[index], phone)).or_default();
             for &other in others.iter() {
-                if agreement(&people[other].name, &person.name) == Agreement::Strong {
+                if is_same(people[other], person) {
                     same.join(other, index);
                 }
             }
             others.push(index);
         }
+    }
+    for others in by_phone.values() {
+        join_nameless(others, people, &mut same);
     }
     let leaders: Vec<usize> = (0..people.len()).map(|index| same.first(index)).collect();
     Joined {
@@ -85,6 +88,29 @@ pub(super) fn join(people: &[&NewContact]) -> Joined {
         same_name: same_names(people, &homes, &leaders),
         leaders,
         homes,
+    }
+}
+
+/// Whether two people with the same number are the same person by their names. A call's number says more than a
+/// number that somebody typed, so there a name that agrees weakly is enough.
+fn is_same(one: &NewContact, other: &NewContact) -> bool {
+    match agreement(&one.name, &other.name) {
+        Agreement::Strong => true,
+        Agreement::Weak => one.known_by_phone || other.known_by_phone,
+        Agreement::None | Agreement::NoName => false,
+    }
+}
+
+/// Callers without a name are whoever else has the number. Where people of several names have it they follow the
+/// first: they would be created again without a name otherwise, and nothing ties the others together through them.
+fn join_nameless(holders: &[usize], people: &[&NewContact], same: &mut Groups) {
+    let is_nameless = |index: &usize| people[*index].known_by_phone && people[*index].name.is_empty();
+    let named = holders.iter().find(|index| !is_nameless(index));
+    let Some(&first) = named.or(holders.first()) else {
+        return;
+    };
+    for &index in holders.iter().filter(|index| is_nameless(index)) {
+        same.join(first, index);
     }
 }
 

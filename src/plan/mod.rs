@@ -16,14 +16,19 @@ use rustc_hash::FxHashSet;
 use serde_json::json;
 
 use crate::answer::change::{Change, Entity, Op};
+use crate::answer::event::{Disposition, EventType, EventView};
 use crate::answer::outcome::{Outcome, Reason, Warning};
 use crate::answer::{Answer, JoinedTo, ROW_SCHEMA, RowView};
-use crate::choice::Duplicates;
-use crate::decision::{Decision, Home, NewContact};
+use crate::choice::{Duplicates, RequireContact};
+use crate::decision::{self, Decision, Home, NewContact};
 use crate::input::row::RowRef;
+use crate::person::candidate::Candidate;
 use crate::person::email::EmailKey;
+use crate::person::event::{Event, Medium};
 use crate::plan::facts::Facts;
 
+/// The fields of a contact that hold its name.
+const NAME_FIELDS: [&str; 3] = ["firstName", "middleInitial", "lastName"];
 /// The fields of a contact that hold an address.
 const ADDRESS_FIELDS: [&str; 3] = ["emailAddress", "emailAddress2", "emailAddress3"];
 
@@ -78,6 +83,35 @@ pub fn answer(at: &RowRef, decision: Decision) -> (Answer, Option<NewContact>) {
     (answer, decision.create)
 }
 
+/// As [`answer`], for a candidate: with the part of its row, and with its event and what becomes of that.
+pub fn answer_for(
+    candidate: &Candidate,
+    decision: Decision,
+    require: RequireContact,
+) -> (Answer, Option<NewContact>) {
+    let (mut answer, new) = answer(&candidate.at, decision);
+    answer.row.part = candidate.part;
+    answer.event = candidate.event.as_ref().map(|event| event_view(candidate, event));
+    answer.settle_event(require);
+    (answer, new)
+}
+
+fn event_view(candidate: &Candidate, event: &Event) -> EventView {
+    EventView {
+        kind: match event.medium {
+            Medium::Call => EventType::Call,
+            Medium::Sms => EventType::Sms,
+            Medium::Fax => EventType::Fax,
+        },
+        direction: event.direction.map(|direction| direction.code().to_owned()),
+        time: event.started_at.clone(),
+        number: candidate.phone.as_ref().map(|phone| phone.key().to_string()),
+        extension: candidate.extension.clone(),
+        call_id: event.call_id.clone(),
+        disposition: Disposition::Unlinked,
+    }
+}
+
 impl Plan {
     /// Adds a row that needs something. Rows come in the order of the input.
     pub fn add(&mut self, position: u64, answer: Answer, new: Option<NewContact>) {
@@ -108,6 +142,7 @@ impl Plan {
             let leader = creates[joined.leaders[nth]];
             if leader != index {
                 self.take_addresses(index, leader);
+                self.take_name(index, leader);
             }
         }
         let mut companies_made = FxHashSet::default();
@@ -150,6 +185,34 @@ impl Plan {
             }
             self.create_contact(index, key);
         }
+    }
+
+    /// Says of every event what becomes of it, from the outcomes as they are now: after joining, and after applying.
+    pub fn settle_events(&mut self, require: RequireContact) {
+        for entry in &mut self.entries {
+            entry.answer.settle_event(require);
+        }
+    }
+
+    /// Gives a person without a name the fullest name of the rows that joined it: of one who called, and wrote or
+    /// called again with a name.
+    fn take_name(&mut self, from: usize, to: usize) {
+        let given = self.entries[from].new.clone().filter(|new| !new.name.is_empty());
+        let Some((given, first)) = given.zip(self.entries[to].new.as_mut()) else {
+            return;
+        };
+        if !first.name.is_empty() && (first.name.is_full() || !given.name.is_full()) {
+            return;
+        }
+        for field in NAME_FIELDS {
+            match given.fields.get(field) {
+                Some(text) => first.fields.insert(field.to_owned(), text.clone()),
+                None => first.fields.shift_remove(field),
+            };
+        }
+        first.name = given.name;
+        let view = decision::new_contact_view(first);
+        self.entries[to].answer.contact = Some(view);
     }
 
     /// Gives a person the addresses of another row of theirs, as far as there is room. Without them the next run

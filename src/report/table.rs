@@ -93,7 +93,7 @@ impl Report for Table {
             text::fit_end(&words::place(&answer.row), LONGEST),
             format!("{symbol} {}", answer.outcome.code()),
             text::fit(&words::name(answer), LONGEST),
-            text::fit(&words::email(answer), LONGEST),
+            text::fit(&reached_at(answer), LONGEST),
             text::fit(&words::company(answer), LONGEST),
             words::why(answer),
         ];
@@ -106,6 +106,14 @@ impl Report for Table {
 
     fn finish(&mut self, _: &Summary, out: &mut dyn Write) -> io::Result<()> {
         self.write_block(out)
+    }
+}
+
+/// The address; of somebody without one who called, the number.
+fn reached_at(answer: &Answer) -> String {
+    match words::email(answer) {
+        email if email.is_empty() => words::number(answer),
+        email => email,
     }
 }
 

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::Style;
 use super::text::printable;
 use crate::answer::change::{Entity, Op};
+use crate::answer::event::Disposition;
 use crate::answer::outcome::Outcome;
 use crate::answer::{Answer, RowView};
 
@@ -141,17 +142,46 @@ pub(super) fn email(answer: &Answer) -> String {
     printable(address.unwrap_or_default()).into_owned()
 }
 
-/// The person as one phrase: `Ana Ruiz <ana@acme.example>`, or what there is of it, or the row's own id.
+/// The other side's number, for calls, messages and faxes; empty when none is known.
+pub(super) fn number(answer: &Answer) -> String {
+    let number = answer.event.as_ref().and_then(|event| event.number.as_deref());
+    printable(number.unwrap_or_default()).into_owned()
+}
+
+/// The person as one phrase: `Ana Ruiz <ana@acme.example>`, or what there is of it, or the row's own id. Of a call it
+/// ends with the number.
 pub(super) fn person(answer: &Answer) -> String {
-    match (name(answer), email(answer)) {
-        (name, email) if name.is_empty() && email.is_empty() => match &answer.row.id {
+    match (named(answer), number(answer)) {
+        (Some(person), number) if number.is_empty() || person.contains(&number) => person,
+        (Some(person), number) => format!("{person} {number}"),
+        (None, number) if !number.is_empty() => number,
+        (None, _) => match &answer.row.id {
             Some(id) => format!("row {}", printable(id)),
             None => "nobody named".to_owned(),
         },
+    }
+}
+
+fn named(answer: &Answer) -> Option<String> {
+    Some(match (name(answer), email(answer)) {
+        (name, email) if name.is_empty() && email.is_empty() => return None,
         (name, email) if email.is_empty() => name,
         (name, email) if name.is_empty() => format!("<{email}>"),
         (name, email) => format!("{name} <{email}>"),
-    }
+    })
+}
+
+/// What becomes of a call, message or fax, in a few words; `None` for rows of other kinds.
+pub(super) fn event(answer: &Answer) -> Option<String> {
+    let event = answer.event.as_ref()?;
+    let way = event.direction.as_deref().map(printable);
+    let way = way.map(|way| format!("{way} ")).unwrap_or_default();
+    let what = match event.disposition {
+        Disposition::Linked => "linked to the contact",
+        Disposition::Unlinked => "without a contact",
+        Disposition::Dropped => "dropped, since a contact is required",
+    };
+    Some(format!("{way}{}: {what}", event.kind.code()))
 }
 
 /// The company's name, its number where it has no name, and whether it will be new.

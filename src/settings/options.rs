@@ -5,6 +5,7 @@
 
 mod apply;
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -12,7 +13,10 @@ use clap::builder::PossibleValuesParser;
 use serde::Deserialize;
 
 use super::value::{ColumnMapping, CompanyRef, Period, Region, Share};
-use crate::choice::{Duplicates, Format, Inactive, Kind, Lookup, Mode, OnTooLong, ReuseCompany, Update};
+use crate::choice::{
+    Duplicates, Format, Inactive, Kind, Lookup, Mode, NumberStyle, OnTooLong, RequireContact, ReuseCompany,
+    Update,
+};
 use crate::input::layout;
 
 pub use apply::ApplyOptions;
@@ -64,6 +68,16 @@ pub struct ResolveOptions {
     #[arg(long, value_name = "TEXT", help_heading = "What to decide")]
     pub placeholder_last_name: Option<String>,
 
+    /// Calls: which are dropped when no contact was found or created [default: never]
+    #[arg(long, value_name = "WHEN", help_heading = "What to decide")]
+    pub require_contact: Option<RequireContact>,
+
+    /// Contacts that make a number a switchboard's [default: 3]
+    ///
+    /// A number on that many contacts is evidence of their company, not of a person. Inactive contacts count.
+    #[arg(long, value_name = "N", help_heading = "What to decide")]
+    pub shared_phone: Option<NonZeroUsize>,
+
     /// What the rows are [default: detected from the columns]
     #[arg(long, value_name = "KIND", help_heading = "Input")]
     pub kind: Option<Kind>,
@@ -84,6 +98,10 @@ pub struct ResolveOptions {
     /// Two letters, as in ISO 3166: US, GB, DE.
     #[arg(long, value_name = "CC", help_heading = "Input")]
     pub region: Option<Region>,
+
+    /// How numbers without a + are written [default: the layout's, else national]
+    #[arg(long, value_name = "STYLE", help_heading = "Input")]
+    pub number_style: Option<NumberStyle>,
 
     /// How the answers are printed [default: diff]
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
@@ -188,10 +206,13 @@ impl ResolveOptions {
             update: self.update.or(lower.update),
             on_too_long: self.on_too_long.or(lower.on_too_long),
             placeholder_last_name: self.placeholder_last_name.or(lower.placeholder_last_name),
+            require_contact: self.require_contact.or(lower.require_contact),
+            shared_phone: self.shared_phone.or(lower.shared_phone),
             kind: self.kind.or(lower.kind),
             layout: self.layout.or(lower.layout),
             map,
             region: self.region.or(lower.region),
+            number_style: self.number_style.or(lower.number_style),
             format: self.format.or(lower.format),
             output: self.output.or(lower.output),
             rejects: self.rejects.or(lower.rejects),

@@ -14,13 +14,16 @@ use super::options::ResolveOptions;
 use super::profile::{NewCompany, Profile};
 use super::value::{ColumnMapping, CompanyRef, Region, Share};
 use crate::choice::{
-    Calendar, Duplicates, Format, Inactive, Kind, Lookup, Mode, OnTooLong, ReuseCompany, Update, help,
+    Calendar, Duplicates, Format, Inactive, Kind, Lookup, Mode, NumberStyle, OnTooLong, RequireContact,
+    ReuseCompany, Update, help,
 };
 use crate::error::{Failure, nearest};
 use crate::input::layout::{Layout, names};
 
 /// Most contacts and companies that one run may create.
 const MAX_CREATES: u64 = 500;
+/// Contacts that make a number a switchboard's.
+const SHARED_PHONE: usize = 3;
 /// Longest wait for request budget.
 const MAX_WAIT: Duration = Duration::from_mins(15);
 /// How often a mirror is read again in full.
@@ -62,6 +65,8 @@ pub struct InputSettings {
     pub mappings: Vec<ColumnMapping>,
     /// Country of phone numbers without a country code.
     pub region: Region,
+    /// How numbers without a `+` are written; absent: as the layout says.
+    pub number_style: Option<NumberStyle>,
 }
 
 /// What is decided about a row.
@@ -86,12 +91,22 @@ pub struct Policy {
     pub on_too_long: OnTooLong,
     /// Last name of new contacts where none is given.
     pub placeholder_last_name: Option<String>,
+    /// Which calls are dropped when no contact was found or created.
+    pub require_contact: RequireContact,
+    /// Contacts that make a number a switchboard's.
+    pub shared_phone: usize,
 }
 
 /// What the MSP says about itself and its tenant.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MspSettings {
+    /// Its own phone numbers.
+    pub own_numbers: Vec<String>,
+    /// Its own extensions.
+    pub own_extensions: Vec<String>,
+    /// What it dials for an outside line.
+    pub outside_prefix: Option<String>,
     /// Its own email domains.
     pub own_domains: Vec<String>,
     /// Free email domains beyond the built-in list.
@@ -203,6 +218,7 @@ impl ResolveSettings {
                 layout: options.layout.as_deref().map(layout).transpose()?,
                 mappings: options.map.clone(),
                 region: region(options.region.clone(), profile),
+                number_style: options.number_style,
             },
             output: output(options),
         })
@@ -279,6 +295,10 @@ fn policy(options: &ResolveOptions) -> Result<Policy, Failure> {
             .map(str::trim)
             .filter(|name| !name.is_empty())
             .map(str::to_owned),
+        require_contact: options.require_contact.unwrap_or_default(),
+        shared_phone: options
+            .shared_phone
+            .map_or(SHARED_PHONE, std::num::NonZeroUsize::get),
     })
 }
 
@@ -306,6 +326,9 @@ pub(super) fn limits(options: &ResolveOptions) -> Limits {
 
 fn msp(profile: &Profile) -> MspSettings {
     MspSettings {
+        own_numbers: profile.own_numbers.clone(),
+        own_extensions: profile.own_extensions.clone(),
+        outside_prefix: profile.outside_prefix.clone(),
         own_domains: profile.own_domains.clone(),
         free_domains: profile.free_domains.clone(),
         not_free_domains: profile.not_free_domains.clone(),

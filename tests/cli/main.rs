@@ -20,6 +20,7 @@ mod apply;
 mod bad_input;
 mod batches;
 mod budget;
+mod calls;
 mod completions;
 mod connections;
 mod consent;

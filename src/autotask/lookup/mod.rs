@@ -70,6 +70,9 @@ impl<'c> LiveDirectory<'c> {
 
     fn fetch(&self, keys: &BTreeSet<Key>, directory: &mut Directory) -> Result<(), ApiError> {
         let wanted = Wanted::of(keys);
+        if !wanted.company_digits.is_empty() {
+            directory.set_region(self.reading.region);
+        }
         let mut asked = wanted.queries(self.address_fields());
         asked.extend(self.address_queries(&wanted.emails)?);
         let (spared, asked): (Vec<Asked>, Vec<Asked>) = asked
@@ -91,6 +94,8 @@ impl<'c> LiveDirectory<'c> {
                 | Key::Domain(_)
                 | Key::CompaniesAt(_)
                 | Key::Phone(_)
+                | Key::Fax(_)
+                | Key::CompanyPhone(_)
                 | Key::ContactsOf(_)
                 | Key::CompanyNames
                 | Key::CompanyCalled(_)

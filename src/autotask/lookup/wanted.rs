@@ -8,9 +8,10 @@ use super::addresses::{endings, spellings};
 use super::{Asked, Into, contacts};
 use crate::autotask::{EntityName, Filter, OR_LIMIT, Op, Operand, Query};
 use crate::directory::key::Key;
-use crate::directory::record::COMPANY_FIELDS;
+use crate::directory::record::{COMPANY_FIELDS, COMPANY_PHONE_FIELDS};
 use crate::id::TicketKey;
 use crate::person::domain::DomainKey;
+use crate::person::phone::PhoneKey;
 
 const PHONE_FIELDS: [&str; 3] = ["phone", "mobilePhone", "alternatePhone"];
 /// How many last digits of a number are looked for in free text. Groups of four stand together in most
@@ -30,6 +31,8 @@ pub(super) struct Wanted {
     domains: Vec<String>,
     pub(super) companies_at: Vec<DomainKey>,
     digits: BTreeSet<String>,
+    fax_digits: BTreeSet<String>,
+    pub(super) company_digits: BTreeSet<String>,
     contacts: Vec<i64>,
     contacts_of: Vec<i64>,
     companies: Vec<i64>,
@@ -50,14 +53,9 @@ impl Wanted {
                 Key::Email(email) => wanted.emails.extend(spellings(email)),
                 Key::Domain(domain) => wanted.domains.extend(endings(domain)),
                 Key::CompaniesAt(domain) => wanted.companies_at.push(domain.clone()),
-                Key::Phone(phone) => {
-                    let digits = phone.as_str();
-                    wanted.digits.extend(
-                        digits
-                            .get(digits.len().saturating_sub(LAST_DIGITS)..)
-                            .map(str::to_owned),
-                    );
-                }
+                Key::Phone(phone) => wanted.digits.extend(last_digits(phone)),
+                Key::Fax(phone) => wanted.fax_digits.extend(last_digits(phone)),
+                Key::CompanyPhone(phone) => wanted.company_digits.extend(last_digits(phone)),
                 Key::Contact(contact) => wanted.contacts.push(contact.0),
                 Key::ContactsOf(company) => wanted.contacts_of.push(company.0),
                 Key::Company(company) => wanted.companies.push(company.0),
@@ -145,6 +143,20 @@ impl Wanted {
         for some in digits.chunks(OR_LIMIT / PHONE_FIELDS.len()) {
             asked.push(contacts(anywhere(Op::Contains, &PHONE_FIELDS, some)));
         }
+        let digits: Vec<String> = self.fax_digits.iter().cloned().collect();
+        for some in digits.chunks(OR_LIMIT) {
+            asked.push(contacts(anywhere(Op::Contains, &["faxNumber"], some)));
+        }
+        let digits: Vec<String> = self.company_digits.iter().cloned().collect();
+        for some in digits.chunks(OR_LIMIT / COMPANY_PHONE_FIELDS.len()) {
+            let query = Query {
+                entity: EntityName::Companies,
+                filter: anywhere(Op::Contains, &COMPANY_PHONE_FIELDS, some),
+                fields: COMPANY_FIELDS,
+                most: None,
+            };
+            asked.push((query, Into::Companies));
+        }
         asked.extend(self.by_id());
         asked
     }
@@ -168,6 +180,14 @@ impl Wanted {
             (query, Into::Companies)
         }))
     }
+}
+
+/// The digits by which a number is searched for in free text.
+fn last_digits(phone: &PhoneKey) -> Option<String> {
+    let digits = phone.as_str();
+    digits
+        .get(digits.len().saturating_sub(LAST_DIGITS)..)
+        .map(str::to_owned)
 }
 
 /// Any of the values in any of the fields.

@@ -195,7 +195,9 @@ impl Run<'_> {
                 ended.failure = Some(failure);
             }
         }
-        Ok(approved.into_plan())
+        let mut plan = approved.into_plan();
+        plan.settle_events(self.settings.policy.require_contact);
+        Ok(plan)
     }
 
     /// Whether the plan is to be applied: by flag, or by the person at the terminal who has seen it.

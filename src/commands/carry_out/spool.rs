@@ -11,6 +11,7 @@ use tempfile::SpooledTempFile;
 use crate::answer::Answer;
 use crate::error::Failure;
 use crate::input::Row;
+use crate::person::candidate::Candidate;
 use crate::plan::saved;
 
 /// Small batches never touch the disk.
@@ -60,8 +61,8 @@ impl Spool {
     }
 
     /// Puts a row away whose answer the plan holds.
-    pub(in crate::commands) fn pending(&mut self, row: &Row) -> Result<(), Failure> {
-        let read_as = saved::read_as(&row.cells);
+    pub(in crate::commands) fn pending(&mut self, row: &Row, person: &Candidate) -> Result<(), Failure> {
+        let read_as = saved::read_as(&person.cells_of(row));
         self.put(&row.header, row.original.clone(), None, Some(read_as))
     }
 

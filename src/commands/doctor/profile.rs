@@ -252,6 +252,8 @@ mod tests {
             id: CompanyId(id),
             name: "New contacts".to_owned(),
             is_active,
+            phones: Vec::new(),
+            country_id: None,
         };
         let wanted = CompanyRef::Name("New contacts".to_owned());
         for (found, state) in [

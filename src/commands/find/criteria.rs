@@ -197,10 +197,7 @@ mod tests {
     use crate::person::phone::Region;
 
     fn reading() -> Reading {
-        Reading {
-            region: Region::parse("US").unwrap(),
-            placeholders: Placeholders::new(&[]),
-        }
+        Reading::new(Region::parse("US").unwrap(), Placeholders::new(&[]))
     }
 
     fn args(words: &[&str]) -> FindArgs {

@@ -6,6 +6,7 @@ use crate::input::Row;
 use crate::input::reader::Rows;
 use crate::interrupt;
 use crate::person::candidate::{Candidate, Reading};
+use crate::person::event;
 
 /// How many rows are looked up and decided together: enough to fill batches of 500 keys, and little memory.
 const BLOCK: usize = 10_000;
@@ -36,7 +37,8 @@ impl<'a, I: Iterator<Item = Result<(String, Rows), Failure>>> Blocks<'a, I> {
 
     /// The next rows; none at the end.
     pub(super) fn next(&mut self) -> Result<Vec<Person>, Failure> {
-        let mut block = Vec::new();
+        let mut block: Vec<Person> = Vec::new();
+        let mut people = Vec::new();
         while block.len() < BLOCK {
             interrupt::check()?;
             let Some((name, rows, count)) = &mut self.open else {
@@ -49,7 +51,11 @@ impl<'a, I: Iterator<Item = Result<(String, Rows), Failure>>> Blocks<'a, I> {
             if let Some(row) = rows.next() {
                 let row = row?;
                 *count += 1;
-                block.push((Candidate::read(&row, self.reading), row));
+                Candidate::read_all(&row, self.reading, &mut people);
+                let last = people.pop();
+                // Only a group message speaks of several people.
+                block.extend(people.drain(..).map(|person| (person, row.clone())));
+                block.extend(last.map(|person| (person, row)));
             } else {
                 if *count == 0 {
                     let shown = if name == "-" {
@@ -63,6 +69,7 @@ impl<'a, I: Iterator<Item = Result<(String, Rows), Failure>>> Blocks<'a, I> {
                 self.open = None;
             }
         }
+        event::reconcile(block.iter_mut().map(|(candidate, _)| candidate));
         Ok(block)
     }
 }

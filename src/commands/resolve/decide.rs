@@ -200,6 +200,9 @@ impl Decider<'_> {
         let emails = new.emails.iter().cloned().chain(untagged).map(Key::Email);
         let phones = new.phones.iter().cloned().map(Key::Phone);
         let mut keys: Vec<Key> = emails.chain(phones).collect();
+        if new.known_by_phone {
+            keys.extend(new.phones.iter().cloned().map(Key::CompanyPhone));
+        }
         let home = decision.company.as_ref().and_then(|company| company.id);
         keys.extend(home.map(|id| Key::ContactsOf(CompanyId(id))));
         if let Home::New { fields, .. } = &new.home

@@ -15,6 +15,8 @@ pub(super) struct Asked<'p> {
     domains: usize,
     /// The endings by which numbers are searched for; only where somebody may be created.
     digits: usize,
+    /// The endings of the numbers by which calls are looked for, whoever is created.
+    callers: usize,
     creates: bool,
     /// Whether all who are created go to one company.
     one_company: bool,
@@ -63,16 +65,27 @@ impl<'p> Asked<'p> {
             .flat_map(crate::person::candidate::Candidate::phones)
             .map(|phone| phone.last_digits(4).to_owned())
             .collect();
+        let callers: FxHashSet<_> = candidates()
+            .filter(|candidate| candidate.event.is_some())
+            .flat_map(crate::person::candidate::Candidate::phones)
+            .map(|phone| phone.last_digits(4).to_owned())
+            .collect();
         Self {
             emails: candidates()
                 .flat_map(|candidate| candidate.email_keys().map(crate::person::email::EmailKey::as_str))
                 .collect(),
             domains: if by_domain { domains.len() } else { 0 },
             digits: if creates { digits.len() } else { 0 },
+            callers: callers.len(),
             creates,
             one_company: mode == Mode::CatchAll,
             names,
         }
+    }
+
+    /// How many addresses and endings of numbers people are looked for by.
+    pub(super) fn count(&self) -> usize {
+        self.emails.len() + self.callers
     }
 
     /// Pure: the requests of each way, but for those that both need. Live, the unknown are asked for by domain, their
@@ -85,6 +98,16 @@ impl<'p> Asked<'p> {
         let seconds = pages(figures.several_addresses).min(emails.div_ceil(OR_LIMIT as u64 / 2));
         let mut live = emails.div_ceil(OR_LIMIT as u64) + seconds;
         let mut rest_on = counts.known;
+        if self.callers > 0 {
+            // The contacts and the companies that share the last digits of a number come with those that hold it.
+            let callers = self.callers as u64;
+            for records in [figures.contacts, figures.companies] {
+                live += callers
+                    .div_ceil(OR_LIMIT as u64 / 3)
+                    .max(pages(records * callers / 10_000));
+            }
+            rest_on += callers;
+        }
         if self.creates && unknown > 0 {
             let domains = (self.domains as u64).min(unknown);
             let digits = self.digits as u64 * unknown / emails.max(1);
@@ -127,6 +150,7 @@ mod tests {
             emails: texts.iter().map(String::as_str).collect(),
             domains: 10_000,
             digits,
+            callers: 0,
             creates,
             one_company: false,
             names: false,
@@ -191,6 +215,15 @@ mod tests {
             let estimate = asked.compare(counts);
             assert_eq!(estimate.live <= estimate.mirror, is_live, "{what}: {estimate:?}");
         }
+        let calls = |callers| Asked {
+            emails: FxHashSet::default(),
+            callers,
+            ..asked(false, 0)
+        };
+        let few = calls(400).compare(changes(2_000, 0));
+        assert!(few.live <= few.mirror + 4, "few calls: {few:?}");
+        let many = calls(9_000).compare(changes(200_000, 0));
+        assert!(many.live > many.mirror, "many calls: {many:?}");
         let (with, without) = (asked(true, 9_000), asked(true, 0));
         let counts = filling(200_000, 5_000);
         assert!(

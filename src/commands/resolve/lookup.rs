@@ -101,8 +101,13 @@ impl Choosing<'_> {
 
     fn cheaper(&self, client: &Client, state: &Path, first: &[Person]) -> Result<Way, Failure> {
         let asked = Asked::of(first, self.settings);
-        if asked.emails.len() <= FEW {
-            return Ok(self.live(format!("{} addresses are few", asked.emails.len())));
+        if asked.count() <= FEW {
+            let what = if asked.count() > asked.emails.len() {
+                "addresses and numbers"
+            } else {
+                "addresses"
+            };
+            return Ok(self.live(format!("{} {what} are few", asked.count())));
         }
         let mirror = match Mirror::existing(state, self.tenant) {
             Ok(mirror) => mirror,
@@ -213,8 +218,12 @@ fn without_mirror(client: &Client, asked: &Asked<'_>) -> Result<Estimate, Failur
     }
     let companies = client.count(EntityName::Companies, &Filter::all())?;
     let sample: Vec<&str> = asked.emails.iter().copied().take(OR_LIMIT).collect();
-    let filter = Filter::is_in("emailAddress", sample.iter().copied());
-    let known = client.count(EntityName::Contacts, &filter)?;
+    let known = if sample.is_empty() {
+        0
+    } else {
+        let filter = Filter::is_in("emailAddress", sample.iter().copied());
+        client.count(EntityName::Contacts, &filter)?
+    };
     let emails = asked.emails.len() as u64;
     counts.known = (known * emails / sample.len().max(1) as u64).min(emails);
     counts.figures.companies = companies;

@@ -48,7 +48,7 @@ pub(super) fn run(args: ResolveArgs, context: &Context<'_>) -> Result<ExitStatus
         context.environment,
     )?;
     let state = carry_out::state(&settings, context)?;
-    let reading = session::reading(settings.input.region.as_str(), &settings.msp.placeholder_emails)?;
+    let reading = session::reading_of_rows(&settings.input, &settings.msp)?;
     let targets = Targets::open(&settings.output)?;
     let saved = settings.out.as_deref().map(Kept::open).transpose()?;
 
@@ -138,6 +138,7 @@ impl Read {
         progress.finish();
         batch.inputs = blocks.finished;
         batch.plan.join(run.settings.policy.duplicates);
+        batch.plan.settle_events(run.settings.policy.require_contact);
         batch.fingerprint = batch.plan.fingerprint();
         Ok(Self {
             batch,
@@ -150,10 +151,11 @@ impl Read {
 fn decide_block(batch: &mut Batch, block: Vec<Person>, decider: &mut Decider<'_>) -> Result<u64, Failure> {
     let decisions = decider.decide(block.iter().map(|(candidate, _)| candidate))?;
     let count = decisions.len() as u64;
-    for ((_, row), decision) in block.into_iter().zip(decisions) {
-        let (answer, new) = plan::answer(&row.at, decision);
+    let require = decider.policy.require_contact;
+    for ((candidate, row), decision) in block.into_iter().zip(decisions) {
+        let (answer, new) = plan::answer_for(&candidate, decision, require);
         if new.is_some() || !answer.changes.is_empty() {
-            batch.spool.pending(&row)?;
+            batch.spool.pending(&row, &candidate)?;
             batch.plan.add(batch.rows, answer, new);
         } else {
             batch.spool.done(&row, answer)?;

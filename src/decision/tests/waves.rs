@@ -41,8 +41,10 @@ impl Reader<'_> {
             Key::Email(email) => truth.by_email(email)?,
             Key::Domain(domain) | Key::CompaniesAt(domain) => truth.by_domain(domain)?,
             Key::Phone(phone) => truth.by_phone(phone)?,
+            Key::Fax(phone) => truth.by_fax(phone)?,
             Key::ContactsOf(company) => truth.in_company(*company)?,
             Key::Staff
+            | Key::CompanyPhone(_)
             | Key::Contact(_)
             | Key::Company(_)
             | Key::CompanyNames
@@ -61,6 +63,12 @@ impl Reader<'_> {
                 .staff
                 .iter()
                 .for_each(|email| directory.insert_staff(email.clone())),
+            Key::CompanyPhone(phone) => {
+                directory.set_region(super::world::reading().region);
+                for company in truth.companies_by_phone(phone)? {
+                    directory.insert_company(company.clone());
+                }
+            }
             Key::Company(id) => truth
                 .company(*id)?
                 .into_iter()
@@ -92,6 +100,7 @@ impl Reader<'_> {
             | Key::Domain(_)
             | Key::CompaniesAt(_)
             | Key::Phone(_)
+            | Key::Fax(_)
             | Key::ContactsOf(_) => {}
         }
         Ok(())

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::table;
 use crate::answer::outcome::Outcome;
-use crate::choice::{Duplicates, Inactive, Kind, Mode, OnTooLong, ReuseCompany, Update};
+use crate::choice::{Duplicates, Inactive, Kind, Mode, OnTooLong, RequireContact, ReuseCompany, Update};
 use crate::decision::policy::{NewCompany, Policy};
 use crate::decision::{Decision, decide};
 use crate::directory::Directory;
@@ -19,6 +19,7 @@ use crate::input::row::{Cells, Row, RowRef};
 use crate::person::candidate::{Candidate, Reading};
 use crate::person::domain::{DomainKey, MailDomains};
 use crate::person::email::{EmailKey, Placeholders};
+use crate::person::event::Inside;
 use crate::person::phone::Region;
 
 /// The company of mode catch-all.
@@ -69,6 +70,7 @@ impl World {
     /// The directory that holds all there is.
     pub(crate) fn directory(&self) -> Directory {
         let mut directory = Directory::complete();
+        directory.set_region(region());
         for company in &self.companies {
             directory.insert_company(company.clone());
         }
@@ -93,6 +95,25 @@ impl World {
     pub(crate) fn decide(&self, cells: &str) -> Decision {
         decide(&candidate(cells), &self.directory(), &self.policy)
             .expect("a complete directory misses nothing")
+    }
+
+    /// Decides everybody that the row of a call speaks of.
+    pub(crate) fn decide_call(&self, cells: &str) -> Vec<(Candidate, Decision)> {
+        let directory = self.directory();
+        callers(cells)
+            .into_iter()
+            .map(|caller| {
+                let decision = decide(&caller, &directory, &self.policy);
+                (caller, decision.expect("a complete directory misses nothing"))
+            })
+            .collect()
+    }
+
+    /// The answers to the row of a call in short, one for each person on the other side.
+    pub(crate) fn answer_call(&self, cells: &str) -> String {
+        let answers = self.decide_call(cells);
+        let answers: Vec<String> = answers.iter().map(|(_, decision)| short(decision)).collect();
+        answers.join("; ")
     }
 
     /// The answer to a row in short: outcome, reason, `#` the contact, `@` the company of a create.
@@ -148,6 +169,8 @@ pub(crate) fn policy() -> Policy {
         update: Update::Never,
         on_too_long: OnTooLong::Reject,
         placeholder_last_name: None,
+        shared_phone: 3,
+        require_contact: RequireContact::Never,
         own_domains: vec![DomainKey::parse("msp.example").expect("a domain")],
         calendars: BTreeMap::new(),
         mail_domains: MailDomains::default(),
@@ -180,12 +203,35 @@ pub(crate) fn candidate(cells: &str) -> Candidate {
     Candidate::read(&row(1, cells), &reading())
 }
 
+/// Everybody that the row of a call speaks of. The MSP has the number +13125550100, the extension 101, and dials 9
+/// for an outside line.
+pub(crate) fn callers(cells: &str) -> Vec<Candidate> {
+    let mut row = row(1, cells);
+    row.at.kind = Kind::Calls;
+    let mut callers = Vec::new();
+    Candidate::read_all(&row, &reading_of_calls(), &mut callers);
+    callers
+}
+
+/// How the calls of the tests are read.
+pub(crate) fn reading_of_calls() -> Reading {
+    let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+    let inside = Inside::new(
+        &texts(&["+13125550100"]),
+        &texts(&["101"]),
+        &texts(&["msp.example"]),
+        Some("9"),
+        region(),
+    );
+    Reading {
+        inside: inside.expect("good settings"),
+        ..reading()
+    }
+}
+
 /// How the rows of the tests are read.
 pub(crate) fn reading() -> Reading {
-    Reading {
-        region: region(),
-        placeholders: Placeholders::default(),
-    }
+    Reading::new(region(), Placeholders::default())
 }
 
 /// A row: `column: text; column: text`.

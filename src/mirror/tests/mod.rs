@@ -55,10 +55,7 @@ impl World {
             tenant,
             clock,
             client,
-            reading: Reading {
-                region: Region::parse("US").unwrap(),
-                placeholders: Placeholders::default(),
-            },
+            reading: Reading::new(Region::parse("US").unwrap(), Placeholders::default()),
             state: tempfile::tempdir().unwrap(),
         }
     }
@@ -127,8 +124,10 @@ impl World {
             Key::CompaniesAt(domain) => directory.users_of(domain),
             Key::ExternalId(id) => directory.by_external_id(id),
             Key::Phone(phone) => directory.by_phone(phone),
+            Key::Fax(phone) => directory.by_fax(phone),
             Key::ContactsOf(company) => directory.in_company(*company),
             Key::Staff
+            | Key::CompanyPhone(_)
             | Key::Contact(_)
             | Key::Company(_)
             | Key::CompanyNames

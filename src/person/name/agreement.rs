@@ -75,6 +75,11 @@ impl NameKey {
         self.all().next().is_none()
     }
 
+    /// Whether both a given name and a surname are there.
+    pub fn is_full(&self) -> bool {
+        !self.given.is_empty() && !self.family.is_empty()
+    }
+
     /// Given name and middle names.
     fn given(&self) -> Vec<&Word> {
         self.given.iter().chain(&self.middle).collect()

@@ -52,6 +52,7 @@ impl Note {
 pub(super) fn beneath(answer: &Answer) -> Vec<Note> {
     let mut notes: Vec<Note> = answer.candidates.iter().map(candidate).collect();
     notes.extend(changes(answer));
+    notes.extend(words::event(answer).map(|event| Note::new("=", "", event).tinted(Tint::Quiet)));
     notes.extend(
         answer
             .warnings

@@ -65,6 +65,9 @@ budget_share = 0.25
 max_wait = "2h"
 lookup = "mirror"
 offline = true
+require_contact = "sms"
+shared_phone = 4
+number_style = "with-country-code"
 
 [profiles.other]
 secret_file = "~/autotask.secret"

@@ -22,13 +22,13 @@ const ONE: &str = "mode = 'create-company'\ncatch_all_company = 1\nno_create = t
     placeholder_last_name = 'One'\nkind = 'scheduling'\nlayout = 'generic'\nregion = 'GB'\nformat = 'json'\n\
     output = 'one'\nrejects = 'one'\nsummary = 'one'\nexplain = true\nexit_code = true\ndry_run = true\n\
     yes = true\naccept_restricted = true\nmax_creates = 1\nmax_create_share = 0.1\nbudget_share = 0.1\nmax_wait = '1s'\n\
-    lookup = 'live'\noffline = true";
+    lookup = 'live'\noffline = true\nrequire_contact = 'sms'\nshared_phone = 1\nnumber_style = 'national'";
 const TWO: &str = "mode = 'named-company'\ncatch_all_company = 2\nno_create = false\nreuse_company = 'name'\n\
     duplicates = 'review'\ninactive = 'reactivate'\nupdate = 'overwrite'\non_too_long = 'reject'\n\
     placeholder_last_name = 'Two'\nkind = 'scheduling'\nlayout = 'timezest'\nregion = 'DE'\nformat = 'csv'\n\
     output = 'two'\nrejects = 'two'\nsummary = 'two'\nexplain = false\nexit_code = false\ndry_run = false\n\
     yes = false\naccept_restricted = false\nmax_creates = 2\nmax_create_share = 0.2\nbudget_share = 0.2\nmax_wait = '2s'\n\
-    lookup = 'mirror'\noffline = false";
+    lookup = 'mirror'\noffline = false\nrequire_contact = 'always'\nshared_phone = 2\nnumber_style = 'with-country-code'";
 
 #[test]
 fn a_flag_wins_over_the_profile_for_every_option() {
@@ -65,6 +65,7 @@ fn defaults_are_the_documented_ones() {
                 layout: None,
                 mappings: vec![],
                 region: Region::us(),
+                number_style: None,
             },
             policy: Policy {
                 mode: Mode::RequireEmail,
@@ -76,6 +77,8 @@ fn defaults_are_the_documented_ones() {
                 update: Update::Never,
                 on_too_long: OnTooLong::Reject,
                 placeholder_last_name: None,
+                require_contact: RequireContact::Never,
+                shared_phone: 3,
             },
             msp: MspSettings::default(),
             lookup: LookupSettings {
@@ -207,7 +210,7 @@ fn an_empty_placeholder_switches_the_profiles_off() {
 #[test]
 fn what_the_msp_says_about_itself_is_taken_over() {
     let profile: Profile = toml::from_str(
-        "own_domains = ['a.example']\nfree_domains = ['b.example']\nnot_free_domains = ['c.example']\n\
+        "own_numbers = ['+13125550100']\nown_extensions = ['101']\noutside_prefix = '9'\nown_domains = ['a.example']\nfree_domains = ['b.example']\nnot_free_domains = ['c.example']\n\
          placeholder_emails = ['none@']\n[calendars]\n'Ana@a.example' = 'office365'\n[new_company]\ncompany_type = 1",
     )
     .unwrap();
@@ -215,6 +218,9 @@ fn what_the_msp_says_about_itself_is_taken_over() {
     assert_eq!(
         settings.msp,
         MspSettings {
+            own_numbers: vec!["+13125550100".into()],
+            own_extensions: vec!["101".into()],
+            outside_prefix: Some("9".into()),
             own_domains: vec!["a.example".into()],
             free_domains: vec!["b.example".into()],
             not_free_domains: vec!["c.example".into()],

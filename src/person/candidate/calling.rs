@@ -1,0 +1,129 @@
+//! The people that a call, message or fax speaks of.
+//!
+//! Puts the other side's number, address and name where a person's stand, so that what decides about people need
+//! not know how a phone system writes them.
+
+use super::{Candidate, Problem, read_name};
+use crate::answer::outcome::{Reason, Warning};
+use crate::input::column::Column;
+use crate::input::row::Row;
+use crate::person::candidate::Reading;
+use crate::person::event::{self, Caller, Event, Other, Outsider, Side, Who};
+use crate::person::name::PersonName;
+
+/// Puts everybody on the other side of the event behind `people`; one candidate at least.
+pub(super) fn read_all(
+    row: &Row,
+    reading: &Reading,
+    mut candidate: Candidate,
+    event: Event,
+    unknown: Option<&str>,
+    people: &mut Vec<Candidate>,
+) {
+    if let Some(word) = unknown {
+        let name = row.column_name(&Column::Event);
+        candidate.problems.push(Problem {
+            reason: Reason::UnknownColumnValue,
+            detail: format!("{name} {word:?} is none of call, sms, fax"),
+        });
+    }
+    candidate.event = Some(event.clone());
+    let mut outside = match event::others(row, event.medium, event.direction, reading) {
+        Side::Outside(outside) => outside,
+        Side::None(other) => {
+            named(&mut candidate, row, None);
+            people.push(Candidate {
+                event: Some(Event { other, ..event }),
+                ..candidate
+            });
+            return;
+        }
+    };
+    if outside.len() == 1
+        && let Some(only) = outside.pop()
+    {
+        named(&mut candidate, row, only.name.as_deref());
+        let extension = row.cells.get(&Column::Extension).filter(|_| {
+            // Beside `from` and `to` it would be the extension of the MSP's own side as likely.
+            row.cells.get(&Column::From).is_none() && row.cells.get(&Column::To).is_none()
+        });
+        candidate.extension = extension.map(str::to_owned);
+        put(&mut candidate, only);
+        people.push(candidate);
+        return;
+    }
+    // The row's own name, address and external id are one person's, and nobody knows whose.
+    candidate.emails.clear();
+    candidate.external_id = None;
+    candidate.extension = None;
+    for (part, one) in (1..).zip(outside) {
+        let mut person = Candidate {
+            part: Some(part),
+            ..candidate.clone()
+        };
+        take_name(&mut person, one.name.as_deref());
+        put(&mut person, one);
+        people.push(person);
+    }
+}
+
+/// The name of the only person: from its own columns, else from the one beside the number.
+fn named(candidate: &mut Candidate, row: &Row, shown: Option<&str>) {
+    let cells = &row.cells;
+    if cells.get(&Column::FirstName).is_some() || cells.get(&Column::LastName).is_some() {
+        candidate.name = read_name(row, None);
+        return;
+    }
+    take_name(candidate, shown.or_else(|| cells.get(&Column::Name)));
+}
+
+fn take_name(candidate: &mut Candidate, shown: Option<&str>) {
+    match shown.map_or(Caller::Nobody, event::caller) {
+        Caller::Person(name) => candidate.name = name,
+        Caller::Hint(hint) => {
+            candidate.name = PersonName::default();
+            candidate.name_hint = Some(hint);
+        }
+        Caller::Nobody => {}
+    }
+}
+
+/// Puts the other side where a person's number and address stand.
+fn put(candidate: &mut Candidate, one: Outsider) {
+    let mut second_reading = None;
+    let mut warning = None;
+    let other = match one.who {
+        Who::Number(number, second) => {
+            if candidate.extension.is_none() {
+                candidate.extension = number.extension().map(str::to_owned);
+            }
+            candidate.phone = Some(number);
+            second_reading = second;
+            Other::Somebody
+        }
+        Who::Email(address) => {
+            if candidate.emails.iter().all(|known| known.key() != address.key()) {
+                candidate.emails.insert(0, address);
+            }
+            Other::Somebody
+        }
+        Who::Service(number) | Who::Extension(number) => Other::Service(number),
+        Who::Damaged(detail) => {
+            warning = Some(Warning::BadPhone);
+            Other::Damaged(detail)
+        }
+        Who::Unusable => {
+            warning = Some(Warning::BadPhone);
+            Other::Nobody
+        }
+        Who::Withheld | Who::Absent => Other::Nobody,
+        Who::Ours => Other::Ourselves,
+    };
+    candidate
+        .warnings
+        .extend(warning.filter(|warning| !candidate.warnings.contains(warning)));
+    if let Some(event) = &mut candidate.event {
+        event.other = other;
+        event.second_reading = second_reading;
+    }
+}
