@@ -63,6 +63,11 @@ pub fn accept(response: &Response<Vec<u8>>, asked: &Url, now: Timestamp) -> Resu
             retry_after: None,
         });
     }
+    if wire::breaks_off(body) {
+        return Err(ApiError::AnswerLost {
+            message: "the answer breaks off in the middle".to_owned(),
+        });
+    }
     let read = wire::object(body).map_err(|Misread(text)| ApiError::Unreadable { status, text })?;
     if wire::has_errors(&read) {
         return Err(if read.get("itemId").is_none_or(serde_json::Value::is_null) {

@@ -17,7 +17,7 @@ pub mod resolve;
 pub mod secret;
 pub mod value;
 
-pub use connection::{Account, Connection};
+pub use connection::{Account, Connection, TenantName};
 pub use environment::Environment;
 pub use file::Config;
 pub use options::ResolveOptions;

@@ -40,7 +40,7 @@ use crate::plan::guard::{self, ApprovedPlan, Limits};
 use crate::plan::{self, Plan};
 use crate::report::summary::{LookupUsed, Requests, for_people};
 use crate::settings::environment::state_folder;
-use crate::settings::{Connection, ResolveSettings};
+use crate::settings::{Connection, ResolveSettings, TenantName};
 use crate::state::{RunStart, Store, TenantLock};
 
 pub(super) fn run(args: ResolveArgs, context: &Context<'_>) -> Result<ExitStatus, Failure> {
@@ -55,12 +55,14 @@ pub(super) fn run(args: ResolveArgs, context: &Context<'_>) -> Result<ExitStatus
     let settings = ResolveSettings::resolve(options, profile.as_ref())?;
     let inputs = Inputs::named(args.inputs, &settings.input)?;
     inputs.may_write(settings.dry_run || settings.yes, context.console)?;
-    let connection = Connection::resolve(
-        context.global.sandbox,
-        profile.as_ref(),
-        &config,
-        context.environment,
-    )?;
+    let (sandbox, of) = (context.global.sandbox, profile.as_ref());
+    let tenant = TenantName::resolve(sandbox, of, &config, context.environment)?;
+    // Offline nobody is asked, so that nothing is needed to sign in with.
+    let connection = if settings.lookup.offline {
+        None
+    } else {
+        Some(Connection::resolve(sandbox, of, &config, context.environment)?)
+    };
     let state = state(&settings, context)?;
     let reading = session::reading(settings.input.region.as_str(), &settings.msp.placeholder_emails)?;
     let targets = files::Targets::open(&settings.output)?;
@@ -68,19 +70,16 @@ pub(super) fn run(args: ResolveArgs, context: &Context<'_>) -> Result<ExitStatus
     let clock = session::clock();
     let options = Options {
         max_wait: settings.limits.max_wait,
-        jitter_seed: session::seed(&*clock),
-        ..Options::default()
+        ..session::options(context, profile.as_ref(), &*clock)
     };
-    let client = if settings.lookup.offline {
-        None
-    } else {
-        session::connect(&connection, &clock, options, context.console)?
+    let client = match &connection {
+        Some(connection) => session::connect(connection, &clock, options, context.console)?,
+        None => None,
     };
     // The lock and the mirror belong to the tenant, whichever profile or zone leads to it.
     let tenant = match &client {
         Some(client) => Some(client.tenant_key()),
-        None if matches!(connection, Connection::Disconnected { .. }) => None,
-        None => Some(session::tenant_key(&connection)?),
+        None => session::tenant_key(&tenant)?,
     };
     let work = Work {
         context,

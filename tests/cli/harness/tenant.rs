@@ -208,7 +208,7 @@ impl Served {
                 assert!(reply.status().is_success(), "{method} {path}: {text}");
                 serde_json::from_str(&text).unwrap()
             }
-            Answer::Dropped => panic!("a fault hit the other client"),
+            Answer::Dropped | Answer::Stalled => panic!("a fault hit the other client"),
         }
     }
 
