@@ -137,7 +137,11 @@ mod tests {
             matches!(page, Err(ApiError::ServerFault { status: 200, .. })),
             "{page:?}"
         );
-        for body in ["[]", "7", "{\"items\":[", "null"] {
+        for body in ["{", "{\"items\":[", "{\"itemId\":7"] {
+            let cut = given(200, JSON, body);
+            assert!(matches!(cut, Err(ApiError::AnswerLost { .. })), "{body} {cut:?}");
+        }
+        for body in ["[]", "7", "{\"items\":[}", "null"] {
             let unread = given(200, JSON, body);
             assert!(
                 matches!(unread, Err(ApiError::Unreadable { .. })),

@@ -3,7 +3,7 @@
 //! It knows nothing of Autotask, follows no redirect and repeats nothing. What it owes the caller when it fails is
 //! one fact: whether the request can have reached the server.
 
-use std::error::Error as _;
+use std::error::Error;
 use std::io::{self, Read};
 use std::sync::Arc;
 use std::time::Duration;
@@ -150,8 +150,9 @@ impl Transport for HttpTransport {
                 Ok(read) => read,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                 Err(error) => {
+                    let words = chain(&error);
                     return Err(TransportError::answer_lost(format!(
-                        "the answer broke off: {error}"
+                        "the answer broke off: {words}"
                     )));
                 }
             };
@@ -201,7 +202,7 @@ fn in_words(error: reqwest::Error) -> String {
     chain(&error.without_url())
 }
 
-fn chain(error: &reqwest::Error) -> String {
+fn chain(error: &dyn Error) -> String {
     let mut words = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {
