@@ -31,6 +31,7 @@ mod foreign;
 mod formats;
 mod joins;
 mod mirror;
+mod mirror_volume;
 mod readme;
 mod resolve;
 mod rooms;
