@@ -290,6 +290,8 @@ mod tests {
         let url = format!("http://{}/", listener.local_addr().unwrap());
         std::thread::spawn(move || {
             let (mut stream, _) = listener.accept().unwrap();
+            // An answer before its question is none.
+            assert!(stream.read(&mut [0; 4096]).unwrap() > 0);
             let mut sent = stream.write_all(head);
             while sent.is_ok() {
                 std::thread::park_timeout(pause);

@@ -108,13 +108,15 @@ fn known(what: &str, word: &str, words: &[&'static str]) -> Result<&'static str,
     if let Some(known) = words.iter().find(|known| **known == own) {
         return Ok(known);
     }
-    Err(Unread(match nearest(&own, words.iter().copied()) {
-        Some(near) => format!("`{word}` is no {what}; did you mean `{}`?", dashed(near)),
-        None => {
-            let all: Vec<String> = words.iter().map(|known| dashed(known)).collect();
-            format!("`{word}` is no {what}; known are {}", all.join(", "))
-        }
-    }))
+    if let Some(near) = nearest(&own, words.iter().copied()) {
+        let near = dashed(near);
+        return Err(Unread(format!("`{word}` is no {what}; did you mean `{near}`?")));
+    }
+    let all: Vec<String> = words.iter().map(|known| dashed(known)).collect();
+    Err(Unread(format!(
+        "`{word}` is no {what}; known are {}",
+        all.join(", ")
+    )))
 }
 
 /// A time that answers take: `250ms`, or in whole seconds `2s`.

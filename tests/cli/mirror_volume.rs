@@ -97,7 +97,7 @@ fn memory_is_flat(sizes: &[usize]) {
     let mut peaks = Vec::new();
     for &contacts in sizes {
         let (requests, most) = fill(contacts);
-        writeln!(table, "{contacts:>8}  {requests:>8}  {:>7} KiB", most).unwrap();
+        writeln!(table, "{contacts:>8}  {requests:>8}  {most:>7} KiB").unwrap();
         peaks.push(most);
     }
     println!("{table}");
