@@ -12,13 +12,12 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use crate::harness::rehearsed::Rehearsed;
-use crate::harness::tenant::Data;
+use crate::harness::tenant::{Asked, Data};
 use crate::harness::world::{Running, World, connect, finish, start};
 
 /// Records on a page.
 const PAGE: usize = 500;
-/// Requests for everything but the pages of the first read: the sign-in's and the budget's questions, companies,
-/// what changed meanwhile, staff, countries.
+/// Requests for everything but the pages of the first read: companies, what changed meanwhile, staff, countries.
 const OTHERS: usize = 12;
 
 /// A tenant of so many contacts, served by a process of its own.
@@ -79,7 +78,9 @@ fn fill(contacts: usize) -> (usize, u64) {
         std::thread::sleep(Duration::from_millis(10));
     }
     running.finish().exits(0).says("is fresh");
-    let requests = served.requests().len();
+    // How full the hour is gets asked once a minute, however long a machine takes.
+    let is_work = |asked: &&Asked| asked.path != "/ThresholdInformation";
+    let requests = served.requests().iter().filter(is_work).count();
     assert_eq!(contacts_held(&world, &served), contacts as u64);
     assert!(served.requests().iter().all(|asked| asked.status == Some(200)));
     let needed = contacts.div_ceil(PAGE);
@@ -120,6 +121,11 @@ fn twenty_thousand_take_a_request_a_page_and_no_more_memory() {
 #[ignore = "takes minutes; run it with --release"]
 fn two_hundred_thousand_take_a_request_a_page_and_no_more_memory() {
     memory_is_flat(&[20_000, 100_000, 200_000]);
+}
+
+#[test]
+#[ignore = "takes minutes; run it with --release"]
+fn a_fill_of_two_hundred_thousand_that_is_killed_goes_on_where_it_was() {
     killed_and_gone_on_with(200_000);
 }
 
