@@ -15,7 +15,8 @@ use crate::choice::{CheckupFormat, ColorChoice, ListFormat, LogFormat, MirrorFor
 use crate::sandbox::fault::Fault;
 use crate::sandbox::rehearsal;
 use crate::settings::options::ResolveOptions;
-use crate::settings::value::{BaseUrl, CompanyRef, Region, Threads};
+use crate::settings::pace::Threads;
+use crate::settings::value::{BaseUrl, CompanyRef, Region};
 
 /// The heading of the flags that every command has.
 const GLOBAL: &str = "Global options";

@@ -15,8 +15,8 @@ use crate::person::candidate::Reading;
 use crate::person::email::Placeholders;
 use crate::person::phone::Region;
 use crate::sandbox::{Tenant, in_process};
+use crate::settings::pace::Threads;
 use crate::settings::profile::{NewCompany, Profile};
-use crate::settings::value::Threads;
 use crate::settings::{Account, Config, Connection, TenantName};
 
 /// The user of the embedded tenant.

@@ -50,6 +50,7 @@ pub mod rehearsal;
 mod route;
 mod rules;
 mod schema;
+mod scripted;
 pub mod server;
 mod tables;
 pub mod tenant;

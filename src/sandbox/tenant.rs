@@ -22,6 +22,7 @@ use super::refusal::{self, Refusal};
 use super::rehearsal::Rehearsal;
 use super::route::{self, Target};
 use super::schema::{Record, Schema};
+use super::scripted;
 use super::write::{self, Parent, Writer};
 use crate::clock::Clock;
 
@@ -177,10 +178,10 @@ impl Tenant {
             }
             FaultKind::StatusAfter => {
                 self.respond(state, request, slot);
-                Answer::Reply(self.scripted(fault))
+                Answer::Reply(scripted::answer(fault, self.settings.thread_limit))
             }
             FaultKind::Status | FaultKind::Html502 | FaultKind::ThreadText => {
-                Answer::Reply(self.scripted(fault))
+                Answer::Reply(scripted::answer(fault, self.settings.thread_limit))
             }
         }
     }
@@ -209,33 +210,6 @@ impl Tenant {
             };
         }
         delay
-    }
-
-    /// What a scripted fault answers.
-    fn scripted(&self, fault: &Fault) -> Response<Vec<u8>> {
-        let status = |default| {
-            fault
-                .status
-                .and_then(|code| StatusCode::from_u16(code).ok())
-                .unwrap_or(default)
-        };
-        let mut response = match (fault.fault, &fault.body) {
-            (FaultKind::Html502, _) => refusal::html(StatusCode::BAD_GATEWAY, refusal::BAD_GATEWAY_PAGE),
-            (FaultKind::ThreadText, _) => {
-                let text = refusal::thread_text(self.settings.thread_limit);
-                refusal::errors(status(StatusCode::TOO_MANY_REQUESTS), &[text])
-            }
-            (_, Some(Value::String(text))) => refusal::html(status(StatusCode::INTERNAL_SERVER_ERROR), text),
-            (_, Some(body)) => refusal::json_response(status(StatusCode::INTERNAL_SERVER_ERROR), body),
-            (_, None) => refusal::errors(
-                status(StatusCode::INTERNAL_SERVER_ERROR),
-                &["An unexpected error has occurred.".to_owned()],
-            ),
-        };
-        if let Some(seconds) = fault.retry_after {
-            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
-        }
-        response
     }
 
     fn respond(&self, state: &mut State, request: &Request<Vec<u8>>, slot: &Slot) -> Response<Vec<u8>> {

@@ -12,6 +12,7 @@ pub mod host;
 pub mod keyring;
 mod keys;
 pub mod options;
+pub mod pace;
 pub mod profile;
 pub mod resolve;
 pub mod secret;

@@ -10,8 +10,9 @@ use serde::Deserialize;
 
 use super::host::AllowedHost;
 use super::options::ResolveOptions;
+use super::pace::{ReadTimeout, Threads};
 use super::secret::Secret;
-use super::value::{BaseUrl, Period, ReadTimeout, Region, Threads, not_blank};
+use super::value::{BaseUrl, Period, Region, not_blank};
 use crate::choice::Calendar;
 
 /// What a created company needs when its row has it not.

@@ -14,7 +14,7 @@ use url::Url;
 /// Why a value cannot be used, in words that follow the value's name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
-pub struct BadValue(String);
+pub struct BadValue(pub(super) String);
 
 /// Reads a string of the settings file with the parser of the command line.
 macro_rules! from_text {
@@ -29,7 +29,7 @@ macro_rules! from_text {
     )+};
 }
 
-from_text!(Period, ReadTimeout, Region, ColumnMapping, BaseUrl);
+from_text!(Period, Region, ColumnMapping, BaseUrl);
 
 /// A part of a whole, from 0 to 1.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Deserialize)]
@@ -105,63 +105,6 @@ impl FromStr for Period {
         let number: u64 = digits.parse().map_err(|_| bad())?;
         let seconds = number.checked_mul(seconds).ok_or_else(bad)?;
         Ok(Self(Duration::from_secs(seconds)))
-    }
-}
-
-/// Requests at a time on each endpoint of Autotask: 1 to 3, which is the most that it takes of one integration.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "i64")]
-pub struct Threads(usize);
-
-impl Threads {
-    /// How many.
-    pub fn count(self) -> usize {
-        self.0
-    }
-}
-
-impl TryFrom<i64> for Threads {
-    type Error = BadValue;
-
-    fn try_from(number: i64) -> Result<Self, BadValue> {
-        match number {
-            1 => Ok(Self(1)),
-            2 => Ok(Self(2)),
-            3 => Ok(Self(3)),
-            _ => Err(BadValue(format!(
-                "`{number}` is not 1, 2 or 3: Autotask takes no more requests at a time on one endpoint"
-            ))),
-        }
-    }
-}
-
-impl FromStr for Threads {
-    type Err = BadValue;
-
-    fn from_str(text: &str) -> Result<Self, BadValue> {
-        match text.parse::<i64>() {
-            Ok(number) => Self::try_from(number),
-            Err(_) => Err(BadValue(format!("`{text}` is not 1, 2 or 3"))),
-        }
-    }
-}
-
-/// The longest silence while an answer is awaited: from a second to five minutes, after which Autotask itself ends
-/// every call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
-pub struct ReadTimeout(pub Duration);
-
-impl FromStr for ReadTimeout {
-    type Err = BadValue;
-
-    fn from_str(text: &str) -> Result<Self, BadValue> {
-        let Period(time) = text.parse()?;
-        if (Duration::from_secs(1)..=Duration::from_mins(5)).contains(&time) {
-            Ok(Self(time))
-        } else {
-            Err(BadValue(format!("`{text}` is not a time from 1s to 5m")))
-        }
     }
 }
 
