@@ -6,14 +6,19 @@
 mod epilogues;
 
 use std::net::SocketAddr;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
 use self::epilogues::{APPLY_EXAMPLES, EXIT_CODES, FIND_EXAMPLES, RESOLVE_EXAMPLES};
 use crate::choice::{CheckupFormat, ColorChoice, ListFormat, LogFormat, MirrorFormat, RunsFormat};
+use crate::sandbox::fault::Fault;
+use crate::sandbox::rehearsal;
 use crate::settings::options::{ApplyOptions, ResolveOptions};
+use crate::settings::pace::Threads;
 use crate::settings::value::{BaseUrl, CompanyRef, Region};
 
 /// The heading of the flags that every command has.
@@ -59,6 +64,12 @@ pub struct GlobalArgs {
     /// Use the embedded Autotask with built-in data; no account needed
     #[arg(long, global = true)]
     pub sandbox: bool,
+
+    /// Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]
+    ///
+    /// Else the profile's. Autotask refuses the fourth, of all programs with the same integration code together.
+    #[arg(long, global = true, value_name = "N")]
+    pub threads: Option<Threads>,
 
     /// Say nothing but warnings and errors on standard error
     #[arg(short, long, global = true, conflicts_with = "verbose")]
@@ -237,6 +248,34 @@ pub struct SandboxArgs {
     /// Write every request to this file
     #[arg(long, value_name = "FILE")]
     pub record: Option<PathBuf>,
+
+    /// Let something go wrong; may be repeated
+    ///
+    /// Kinds: drop-before, drop-after, stall, delay, slow, truncate, status, status-after, html-502, thread-text.
+    /// Which requests: on=ENDPOINT, only=reads|writes, method=VERB, path=PATH. How often: after=N, every=N, times=N
+    /// (once, with every without end). What comes: status=N, retry-after=SECONDS, ms=N.
+    #[arg(long, value_name = "KIND[:KEY=VALUE]...", help_heading = "Rehearsals")]
+    pub fault: Vec<Fault>,
+
+    /// Requests allowed at a time on one endpoint [default: 3]
+    #[arg(long, value_name = "N", help_heading = "Rehearsals")]
+    pub thread_limit: Option<NonZeroUsize>,
+
+    /// Requests allowed in an hour [default: 10000]
+    #[arg(long, value_name = "N", help_heading = "Rehearsals")]
+    pub hourly_limit: Option<u64>,
+
+    /// Requests that others have made in the last hour [default: 0]
+    #[arg(long, value_name = "N", help_heading = "Rehearsals")]
+    pub used: Option<u64>,
+
+    /// How long every answer takes, such as 250ms or 2s
+    #[arg(long, value_name = "TIME", value_parser = rehearsal::latency, help_heading = "Rehearsals")]
+    pub latency: Option<Duration>,
+
+    /// Answer later as the hour fills: 0.5 s from 50 %, 1 s from 75 %
+    #[arg(long, help_heading = "Rehearsals")]
+    pub usage_latency: bool,
 }
 
 /// `matchbook mirror`.

@@ -63,6 +63,11 @@ pub fn accept(response: &Response<Vec<u8>>, asked: &Url, now: Timestamp) -> Resu
             retry_after: None,
         });
     }
+    if wire::breaks_off(body) {
+        return Err(ApiError::AnswerLost {
+            message: "the answer breaks off in the middle".to_owned(),
+        });
+    }
     let read = wire::object(body).map_err(|Misread(text)| ApiError::Unreadable { status, text })?;
     if wire::has_errors(&read) {
         return Err(if read.get("itemId").is_none_or(serde_json::Value::is_null) {
@@ -132,7 +137,11 @@ mod tests {
             matches!(page, Err(ApiError::ServerFault { status: 200, .. })),
             "{page:?}"
         );
-        for body in ["[]", "7", "{\"items\":[", "null"] {
+        for body in ["{", "{\"items\":[", "{\"itemId\":7"] {
+            let cut = given(200, JSON, body);
+            assert!(matches!(cut, Err(ApiError::AnswerLost { .. })), "{body} {cut:?}");
+        }
+        for body in ["[]", "7", "{\"items\":[}", "null"] {
             let unread = given(200, JSON, body);
             assert!(
                 matches!(unread, Err(ApiError::Unreadable { .. })),

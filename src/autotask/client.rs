@@ -174,6 +174,9 @@ impl Client {
 
     /// Makes one call, with as many attempts as its verb allows, and once more after a move of the zone.
     pub(super) fn call_at_once(&self, call: &Call) -> Result<Answer, ApiError> {
+        // Kept over all attempts: a request whose answer got lost may still be under way at the server, and the place
+        // of one that was refused for being one too many shall not go to another thread at once.
+        let _place = self.line.pacing.enter(&call.endpoints);
         let mut base = self.base();
         // The base changes at most once in the life of a client, so this ends.
         loop {
@@ -184,11 +187,10 @@ impl Client {
         }
     }
 
-    /// Sends the call once. The place at the endpoint is kept until a refused sign-in is dealt with, so that no
-    /// waiting thread collects the same refusal in the meantime; until the sign-in was accepted for the first time,
+    /// Sends the call once. The caller has its place at the endpoint, and keeps it until a refused sign-in is dealt
+    /// with, so that no waiting thread collects the same refusal in the meantime; until the sign-in was accepted for the first time,
     /// requests go one by one for the same reason.
     fn attempt(&self, call: &Call, base: &Url) -> Result<Attempt, ApiError> {
-        let _slot = self.line.pacing.enter(&call.endpoints);
         let accepted = self.account().accepted;
         let _alone = (!accepted).then(|| locked(&self.unproven));
         {

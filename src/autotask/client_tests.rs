@@ -1,6 +1,7 @@
 //! Tests of the connection: the zone, where credentials go, and what a refused sign-in stops.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{OnceLock, Weak};
 use std::time::Duration;
 
 use http::Response;
@@ -12,6 +13,7 @@ use crate::autotask::scripted::{
     Answering, BASE, Scripted, client_of, client_over, clock, credentials, only_autotask,
 };
 use crate::autotask::transport::TransportError;
+use crate::clock::FrozenClock;
 
 const LOOK_UP: &str =
     "https://webservices.autotask.net/atservicesrest/v1.0/zoneInformation?user=k7x2%40ACME.COM";
@@ -231,4 +233,116 @@ fn nothing_prints_the_credentials() {
         !printed.contains("s3cr3t") && !printed.contains("c0de"),
         "{printed}"
     );
+}
+
+/// A clock that looks at the places of a client whenever somebody sleeps.
+struct Watching {
+    clock: Arc<FrozenClock>,
+    client: OnceLock<Weak<Client>>,
+    seen: Mutex<Vec<usize>>,
+}
+
+impl Clock for Watching {
+    fn now(&self) -> jiff::Timestamp {
+        self.clock.now()
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.clock.elapsed()
+    }
+
+    fn sleep(&self, duration: Duration) {
+        if let Some(client) = self.client.get().and_then(Weak::upgrade) {
+            let busy = client.line.pacing.busy(Endpoint::Entity(EntityName::Contacts));
+            locked(&self.seen).push(busy);
+        }
+        self.clock.sleep(duration);
+    }
+}
+
+#[test]
+fn a_call_keeps_its_place_until_its_last_attempt() {
+    let lost = || TransportError::answer_lost("gone");
+    let script = Scripted::new()
+        .fail(lost())
+        .on("POST", "Contacts/query/count", 503, "")
+        .on("POST", "Contacts/query/count", 200, counted());
+    let watching = Arc::new(Watching {
+        clock: clock(),
+        client: OnceLock::new(),
+        seen: Mutex::default(),
+    });
+    let base = Url::parse(BASE).unwrap();
+    let client = Client::connect(
+        credentials(),
+        Some(&base),
+        Arc::new(script),
+        watching.clone(),
+        only_autotask(),
+        Options::default(),
+    );
+    let client = Arc::new(client.unwrap());
+    watching.client.set(Arc::downgrade(&client)).unwrap();
+    assert_eq!(count(&client), Ok(1));
+    // The server may still be busy with what seems lost; another thread's request would come on top of it.
+    assert_eq!(*locked(&watching.seen), [1, 1]);
+    assert_eq!(client.line.pacing.busy(Endpoint::Entity(EntityName::Contacts)), 0);
+}
+
+#[test]
+fn a_wait_that_the_server_asks_for_is_kept_whatever_it_refuses_with() {
+    let threads = || json!({"errors": ["The thread threshold of 3 threads has been exceeded."]});
+    let nothing = || json!({});
+    // Status, body, and whether a write is sent again too.
+    for (status, body, writes) in [
+        (429, threads(), true),
+        (500, threads(), true),
+        (503, threads(), true),
+        (503, nothing(), false),
+    ] {
+        let read = Scripted::new()
+            .on("POST", "Contacts/query/count", status, body.clone())
+            .with_header("retry-after", "23")
+            .on("POST", "Contacts/query/count", 200, counted());
+        let (client, clock, _) = client_of(read);
+        assert_eq!(count(&client), Ok(1), "{status} {body}");
+        assert_eq!(clock.sleeps(), [Duration::from_secs(23)], "{status} {body}");
+
+        let write = Scripted::new()
+            .on("POST", "Companies", status, body.clone())
+            .with_header("retry-after", "23");
+        let write = if writes {
+            write.on("POST", "Companies", 200, json!({"itemId": 5}))
+        } else {
+            write
+        };
+        let (client, clock, _) = client_of(write);
+        let call = Call::write(
+            Method::POST,
+            "Companies".to_owned(),
+            Some(&json!({})),
+            &[EntityName::Companies],
+        );
+        assert_eq!(client.call(&call).is_ok(), writes, "{status} {body}");
+        assert_eq!(clock.sleeps().len(), usize::from(writes), "{status} {body}");
+    }
+}
+
+#[test]
+fn half_an_answer_to_a_read_is_asked_for_again_and_to_a_write_is_not() {
+    let script = Scripted::new()
+        .on("POST", "Contacts/query/count", 200, "{\"queryCount\":")
+        .on("POST", "Contacts/query/count", 200, counted());
+    let (client, clock, _) = client_of(script);
+    assert_eq!(count(&client), Ok(1));
+    assert_eq!(clock.sleeps().len(), 1);
+
+    let (client, _, _) = client_of(Scripted::new().on("POST", "Companies", 200, "{\"itemId\":"));
+    let call = Call::write(
+        Method::POST,
+        "Companies".to_owned(),
+        Some(&json!({})),
+        &[EntityName::Companies],
+    );
+    assert!(client.call(&call).unwrap_err().leaves_doubt());
 }

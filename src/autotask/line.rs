@@ -14,7 +14,7 @@ use super::budget::{Ledger, Purpose};
 use super::error::ApiError;
 use super::pacing::Pacing;
 use super::retry::{self, Verb};
-use super::transport::{Transport, TransportError, TransportErrorKind};
+use super::transport::{TimeOuts, Transport, TransportError, TransportErrorKind};
 use super::waiting::Attention;
 use super::wire;
 use super::zone::{self, HostPolicy};
@@ -31,6 +31,8 @@ pub struct Options {
     pub max_wait: Duration,
     /// Scatters the waits; best different in every run.
     pub jitter_seed: u64,
+    /// How long one request may take; for whoever makes the transport.
+    pub time_outs: TimeOuts,
 }
 
 impl Default for Options {
@@ -39,6 +41,7 @@ impl Default for Options {
             per_endpoint: 2,
             max_wait: Duration::from_mins(15),
             jitter_seed: 0,
+            time_outs: TimeOuts::default(),
         }
     }
 }

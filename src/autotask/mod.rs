@@ -35,7 +35,7 @@ pub use error::{ApiError, SignInFault};
 pub use filter::{Filter, OR_LIMIT, Op, Operand};
 pub use line::Options;
 pub use queries::{PAGE_ROWS, Query};
-pub use transport::{HttpTransport, Transport, TransportError, TransportErrorKind};
+pub use transport::{HttpTransport, TimeOuts, Transport, TransportError, TransportErrorKind};
 pub use waiting::{Attention, Wait, WaitReason};
 pub use wire::Record;
 pub use zone::HostPolicy;

@@ -48,6 +48,12 @@ impl Pacing {
         self.per_endpoint
     }
 
+    /// Requests that have a place on an endpoint now.
+    #[cfg(test)]
+    pub(crate) fn busy(&self, endpoint: Endpoint) -> usize {
+        locked(&self.busy).get(&endpoint).copied().unwrap_or(0)
+    }
+
     /// Waits until each of the endpoints has a free place, and takes all places at once, so that two callers can
     /// never wait for each other.
     pub fn enter<'a>(&'a self, endpoints: &'a [Endpoint]) -> Slot<'a> {

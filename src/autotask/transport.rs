@@ -3,12 +3,15 @@
 //! It knows nothing of Autotask, follows no redirect and repeats nothing. What it owes the caller when it fails is
 //! one fact: whether the request can have reached the server.
 
-use std::error::Error as _;
-use std::io::Read;
+use std::error::Error;
+use std::io::{self, Read};
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::{Request, Response};
 use url::Url;
+
+use crate::clock::Clock;
 
 /// Carries requests: over the network, or to a server inside the process.
 pub trait Transport: Send + Sync {
@@ -56,20 +59,42 @@ impl TransportError {
     }
 }
 
-/// Longest wait for a connection, TLS included.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-/// Longest wait for a whole answer. Autotask itself cuts every call off after five minutes.
-const ANSWER_TIMEOUT: Duration = Duration::from_mins(5);
+/// How long one request may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TimeOuts {
+    /// Longest wait for a connection, TLS included.
+    pub connect: Duration,
+    /// Longest silence: before an answer begins, and between two pieces of it.
+    pub read: Duration,
+    /// Longest time until the answer is whole. It is looked at after each piece, so that the last piece may come a
+    /// silence later.
+    pub whole: Duration,
+}
+
+impl Default for TimeOuts {
+    /// Autotask itself cuts every call off after five minutes; a page of 500 records takes seconds.
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(10),
+            read: Duration::from_mins(2),
+            whole: Duration::from_mins(5),
+        }
+    }
+}
+
 /// How long an unused connection is kept. A server closes idle connections too; a request that meets such a
 /// closing connection has a lost answer, so ours are closed first.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(15);
 /// Longest answer that is read, in bytes. A page of 500 records with all their fields stays far below it.
-const LONGEST_ANSWER: u64 = 64 * 1024 * 1024;
+const LONGEST_ANSWER: usize = 64 * 1024 * 1024;
+/// Most bytes of an answer that are read at once.
+const PIECE: usize = 64 * 1024;
 
 /// Sends over HTTP/1.1 and TLS, through the system's proxy when one is set.
-#[derive(Debug)]
 pub struct HttpTransport {
     client: reqwest::blocking::Client,
+    clock: Arc<dyn Clock>,
+    whole: Duration,
 }
 
 impl HttpTransport {
@@ -80,15 +105,20 @@ impl HttpTransport {
     ///
     /// # Errors
     /// Of kind [`TransportErrorKind::NotSent`], when this machine has no CA certificates.
-    pub fn new(base: Option<&Url>) -> Result<Self, TransportError> {
+    pub fn new(
+        base: Option<&Url>,
+        time_outs: TimeOuts,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, TransportError> {
         install_tls();
         let builder = reqwest::blocking::Client::builder()
             .user_agent(concat!("matchbook/", env!("CARGO_PKG_VERSION")))
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
-            .connect_timeout(CONNECT_TIMEOUT)
-            .timeout(ANSWER_TIMEOUT)
+            .connect_timeout(time_outs.connect)
+            // Of the blocking client this bounds the wait for the head, and each read of the body by itself.
+            .timeout(time_outs.read)
             .pool_idle_timeout(IDLE_TIMEOUT);
         let builder = if base.is_some_and(|base| base.scheme() == "http") {
             builder.no_proxy().tls_certs_only([])
@@ -96,7 +126,11 @@ impl HttpTransport {
             builder.https_only(true)
         };
         let client = builder.build().map_err(|error| unbuilt(&error))?;
-        Ok(Self { client })
+        Ok(Self {
+            client,
+            clock,
+            whole: time_outs.whole,
+        })
     }
 }
 
@@ -104,20 +138,37 @@ impl Transport for HttpTransport {
     fn send(&self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, TransportError> {
         let request = reqwest::blocking::Request::try_from(request)
             .map_err(|error| TransportError::not_sent(in_words(error)))?;
-        let answer = self.client.execute(request).map_err(unanswered)?;
+        let begun = self.clock.elapsed();
+        let mut answer = self.client.execute(request).map_err(unanswered)?;
         let mut response = Response::new(Vec::new());
         *response.status_mut() = answer.status();
         *response.headers_mut() = answer.headers().clone();
-        answer
-            .take(LONGEST_ANSWER + 1)
-            .read_to_end(response.body_mut())
-            .map_err(|error| TransportError::answer_lost(format!("the answer broke off: {error}")))?;
-        if response.body().len() as u64 > LONGEST_ANSWER {
-            return Err(TransportError::answer_lost(
-                "the answer is longer than any that Autotask gives",
-            ));
+        let mut piece = vec![0; PIECE];
+        loop {
+            let read = match answer.read(&mut piece) {
+                Ok(0) => return Ok(response),
+                Ok(read) => read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => {
+                    let words = chain(&error);
+                    return Err(TransportError::answer_lost(format!(
+                        "the answer broke off: {words}"
+                    )));
+                }
+            };
+            response.body_mut().extend_from_slice(&piece[..read]);
+            if response.body().len() > LONGEST_ANSWER {
+                return Err(TransportError::answer_lost(
+                    "the answer is longer than any that Autotask gives",
+                ));
+            }
+            if self.clock.elapsed().saturating_sub(begun) > self.whole {
+                return Err(TransportError::answer_lost(format!(
+                    "the answer was not whole after {} s",
+                    self.whole.as_secs()
+                )));
+            }
         }
-        Ok(response)
     }
 }
 
@@ -151,7 +202,7 @@ fn in_words(error: reqwest::Error) -> String {
     chain(&error.without_url())
 }
 
-fn chain(error: &reqwest::Error) -> String {
+fn chain(error: &dyn Error) -> String {
     let mut words = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {
@@ -168,6 +219,7 @@ mod tests {
     use std::net::TcpListener;
 
     use super::*;
+    use crate::clock::SystemClock;
 
     /// Serves one connection with `answer` and closes it; returns what the transport made of it.
     fn ask(answer: &'static [u8]) -> Result<Response<Vec<u8>>, TransportError> {
@@ -186,9 +238,17 @@ mod tests {
         result
     }
 
+    fn transport(base: Option<&str>, time_outs: TimeOuts) -> Result<HttpTransport, TransportError> {
+        let base = base.map(|base| Url::parse(base).unwrap());
+        HttpTransport::new(base.as_ref(), time_outs, Arc::new(SystemClock::new()))
+    }
+
     fn send(url: &str) -> Result<Response<Vec<u8>>, TransportError> {
-        let transport = HttpTransport::new(Some(&Url::parse(url).unwrap()))?;
-        transport.send(
+        send_within(url, TimeOuts::default())
+    }
+
+    fn send_within(url: &str, time_outs: TimeOuts) -> Result<Response<Vec<u8>>, TransportError> {
+        transport(Some(url), time_outs)?.send(
             Request::post(url)
                 .body(b"{}".to_vec())
                 .expect("a request of constants"),
@@ -224,6 +284,49 @@ mod tests {
         }
     }
 
+    /// Serves one connection: the head of an answer, then a byte whenever `pause` is over, without end.
+    fn trickle(head: &'static [u8], pause: Duration) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}/", listener.local_addr().unwrap());
+        std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            // An answer before its question is none.
+            assert!(stream.read(&mut [0; 4096]).unwrap() > 0);
+            let mut sent = stream.write_all(head);
+            while sent.is_ok() {
+                std::thread::park_timeout(pause);
+                sent = stream.write_all(b" ");
+            }
+        });
+        url
+    }
+
+    #[test]
+    fn silence_and_slowness_end_as_a_lost_answer() {
+        const HEAD: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-length: 9999999\r\n\r\n";
+        let (short, long) = (Duration::from_millis(200), Duration::from_mins(1));
+        let read = |read, whole| TimeOuts {
+            read,
+            whole,
+            ..TimeOuts::default()
+        };
+        for (what, head, pause, time_outs, words) in [
+            ("no head", &b""[..], long, read(short, long), "timed out"),
+            ("no body", HEAD, long, read(short, long), "timed out"),
+            (
+                "a trickle",
+                HEAD,
+                short / 20,
+                read(long, short),
+                "not whole after",
+            ),
+        ] {
+            let lost = send_within(&trickle(head, pause), time_outs).unwrap_err();
+            assert_eq!(lost.kind, TransportErrorKind::AnswerLost, "{what} {lost}");
+            assert!(lost.message.contains(words), "{what}: {lost}");
+        }
+    }
+
     #[test]
     fn a_closed_port_was_not_sent_to() {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -244,7 +347,7 @@ mod tests {
     #[test]
     fn failed_tls_was_not_sent_to() {
         // On a machine without certificates the transport cannot be built, and says so.
-        let transport = match HttpTransport::new(None) {
+        let transport = match transport(None, TimeOuts::default()) {
             Ok(transport) => transport,
             Err(error) => return assert!(error.message.contains("ca-certificates"), "{error}"),
         };
@@ -264,7 +367,7 @@ mod tests {
     #[test]
     fn without_plain_base_only_https_is_spoken() {
         // Skipped by itself on a machine without certificates: there the transport cannot be built at all.
-        let Ok(transport) = HttpTransport::new(None) else {
+        let Ok(transport) = transport(None, TimeOuts::default()) else {
             return;
         };
         let request = Request::get("http://127.0.0.1:1/").body(Vec::new()).unwrap();

@@ -123,6 +123,11 @@ pub fn object(body: &[u8]) -> Result<Record, Misread> {
     }
 }
 
+/// Whether a body is the beginning of JSON without its end, as a proxy that gave up leaves it.
+pub fn breaks_off(body: &[u8]) -> bool {
+    serde_json::from_slice::<serde::de::IgnoredAny>(body).is_err_and(|error| error.is_eof())
+}
+
 /// The page of a query: `{"items":[…],"pageDetails":{…}}`.
 pub fn page(mut body: Record) -> Result<Page, Misread> {
     let Some(Value::Array(items)) = body.remove("items") else {

@@ -6,7 +6,7 @@ use std::io::BufReader;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::autotask::Client;
+use crate::autotask::{Client, Options};
 use crate::cli::ApplyArgs;
 use crate::commands::carry_out::{self, Batch, Run, Spool, Targets};
 use crate::commands::{Context, resolve, session};
@@ -16,7 +16,7 @@ use crate::plan::Plan;
 use crate::plan::recheck::KeptEntry;
 use crate::plan::saved::{self, Head, Reader};
 use crate::report::summary::LookupUsed;
-use crate::settings::{Connection, DecidedWith, ResolveSettings};
+use crate::settings::{Connection, DecidedWith, ResolveSettings, TenantName};
 
 pub(super) fn run(args: ApplyArgs, context: &Context<'_>) -> Result<ExitStatus, Failure> {
     // What can be wrong without asking anybody is found before anything is opened.
@@ -25,13 +25,10 @@ pub(super) fn run(args: ApplyArgs, context: &Context<'_>) -> Result<ExitStatus, 
     saved.expected(args.expect.as_deref())?;
     let settings = ResolveSettings::to_apply(args.options, profile.as_ref(), saved.decided_with()?);
     carry_out::may_write(&settings, context.console.is_interactive())?;
-    let connection = Connection::resolve(
-        context.global.sandbox,
-        profile.as_ref(),
-        &config,
-        context.environment,
-    )?;
-    let tenant = session::tenant_key(&connection)?;
+    let (sandbox, of) = (context.global.sandbox, profile.as_ref());
+    let connection = Connection::resolve(sandbox, of, &config, context.environment)?;
+    let tenant = TenantName::resolve(sandbox, of, &config, context.environment)?;
+    let tenant = session::tenant_key(&tenant)?.ok_or_else(session::disconnected)?;
     saved.belongs_to(&tenant)?;
     let state = carry_out::state(&settings, context)?;
     let reading = session::reading_of_rows(&settings.input, &settings.msp)?;
@@ -39,8 +36,12 @@ pub(super) fn run(args: ApplyArgs, context: &Context<'_>) -> Result<ExitStatus, 
     let targets = Targets::open(&settings.output)?;
 
     let clock = session::clock();
-    let client = carry_out::connect(&connection, &settings, &clock, context.console)?
-        .ok_or_else(session::disconnected)?;
+    let options = Options {
+        max_wait: settings.limits.max_wait,
+        ..session::options(context, of, &*clock)
+    };
+    let client =
+        session::connect(&connection, &clock, options, context.console)?.ok_or_else(session::disconnected)?;
     saved.tell_version(context);
     let run = Run {
         context,

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde_json::json;
 
-use crate::autotask::Options;
 use crate::choice::RunsFormat;
 use crate::cli::{AddArgs, ConnectionsArgs, ConnectionsCommand};
 use crate::clock::SystemClock;
@@ -149,13 +148,14 @@ fn sign_in(
     let given = given.map(|secret| (Variable::AutotaskSecret, OsString::from(secret.expose())));
     let environment = Environment::new(given, None);
     let connection = Connection::resolve(false, Some(&profile), config, &environment)?;
-    try_it(&connection, context)
+    try_it(&connection, Some(&profile), context)
 }
 
 /// Signs in and says where.
-fn try_it(connection: &Connection, context: &Context<'_>) -> Result<(), Failure> {
-    let Some(client) = session::connect(connection, &session::clock(), Options::default(), context.console)?
-    else {
+fn try_it(connection: &Connection, profile: Option<&Profile>, context: &Context<'_>) -> Result<(), Failure> {
+    let clock = session::clock();
+    let options = session::options(context, profile, &*clock);
+    let Some(client) = session::connect(connection, &clock, options, context.console)? else {
         return Err(Failure::usage("the connection is disconnected")
             .hint("Set it up again with: matchbook connections add NAME"));
     };
@@ -271,7 +271,7 @@ fn test(name: Option<&str>, config: &Config, context: &Context<'_>) -> Result<Ex
     let name = name.or(context.global.profile.as_deref());
     let profile = config.profile(name, context.environment)?;
     let connection = Connection::resolve(context.global.sandbox, profile, config, context.environment)?;
-    try_it(&connection, context)?;
+    try_it(&connection, profile, context)?;
     Ok(ExitStatus::Done)
 }
 

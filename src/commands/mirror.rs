@@ -20,23 +20,20 @@ use crate::mirror::{Aim, Mirror, Status};
 use crate::report::text::printable;
 use crate::settings::environment::state_folder;
 use crate::settings::resolve::MirrorSettings;
-use crate::settings::{Connection, Profile};
+use crate::settings::{Connection, Profile, TenantName};
 use crate::state::TenantLock;
 
 pub(super) fn run(args: &MirrorArgs, context: &Context<'_>) -> Result<ExitStatus, Failure> {
     let (config, profile) = session::settings(context)?;
-    let connection = Connection::resolve(
-        context.global.sandbox,
-        profile.as_ref(),
-        &config,
-        context.environment,
-    )?;
+    let (sandbox, of) = (context.global.sandbox, profile.as_ref());
+    let name = TenantName::resolve(sandbox, of, &config, context.environment)?;
     let state = state_folder(context.global.state.as_deref(), context.environment)?;
     let clock = session::clock();
-    let tenant = session::tenant_key(&connection)?;
+    let tenant = session::tenant_key(&name)?.ok_or_else(session::disconnected)?;
     let text = match args.command {
         MirrorCommand::Refresh => {
-            let mirror = refresh(context, &connection, profile.as_ref(), &state, &clock)?;
+            let connection = Connection::resolve(sandbox, of, &config, context.environment)?;
+            let mirror = refresh(context, &connection, of, &state, &clock)?;
             told(Some(&mirror.status(clock.now())?), &tenant, args.format)?
         }
         MirrorCommand::Status => {
@@ -72,8 +69,7 @@ fn refresh(
     let reading = session::reading(settings.region.as_str(), &[])?;
     let options = Options {
         max_wait: settings.limits.max_wait,
-        jitter_seed: session::seed(&**clock),
-        ..Options::default()
+        ..session::options(context, profile, &**clock)
     };
     interrupt::listen(context.console)?;
     let client =

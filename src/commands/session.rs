@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use crate::autotask::{Attention, Client, Credentials, HttpTransport, Options, Transport, zone};
+use crate::autotask::{Attention, Client, Credentials, HttpTransport, Options, TimeOuts, Transport, zone};
 use crate::clock::{Clock, SystemClock};
 use crate::commands::Context;
 use crate::console::Console;
@@ -16,9 +16,10 @@ use crate::person::email::Placeholders;
 use crate::person::event::Inside;
 use crate::person::phone::Region;
 use crate::sandbox::{Tenant, in_process};
+use crate::settings::pace::Threads;
 use crate::settings::profile::{NewCompany, Profile};
 use crate::settings::resolve::{InputSettings, MspSettings};
-use crate::settings::{Account, Config, Connection};
+use crate::settings::{Account, Config, Connection, TenantName};
 
 /// The user of the embedded tenant.
 const SANDBOX_USER: &str = "sandbox@SANDBOX";
@@ -72,9 +73,25 @@ pub(super) fn clock() -> Arc<dyn Clock> {
     ))
 }
 
-/// Scatters the waits of runs that start together.
-pub(super) fn seed(clock: &dyn Clock) -> u64 {
-    u64::from(clock.now().subsec_nanosecond().unsigned_abs() ^ std::process::id())
+/// How the client behaves: flags over the profile over the client's own defaults.
+pub(super) fn options(context: &Context<'_>, profile: Option<&Profile>, clock: &dyn Clock) -> Options {
+    let own = Options::default();
+    let threads = context
+        .global
+        .threads
+        .or(profile.and_then(|profile| profile.threads));
+    let read = profile.and_then(|profile| profile.read_timeout);
+    let max_wait = profile.and_then(|profile| profile.resolve.max_wait);
+    Options {
+        per_endpoint: threads.map_or(own.per_endpoint, Threads::count),
+        max_wait: max_wait.map_or(own.max_wait, |wait| wait.0),
+        // Scatters the waits of runs that start together.
+        jitter_seed: u64::from(clock.now().subsec_nanosecond().unsigned_abs() ^ std::process::id()),
+        time_outs: TimeOuts {
+            read: read.map_or(own.time_outs.read, |read| read.0),
+            ..own.time_outs
+        },
+    }
 }
 
 /// Connects; `None` when the connection was disconnected. Waits are told on the console.
@@ -112,16 +129,14 @@ fn in_words(time: Duration) -> String {
     }
 }
 
-/// The stable name of the tenant, without a request.
-///
-/// # Errors
-/// When the connection was disconnected, so that nothing says which tenant it is.
-pub(super) fn tenant_key(connection: &Connection) -> Result<String, Failure> {
-    match connection {
-        Connection::Disconnected { .. } => Err(disconnected()),
-        Connection::Account(account) => Ok(zone::tenant_key(&account.username, account.url.as_ref())),
-        Connection::Sandbox => Ok(zone::tenant_key(SANDBOX_USER, Some(&sandbox_base()?))),
-    }
+/// The stable name of the tenant, without a request and without its secret; `None` when the connection was
+/// disconnected, so that nothing says which tenant it is.
+pub(super) fn tenant_key(name: &TenantName) -> Result<Option<String>, Failure> {
+    Ok(match name {
+        TenantName::Disconnected => None,
+        TenantName::Account { username, url } => Some(zone::tenant_key(username, url.as_ref())),
+        TenantName::Sandbox => Some(zone::tenant_key(SANDBOX_USER, Some(&sandbox_base()?))),
+    })
 }
 
 /// There is nobody to ask.
@@ -137,7 +152,7 @@ fn live(account: &Account, clock: &Arc<dyn Clock>, options: Options) -> Result<C
         secret.expose(),
         account.integration_code.expose(),
     );
-    let transport = HttpTransport::new(account.url.as_ref())
+    let transport = HttpTransport::new(account.url.as_ref(), options.time_outs, Arc::clone(clock))
         .map_err(|error| Failure::new(Kind::Unexpected, error.to_string()))?;
     let hosts = account.hosts.clone();
     let allowed = Arc::new(move |url: &Url| hosts.check(url).is_ok());

@@ -7,7 +7,7 @@
 use std::ops::ControlFlow;
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::autotask::{ApiError, Client, EntityName, Filter, Op, Record};
 use crate::clock::Clock;
@@ -191,7 +191,7 @@ fn read_all(mirror: &mut Mirror, of: Copied, around: &mut Around<'_>) -> Result<
     let count = pages(mirror, of, &filter, &mut progress, around, true)?;
     progress.pass_began = None;
     progress.filled_until = None;
-    progress.high_water = seen_before(began, progress.newest);
+    progress.high_water = seen_before(began, progress.newest, around.client.clock_skew());
     progress.swept = Some(around.clock.now());
     mirror.end_pass(of, &progress)?;
     Ok(count)
@@ -203,17 +203,27 @@ fn read_changed(mirror: &mut Mirror, of: Copied, around: &mut Around<'_>) -> Res
     let began = around.clock.now();
     let filter = changed(of, &progress);
     let count = pages(mirror, of, &filter, &mut progress, around, false)?;
-    progress.high_water = progress.high_water.max(seen_before(began, progress.newest));
+    let seen = seen_before(began, progress.newest, around.client.clock_skew());
+    progress.high_water = progress.high_water.max(seen);
     mirror.set_progress(of, &progress)?;
     Ok(count)
 }
 
-/// Up to when a read that began at this moment has seen every change: not beyond its begin, since records that it
-/// had passed could change behind it; and not far beyond the newest date that it saw, which is Autotask's clock and
-/// not ours.
-fn seen_before(began: Timestamp, newest: Option<Timestamp>) -> Option<Timestamp> {
-    let by_our_clock = began.checked_sub(CLOCKS_APART).ok();
-    newest.map(|newest| newest.min(began)).max(by_our_clock)
+/// Up to when, by Autotask's clock, a read that began at this moment of ours has seen every change: up to its begin,
+/// since records that it had passed could change behind it. Where the server does not tell its time, not far beyond
+/// the newest date that was seen either.
+fn seen_before(
+    began: Timestamp,
+    newest: Option<Timestamp>,
+    ahead: Option<SignedDuration>,
+) -> Option<Timestamp> {
+    match ahead {
+        Some(ahead) => began.checked_sub(ahead).ok(),
+        None => {
+            let by_our_clock = began.checked_sub(CLOCKS_APART).ok();
+            newest.map(|newest| newest.min(began)).max(by_our_clock)
+        }
+    }
 }
 
 fn pages(

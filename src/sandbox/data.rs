@@ -192,12 +192,15 @@ fn read_records(
         Some(Value::Array(given)) => given,
         Some(_) => return Err(DataError::at(key, "not a list")),
     };
+    // What a record has when the file does not say, made once: a file may hold hundreds of thousands.
+    let mut blank = schema.empty(entity);
+    defaults(schema, entity, &mut blank);
     for (number, value) in given.into_iter().enumerate() {
         let place = format!("{key}[{number}]");
         let Value::Object(given) = value else {
             return Err(DataError::at(place, "not an object"));
         };
-        let (id, record) = read_record(schema, entity, &given, &place)?;
+        let (id, record) = read_record(schema, entity, blank.clone(), &given, &place)?;
         if records.put(entity, id, record).is_some() {
             return Err(DataError::at(place, format!("the id {id} stands twice")));
         }
@@ -208,28 +211,36 @@ fn read_records(
 fn read_record(
     schema: &Schema,
     entity: Entity,
+    mut record: Record,
     given: &Map<String, Value>,
     place: &str,
 ) -> Result<(i64, Record), DataError> {
-    let mut record = schema.empty(entity);
-    defaults(schema, entity, &mut record);
-    for (name, value) in given {
-        if !record.contains_key(name) {
-            let known = record.keys().map(String::as_str);
-            return Err(DataError::at(format!("{place}.{name}"), unknown(name, known)));
-        }
-        let one: Map<String, Value> = [(name.clone(), value.clone())].into_iter().collect();
-        let typed = schema.typed(entity, &one).map_err(|_| {
-            DataError::at(
-                format!("{place}.{name}"),
-                format!("{value} does not fit the field"),
-            )
-        })?;
-        super::write::merge(&mut record, &typed);
+    if let Some(name) = given.keys().find(|name| !record.contains_key(*name)) {
+        let known = record.keys().map(String::as_str);
+        return Err(DataError::at(format!("{place}.{name}"), unknown(name, known)));
     }
+    let typed = schema
+        .typed(entity, given)
+        .map_err(|_| misfit(schema, entity, given, place))?;
+    super::write::merge(&mut record, &typed);
     match record.get("id").and_then(Value::as_i64) {
         Some(id) if id >= 0 => Ok((id, record)),
         _ => Err(DataError::at(place, "needs an id of 0 or more")),
+    }
+}
+
+/// The complaint about the first value that does not fit its field.
+fn misfit(schema: &Schema, entity: Entity, given: &Map<String, Value>, place: &str) -> DataError {
+    let alone = |name: &String, value: &Value| Map::from_iter([(name.clone(), value.clone())]);
+    let first = given
+        .iter()
+        .find(|(name, value)| schema.typed(entity, &alone(name, value)).is_err());
+    match first {
+        Some((name, value)) => DataError::at(
+            format!("{place}.{name}"),
+            format!("{value} does not fit the field"),
+        ),
+        None => DataError::at(place, "does not fit its fields"),
     }
 }
 

@@ -117,6 +117,21 @@ impl Condition {
     }
 }
 
+impl Condition {
+    /// Only records with a higher id can be found; nothing when the condition does not say. Walking pages by id
+    /// would otherwise look at every record again for every page.
+    pub(super) fn above(&self) -> Option<i64> {
+        match self {
+            Self::All(conditions) => conditions.iter().filter_map(Self::above).max(),
+            Self::Any(_) => None,
+            Self::Test(test) => match (&test.column, test.operator, test.values.first()) {
+                (Column::Field("id", _), Operator::Gt, Some(Key::Number(id))) => Some(*id),
+                _ => None,
+            },
+        }
+    }
+}
+
 impl Test {
     fn holds(&self, record: &Record) -> bool {
         let stored = self.column.stored(record);

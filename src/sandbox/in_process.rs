@@ -18,6 +18,8 @@ impl Transport for InProcess {
             Answer::Dropped => Err(TransportError::answer_lost(
                 "the connection was closed without an answer",
             )),
+            // Nobody waits for time to pass inside the process.
+            Answer::Stalled => Err(TransportError::answer_lost("the answer timed out")),
         }
     }
 }

@@ -29,7 +29,8 @@
 //! references are not checked, so that a file can describe a tenant that Autotask itself would refuse by now.
 //!
 //! `settings` and `faults` are described at [`data::Settings`] and [`fault::Fault`]. Faults are `drop_before`,
-//! `drop_after`, `status`, `status_after`, `html_502`, `thread_text` and `delay`.
+//! `drop_after`, `status`, `status_after`, `html_502`, `thread_text`, `delay`, `slow`, `stall` and `truncate`. The
+//! command line gives the same, written as [`rehearsal`] says.
 
 mod checks;
 pub mod data;
@@ -45,9 +46,11 @@ mod query;
 mod recording;
 mod records;
 mod refusal;
+pub mod rehearsal;
 mod route;
 mod rules;
 mod schema;
+mod scripted;
 pub mod server;
 mod tables;
 pub mod tenant;
@@ -57,4 +60,5 @@ mod write;
 mod tests;
 
 pub use limits::Slot;
+pub use rehearsal::Rehearsal;
 pub use tenant::{Answer, Tenant};

@@ -95,8 +95,8 @@ impl Query {
     /// How many records are found.
     pub(super) fn count(&self, records: &Records, entity: Entity) -> usize {
         records
-            .all(entity)
-            .filter(|record| self.condition.holds(record))
+            .after(entity, self.condition.above())
+            .filter(|(_, record)| self.condition.holds(record))
             .count()
     }
 }
@@ -217,7 +217,7 @@ impl Cursors {
         place: &Place,
     ) -> Result<Value, Refusal> {
         let mut found = records
-            .after(entity, place.after)
+            .after(entity, place.after.max(query.condition.above()))
             .filter(|(_, record)| query.condition.holds(record));
         let page: Vec<(i64, &Record)> = found.by_ref().take(query.page_size).collect();
         let more = found.next().is_some();

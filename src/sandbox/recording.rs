@@ -41,6 +41,7 @@ impl Recording {
         let (status, outcome) = match answer {
             Answer::Reply(response) => (Some(response.status().as_u16()), "answered"),
             Answer::Dropped => (None, "dropped"),
+            Answer::Stalled => (None, "stalled"),
         };
         let line = json!({
             "seq": lines.written,

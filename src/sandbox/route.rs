@@ -76,7 +76,12 @@ pub(super) fn below_version(path: &str) -> Option<&str> {
 
 /// What a whole path names; `None` where Autotask has nothing.
 pub(super) fn target(path: &str) -> Option<Target> {
-    let segments: Vec<&str> = below_version(path)?.strip_prefix('/')?.split('/').collect();
+    target_below(below_version(path)?)
+}
+
+/// What a path below the API's version names.
+pub(super) fn target_below(path: &str) -> Option<Target> {
+    let segments: Vec<&str> = path.strip_prefix('/')?.split('/').collect();
     if let [single] = segments[..] {
         if single.eq_ignore_ascii_case("zoneInformation") {
             return Some(Target::Zone);

@@ -3,22 +3,26 @@
 //! Serves from a thread of its own until it is dropped. Refuses to listen on any address that another machine could
 //! reach, since it lets everybody in.
 
+use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use http::{Request, Response};
-use http_body_util::{BodyExt, Full};
+use http_body_util::BodyExt;
 use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::sync::oneshot;
+use tokio::time::Sleep;
 
+use super::fault::PIECES;
 use super::limits::Slot;
 use super::recording::Recording;
 use super::tenant::{Answer, Tenant};
@@ -138,10 +142,9 @@ async fn serve(desk: Arc<Desk>, request: Request<Incoming>) -> Result<Response<H
         tokio::time::sleep(decided.delay).await;
     }
     match decided.answer {
-        Answer::Reply(response) => Ok(response.map(|body| Held {
-            body: Full::new(Bytes::from(body)),
-            _slot: slot,
-        })),
+        Answer::Reply(response) => Ok(response.map(|body| Held::new(body, decided.pause, slot))),
+        // Ends when the client closes the connection, which takes this future and its slot with it.
+        Answer::Stalled => std::future::pending().await,
         Answer::Dropped => Err(io::Error::new(
             io::ErrorKind::ConnectionAborted,
             "dropped by the script",
@@ -151,8 +154,32 @@ async fn serve(desk: Arc<Desk>, request: Request<Incoming>) -> Result<Response<H
 
 /// The body of an answer, which holds the request's slot until it is written.
 struct Held {
-    body: Full<Bytes>,
+    pieces: VecDeque<Bytes>,
+    /// The pause between two pieces.
+    between: Duration,
+    pause: Option<Pin<Box<Sleep>>>,
     _slot: Slot,
+}
+
+impl Held {
+    fn new(body: Vec<u8>, between: Duration, slot: Slot) -> Self {
+        let mut body = Bytes::from(body);
+        let piece = if between.is_zero() {
+            body.len()
+        } else {
+            body.len().div_ceil(PIECES)
+        };
+        let mut pieces = VecDeque::new();
+        while !body.is_empty() {
+            pieces.push_back(body.split_to(piece.min(body.len())));
+        }
+        Self {
+            pieces,
+            between,
+            pause: None,
+            _slot: slot,
+        }
+    }
 }
 
 impl Body for Held {
@@ -163,14 +190,19 @@ impl Body for Held {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        Pin::new(&mut self.body).poll_frame(context)
+        if let Some(pause) = &mut self.pause {
+            ready!(pause.as_mut().poll(context));
+        }
+        let piece = self.pieces.pop_front();
+        self.pause = (!self.between.is_zero()).then(|| Box::pin(tokio::time::sleep(self.between)));
+        Poll::Ready(piece.map(|piece| Ok(Frame::data(piece))))
     }
 
     fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
+        self.pieces.is_empty()
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
+        SizeHint::with_exact(self.pieces.iter().map(|piece| piece.len() as u64).sum())
     }
 }

@@ -12,15 +12,17 @@ use serde_json::{Value, json};
 
 use super::data::{self, Data, DataError, Settings};
 use super::entity::Entity;
-use super::fault::{Fault, FaultKind, Script};
+use super::fault::{self, Fault, FaultKind, Script};
 use super::limits::{Slot, Threads, Usage};
 use super::metadata;
 use super::moment;
 use super::query::{self, Cursors, Query};
 use super::records::{Records, number};
 use super::refusal::{self, Refusal};
+use super::rehearsal::Rehearsal;
 use super::route::{self, Target};
 use super::schema::{Record, Schema};
+use super::scripted;
 use super::write::{self, Parent, Writer};
 use crate::clock::Clock;
 
@@ -43,8 +45,10 @@ pub const BUILT_IN_OWN_DOMAIN: &str = "kestrelridge.example";
 pub enum Answer {
     /// An answer.
     Reply(Response<Vec<u8>>),
-    /// The connection closes without one, as the data file's script wants it.
+    /// The connection closes without one, as the script wants it.
     Dropped,
+    /// The connection stays open without one, as the script wants it.
+    Stalled,
 }
 
 /// An answer that is due after a while.
@@ -54,6 +58,8 @@ pub struct Decided {
     pub answer: Answer,
     /// How long it takes; the request is already carried out.
     pub delay: Duration,
+    /// The pause between the pieces that a slow answer comes in; zero when it comes whole.
+    pub pause: Duration,
 }
 
 /// One tenant.
@@ -86,6 +92,18 @@ impl Tenant {
         Ok(Self::new(data::read(text)?, clock))
     }
 
+    /// A tenant for a rehearsal: of a data file, else the built-in one, with limits and faults of the rehearsal's own.
+    /// The error names the place in the file that cannot be used.
+    pub fn rehearsed(
+        text: Option<&str>,
+        rehearsal: Rehearsal,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, DataError> {
+        let mut data = data::read(text.unwrap_or(BUILT_IN))?;
+        rehearsal.change(&mut data);
+        Ok(Self::new(data, clock))
+    }
+
     fn new(data: Data, clock: Arc<dyn Clock>) -> Self {
         let settings = data.settings;
         let usage = Usage::new(settings.hourly_limit, settings.used, clock.now());
@@ -108,8 +126,10 @@ impl Tenant {
     pub fn handle(&self, request: &Request<Vec<u8>>) -> Answer {
         let slot = self.enter(request.uri().path());
         let decided = self.decide(request, &slot);
-        if !decided.delay.is_zero() {
-            self.clock.sleep(decided.delay);
+        let pieces = u32::try_from(fault::PIECES).unwrap_or(1);
+        let delay = decided.delay + decided.pause * pieces.saturating_sub(1);
+        if !delay.is_zero() {
+            self.clock.sleep(delay);
         }
         decided.answer
     }
@@ -126,25 +146,44 @@ impl Tenant {
         let below = route::below_version(request.uri().path());
         let fault = below.and_then(|path| state.script.next(request.method().as_str(), path));
         let delay = self.delay(&mut state, fault.as_ref());
+        let pause = match &fault {
+            Some(fault) if fault.fault == FaultKind::Slow => Duration::from_millis(fault.pause()),
+            Some(_) | None => Duration::ZERO,
+        };
         let answer = match &fault {
             None => Answer::Reply(self.respond(&mut state, request, slot)),
-            Some(fault) => match fault.fault {
-                FaultKind::DropBefore => Answer::Dropped,
-                FaultKind::DropAfter => {
-                    self.respond(&mut state, request, slot);
-                    Answer::Dropped
-                }
-                FaultKind::Delay => Answer::Reply(self.respond(&mut state, request, slot)),
-                FaultKind::StatusAfter => {
-                    self.respond(&mut state, request, slot);
-                    Answer::Reply(self.scripted(fault))
-                }
-                FaultKind::Status | FaultKind::Html502 | FaultKind::ThreadText => {
-                    Answer::Reply(self.scripted(fault))
-                }
-            },
+            Some(fault) => self.faulty(&mut state, fault, request, slot),
         };
-        Decided { answer, delay }
+        Decided { answer, delay, pause }
+    }
+
+    /// The answer to a request that meets a fault.
+    fn faulty(&self, state: &mut State, fault: &Fault, request: &Request<Vec<u8>>, slot: &Slot) -> Answer {
+        match fault.fault {
+            FaultKind::DropBefore => Answer::Dropped,
+            FaultKind::DropAfter => {
+                self.respond(state, request, slot);
+                Answer::Dropped
+            }
+            FaultKind::Stall => {
+                self.respond(state, request, slot);
+                Answer::Stalled
+            }
+            FaultKind::Delay | FaultKind::Slow => Answer::Reply(self.respond(state, request, slot)),
+            FaultKind::Truncate => {
+                let mut response = self.respond(state, request, slot);
+                let half = response.body().len() / 2;
+                response.body_mut().truncate(half);
+                Answer::Reply(response)
+            }
+            FaultKind::StatusAfter => {
+                self.respond(state, request, slot);
+                Answer::Reply(scripted::answer(fault, self.settings.thread_limit))
+            }
+            FaultKind::Status | FaultKind::Html502 | FaultKind::ThreadText => {
+                Answer::Reply(scripted::answer(fault, self.settings.thread_limit))
+            }
+        }
     }
 
     /// The scripted faults that have not fired as often as they should; a test that leaves any tested nothing.
@@ -157,7 +196,9 @@ impl Tenant {
     }
 
     fn delay(&self, state: &mut State, fault: Option<&Fault>) -> Duration {
-        let scripted = fault.map_or(0, |fault| fault.ms);
+        let scripted = fault
+            .filter(|fault| fault.fault != FaultKind::Slow)
+            .map_or(0, Fault::pause);
         let mut delay = Duration::from_millis(self.settings.latency_ms.saturating_add(scripted));
         if self.settings.usage_latency {
             let used = state.usage.used(self.clock.now()).saturating_mul(4);
@@ -169,33 +210,6 @@ impl Tenant {
             };
         }
         delay
-    }
-
-    /// What a scripted fault answers.
-    fn scripted(&self, fault: &Fault) -> Response<Vec<u8>> {
-        let status = |default| {
-            fault
-                .status
-                .and_then(|code| StatusCode::from_u16(code).ok())
-                .unwrap_or(default)
-        };
-        let mut response = match (fault.fault, &fault.body) {
-            (FaultKind::Html502, _) => refusal::html(StatusCode::BAD_GATEWAY, refusal::BAD_GATEWAY_PAGE),
-            (FaultKind::ThreadText, _) => {
-                let text = refusal::thread_text(self.settings.thread_limit);
-                refusal::errors(status(StatusCode::TOO_MANY_REQUESTS), &[text])
-            }
-            (_, Some(Value::String(text))) => refusal::html(status(StatusCode::INTERNAL_SERVER_ERROR), text),
-            (_, Some(body)) => refusal::json_response(status(StatusCode::INTERNAL_SERVER_ERROR), body),
-            (_, None) => refusal::errors(
-                status(StatusCode::INTERNAL_SERVER_ERROR),
-                &["An unexpected error has occurred.".to_owned()],
-            ),
-        };
-        if let Some(seconds) = fault.retry_after {
-            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
-        }
-        response
     }
 
     fn respond(&self, state: &mut State, request: &Request<Vec<u8>>, slot: &Slot) -> Response<Vec<u8>> {

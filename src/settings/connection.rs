@@ -44,6 +44,61 @@ pub struct Account {
     pub hosts: HostPolicy,
 }
 
+/// Which tenant a command speaks of, without what it takes to sign in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TenantName {
+    /// The embedded Autotask.
+    Sandbox,
+    /// The tenant of an API user.
+    Account {
+        /// The API user's generated key.
+        username: String,
+        /// Base address of the REST API, when it is set.
+        url: Option<Url>,
+    },
+    /// The profile's connection was taken down on purpose.
+    Disconnected,
+}
+
+impl TenantName {
+    /// The tenant that [`Connection::resolve`] leads to, for commands that ask nobody. It reads no secret and needs
+    /// none.
+    ///
+    /// # Errors
+    /// [`Failure::usage`] when no user is named, or the address is one that credentials may not go to.
+    pub fn resolve(
+        sandbox: bool,
+        profile: Option<&Profile>,
+        config: &Config,
+        environment: &Environment,
+    ) -> Result<Self, Failure> {
+        if sandbox {
+            return Ok(Self::Sandbox);
+        }
+        if profile.is_some_and(|profile| profile.disconnected) {
+            return Ok(Self::Disconnected);
+        }
+        let Some(username) = username(profile, environment)? else {
+            // Told in the words of a connection that lacks its user.
+            let lacking = account(profile, config, environment).err();
+            return Err(lacking.unwrap_or_else(|| never_set_up(config)));
+        };
+        let url = api_url(profile, config, environment, &hosts(profile))?;
+        Ok(Self::Account { username, url })
+    }
+}
+
+fn username(profile: Option<&Profile>, environment: &Environment) -> Result<Option<String>, Failure> {
+    let set = environment.text(Variable::AutotaskUsername)?.map(str::to_owned);
+    Ok(set.or_else(|| profile.and_then(|profile| profile.username.clone())))
+}
+
+fn hosts(profile: Option<&Profile>) -> HostPolicy {
+    HostPolicy {
+        allow_host: profile.and_then(|profile| profile.allow_host.clone()),
+    }
+}
+
 impl Connection {
     /// The connection of a command: the sandbox when asked for, else the profile's with `AUTOTASK_…` over it.
     ///
@@ -73,10 +128,7 @@ fn account(
     config: &Config,
     environment: &Environment,
 ) -> Result<Account, Failure> {
-    let username = environment
-        .text(Variable::AutotaskUsername)?
-        .map(str::to_owned)
-        .or_else(|| profile.and_then(|profile| profile.username.clone()));
+    let username = username(profile, environment)?;
     let integration_code = environment
         .text(Variable::AutotaskIntegrationCode)?
         .map(Secret::new)
@@ -92,9 +144,7 @@ fn account(
         }
         (Some(username), Some(secret), Some(code)) => (username, secret, code),
     };
-    let hosts = HostPolicy {
-        allow_host: profile.and_then(|profile| profile.allow_host.clone()),
-    };
+    let hosts = hosts(profile);
     Ok(Account {
         profile_name: profile.map(|profile| profile.name.clone()),
         username,

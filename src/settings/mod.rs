@@ -13,13 +13,14 @@ pub mod host;
 pub mod keyring;
 mod keys;
 pub mod options;
+pub mod pace;
 pub mod profile;
 pub mod resolve;
 pub mod secret;
 pub mod value;
 
 pub use apply::DecidedWith;
-pub use connection::{Account, Connection};
+pub use connection::{Account, Connection, TenantName};
 pub use environment::Environment;
 pub use file::Config;
 pub use options::ResolveOptions;

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::host::AllowedHost;
 use super::options::ResolveOptions;
+use super::pace::{ReadTimeout, Threads};
 use super::secret::Secret;
 use super::value::{BaseUrl, Period, Region, not_blank};
 use crate::choice::Calendar;
@@ -57,6 +58,10 @@ pub struct Profile {
     pub url: Option<BaseUrl>,
     /// A host besides Autotask's that credentials may go to.
     pub allow_host: Option<AllowedHost>,
+    /// Requests at a time on each endpoint.
+    pub threads: Option<Threads>,
+    /// The longest silence while an answer is awaited.
+    pub read_timeout: Option<ReadTimeout>,
     /// The connection was taken down on purpose: every row is skipped.
     pub disconnected: bool,
     /// The MSP's own phone numbers.

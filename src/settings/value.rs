@@ -14,7 +14,7 @@ use url::Url;
 /// Why a value cannot be used, in words that follow the value's name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
-pub struct BadValue(String);
+pub struct BadValue(pub(super) String);
 
 /// Reads a string of the settings file with the parser of the command line.
 macro_rules! from_text {

@@ -6,8 +6,9 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
+use crate::harness::ran::Ran;
 use crate::harness::tenant::{Data, Served};
-use crate::harness::world::World;
+use crate::harness::world::{World, finish};
 
 const DRY: [&str; 7] = [
     "resolve",
@@ -111,9 +112,7 @@ fn answers_are_the_same_each_way() {
     let asked = served.requests().len();
     let mut offline = world.command_on(&served, DRY.iter().chain(&CATCH_ALL).chain(&["--offline"]));
     offline.env_remove("AUTOTASK_SECRET");
-    let ran = crate::harness::world::finish(offline)
-        .exits(0)
-        .says("was refreshed");
+    let ran = finish(offline).exits(0).says("was refreshed");
     assert_eq!(ran.answers(), live);
     assert_eq!(served.requests().len(), asked);
 }
@@ -375,4 +374,51 @@ fn look_alikes_who_appeared_since_stop_a_create() {
             "{body}"
         );
     }
+}
+
+/// The program with the user's name and the address alone, as somebody has it who only looks at the copy.
+fn without_secrets(world: &World, served: &Served, arguments: &[&str]) -> Ran {
+    let mut command = world.command_on(served, arguments);
+    command
+        .env_remove("AUTOTASK_SECRET")
+        .env_remove("AUTOTASK_INTEGRATION_CODE");
+    finish(command)
+}
+
+#[test]
+fn what_asks_nobody_needs_no_secret() {
+    let (world, served) = world(30);
+    world.run_on(&served, ["mirror", "refresh"]).exits(0);
+    let asked = served.requests().len();
+    let offline: Vec<&str> = DRY
+        .iter()
+        .chain(&CATCH_ALL)
+        .chain(&["--offline"])
+        .copied()
+        .collect();
+    for profile in ["", "[profiles.acme]\nregion = \"US\"\n"] {
+        world.settings(profile);
+        without_secrets(&world, &served, &offline)
+            .exits(0)
+            .says("was refreshed");
+        without_secrets(&world, &served, &["mirror", "status"])
+            .exits(0)
+            .prints("complete");
+    }
+    without_secrets(&world, &served, &["mirror", "refresh"])
+        .exits(2)
+        .says("has no secret");
+    without_secrets(&world, &served, &["mirror", "clear"])
+        .exits(0)
+        .says("is gone");
+    assert_eq!(served.requests().len(), asked);
+    // Which tenant is meant has to be said all the same, and the address is checked all the same.
+    let mut nameless = world.command(["mirror", "status"]);
+    nameless.env("AUTOTASK_URL", served.base_url());
+    finish(nameless).exits(2).says("AUTOTASK_USERNAME");
+    let mut foreign = world.command(["mirror", "status"]);
+    foreign
+        .env("AUTOTASK_USERNAME", "api@KESTREL.EXAMPLE")
+        .env("AUTOTASK_URL", "https://foreign.example/");
+    finish(foreign).exits(2).says("foreign.example");
 }

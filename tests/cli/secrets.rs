@@ -2,15 +2,19 @@
 
 use std::io::{BufRead as _, BufReader, ErrorKind, Write as _};
 use std::net::{SocketAddr, TcpListener};
+use std::os::unix::fs::PermissionsExt;
 use std::sync::{Arc, Mutex};
 
 use http::{Request, Response};
 use matchbook::autotask::{ApiError, Client, Credentials, Options, Transport, TransportError};
 use matchbook::clock::SystemClock;
+use matchbook::settings::environment::Variable;
 use matchbook::settings::host::HostPolicy;
+use matchbook::settings::{Config, Connection, Environment};
 use serde_json::json;
 
 use crate::harness::ran::Ran;
+use crate::harness::rehearsed::Rehearsed;
 use crate::harness::tenant::{Data, Served};
 use crate::harness::world::{INTEGRATION_CODE, SECRET, World, connect, finish};
 
@@ -95,6 +99,134 @@ fn a_run_that_fails_prints_no_credential_either() {
         connect(&mut command, url);
         no_trace(&world, &finish(command).exits(2));
     }
+}
+
+/// Every command that knows a credential, at its loudest; names in braces stand for what differs between worlds.
+const COMMANDS: [&str; 13] = [
+    "connections list",
+    "connections test",
+    "doctor",
+    "doctor --format json",
+    "find --email noah@bluefin.example",
+    "resolve requests.csv --dry-run --explain --summary s.json --rejects r.csv",
+    "resolve requests.csv --yes --format json --output answers.json --summary s.json --rejects r.csv",
+    "mirror refresh",
+    "mirror status --format json",
+    "resolve requests.csv --dry-run --lookup mirror",
+    "runs list",
+    "connections add beta --username api@KESTREL.EXAMPLE --url {base} --secret-file {secret}",
+    "connections disconnect acme",
+];
+
+/// Runs every command in a world of its own while every request meets the fault, and looks for the credentials in
+/// all that was printed and kept.
+fn every_command_under(fault: Option<&str>, log_format: &str) {
+    let world = World::new();
+    world.file("requests.csv", REQUESTS);
+    let switches: Vec<&str> = fault.iter().flat_map(|fault| ["--fault", fault]).collect();
+    let served = Rehearsed::serve(&world, Data::small(), &switches);
+    let base = served.base_url();
+    let settings = world.settings(&format!(
+        "[profiles.acme]\nusername = \"api@KESTREL.EXAMPLE\"\nintegration_code = \"{INTEGRATION_CODE}\"\n\
+         secret_file = \"secret\"\nurl = \"{base}\"\nread_timeout = \"1s\"\n\
+         [profiles.acme.resolve]\nmode = \"require-domain\"\nmax_wait = \"0s\"\n"
+    ));
+    let secret = settings.with_file_name("secret");
+    std::fs::write(&secret, SECRET).unwrap();
+    std::fs::set_permissions(&secret, PermissionsExt::from_mode(0o600)).unwrap();
+    for line in COMMANDS {
+        let words = line.split(' ').map(|word| {
+            word.replace("{base}", base)
+                .replace("{secret}", secret.to_str().unwrap())
+        });
+        let loud = ["-vvv", "--log-format", log_format].map(str::to_owned);
+        let mut command = world.command(words.chain(loud));
+        command
+            .env("AUTOTASK_INTEGRATION_CODE", INTEGRATION_CODE)
+            .env("RUST_BACKTRACE", "full")
+            .env("RUST_LOG", "trace");
+        let ran = finish(command);
+        assert!(
+            ran.code.is_some_and(|code| code != 101),
+            "{fault:?}: it panicked\n{ran}"
+        );
+        assert!(
+            fault.is_some() || ran.code == Some(0) || ran.code == Some(4),
+            "{ran}"
+        );
+        for credential in [SECRET, INTEGRATION_CODE] {
+            let printed = ran.stdout.contains(credential) || ran.stderr.contains(credential);
+            assert!(!printed, "{fault:?}: {credential} was printed\n{ran}");
+        }
+    }
+    assert!(
+        served.requests().len() >= 5,
+        "{fault:?}: hardly anybody was asked"
+    );
+    std::fs::remove_file(secret).unwrap();
+    for file in world.all_files() {
+        let bytes = std::fs::read(&file).unwrap();
+        let holds = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
+        assert!(
+            !holds(SECRET),
+            "{fault:?}: the secret stands in {}",
+            file.display()
+        );
+        // The settings are where an integration code belongs.
+        let kept = holds(INTEGRATION_CODE);
+        assert_eq!(
+            kept,
+            file == settings,
+            "{fault:?}: {} holds the code: {kept}",
+            file.display()
+        );
+    }
+}
+
+#[test]
+fn no_command_leaves_a_credential_anywhere_whatever_goes_wrong() {
+    let faults = [
+        None,
+        Some("status:status=401:every=1"),
+        Some("status:every=1"),
+        Some("status-after:only=writes:every=1"),
+        Some("drop-before:every=2"),
+        Some("drop-after:only=writes:every=1"),
+        Some("truncate:every=1"),
+        Some("html-502:every=1"),
+    ];
+    std::thread::scope(|scope| {
+        for (number, fault) in faults.into_iter().enumerate() {
+            let log_format = ["text", "json"][number % 2];
+            scope.spawn(move || every_command_under(fault, log_format));
+        }
+    });
+}
+
+#[test]
+fn a_panic_that_shows_a_value_shows_no_credential() {
+    let environment = [
+        ("AUTOTASK_USERNAME", "api@KESTREL.EXAMPLE"),
+        ("AUTOTASK_SECRET", SECRET),
+        ("AUTOTASK_INTEGRATION_CODE", INTEGRATION_CODE),
+    ];
+    let variable = |name: &str| {
+        Variable::ALL
+            .into_iter()
+            .find(|known| known.name() == name)
+            .unwrap()
+    };
+    let environment = environment.map(|(name, value)| (variable(name), value));
+    let environment = Environment::new(environment, None);
+    let config = Config::default();
+    let connection = Connection::resolve(false, None, &config, &environment).unwrap();
+    let credentials = Credentials::new("api@KESTREL.EXAMPLE", SECRET, INTEGRATION_CODE);
+    let shown = format!("{environment:?} {connection:?} {credentials:?}");
+    assert!(shown.contains("api@KESTREL.EXAMPLE"), "{shown}");
+    assert!(
+        !shown.contains(SECRET) && !shown.contains(INTEGRATION_CODE),
+        "{shown}"
+    );
 }
 
 #[cfg(target_os = "linux")]

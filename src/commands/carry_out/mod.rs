@@ -12,22 +12,21 @@ use std::sync::Arc;
 
 use crate::answer::change::{Entity, Op};
 use crate::apply::{self, Around};
+use crate::autotask::Client;
 use crate::autotask::lookup::LiveDirectory;
 use crate::autotask::wire::Threshold;
-use crate::autotask::{Client, Options};
 use crate::choice::{Inactive, Lookup, ReuseCompany};
 use crate::clock::Clock;
+use crate::commands::Context;
 use crate::commands::carry_out::outcome::Ended;
-use crate::commands::{Context, session};
-use crate::console::Console;
 use crate::error::{ExitStatus, Failure, Kind};
 use crate::interrupt;
 use crate::person::candidate::Reading;
 use crate::plan::Plan;
 use crate::plan::guard::{self, ApprovedPlan, Limits};
 use crate::report::summary::{LookupUsed, Requests, for_people};
+use crate::settings::ResolveSettings;
 use crate::settings::environment::state_folder;
-use crate::settings::{Connection, ResolveSettings};
 use crate::state::{RunStart, Store, TenantLock};
 
 pub(super) use files::{Kept, Target, Targets};
@@ -86,21 +85,6 @@ pub(super) fn state(settings: &ResolveSettings, context: &Context<'_>) -> Result
         // Without a folder there is no mirror, and live look-ups do.
         Lookup::Auto => Ok(folder().ok()),
     }
-}
-
-/// Connects as these settings allow; `None` when the connection was disconnected.
-pub(super) fn connect(
-    connection: &Connection,
-    settings: &ResolveSettings,
-    clock: &Arc<dyn Clock>,
-    console: &Console,
-) -> Result<Option<Client>, Failure> {
-    let options = Options {
-        max_wait: settings.limits.max_wait,
-        jitter_seed: session::seed(&**clock),
-        ..Options::default()
-    };
-    session::connect(connection, clock, options, console)
 }
 
 impl Run<'_> {

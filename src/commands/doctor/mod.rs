@@ -58,7 +58,7 @@ fn connection(context: &Context<'_>, clock: &Arc<dyn Clock>, findings: &mut Vec<
             let (finding, usable) = machine::credentials(connection);
             findings.push(finding);
             if let Some(connection) = usable
-                && let Some(client) = connected(&connection, context, clock, findings)
+                && let Some(client) = connected(&connection, profile.as_ref(), context, clock, findings)
             {
                 tenant::checks(&client, profile.as_ref(), findings);
             }
@@ -70,14 +70,14 @@ fn connection(context: &Context<'_>, clock: &Arc<dyn Clock>, findings: &mut Vec<
 /// Finds the tenant's address.
 fn connected(
     connection: &Connection,
+    profile: Option<&Profile>,
     context: &Context<'_>,
     clock: &Arc<dyn Clock>,
     findings: &mut Vec<Finding>,
 ) -> Option<Client> {
     let options = Options {
         max_wait: MAX_WAIT,
-        jitter_seed: session::seed(&**clock),
-        ..Options::default()
+        ..session::options(context, profile, &**clock)
     };
     match session::connect(connection, clock, options, context.console) {
         Ok(client) => {

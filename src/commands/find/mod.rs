@@ -5,7 +5,6 @@ mod criteria;
 use std::collections::BTreeSet;
 use std::io::Write as _;
 
-use crate::autotask::Options;
 use crate::autotask::lookup::LiveDirectory;
 use crate::cli::FindArgs;
 use crate::commands::find::criteria::{Criteria, LookUp};
@@ -33,10 +32,7 @@ pub(super) fn run(args: &FindArgs, context: &Context<'_>) -> Result<ExitStatus, 
         context.environment,
     )?;
     let clock = session::clock();
-    let options = Options {
-        jitter_seed: session::seed(&*clock),
-        ..Options::default()
-    };
+    let options = session::options(context, profile.as_ref(), &*clock);
     interrupt::listen(context.console)?;
     let Some(client) = session::connect(&connection, &clock, options, context.console)? else {
         return Err(

@@ -12,6 +12,7 @@ mod saving;
 
 use std::collections::BTreeSet;
 
+use crate::autotask::Options;
 use crate::autotask::lookup::LiveDirectory;
 use crate::cli::ResolveArgs;
 use crate::commands::carry_out::{self, Batch, Kept, Run, Spool, Targets};
@@ -25,7 +26,7 @@ use crate::error::{ExitStatus, Failure};
 use crate::id::CompanyId;
 use crate::mirror::{self, MirrorDirectory};
 use crate::plan::{self, Plan};
-use crate::settings::{Connection, ResolveSettings};
+use crate::settings::{Connection, ResolveSettings, TenantName};
 
 pub(super) use again::decide_again;
 
@@ -41,28 +42,32 @@ pub(super) fn run(args: ResolveArgs, context: &Context<'_>) -> Result<ExitStatus
     let settings = ResolveSettings::resolve(options, profile.as_ref())?;
     let inputs = Inputs::named(args.inputs, &settings.input)?;
     carry_out::may_write(&settings, inputs.can_ask(context.console))?;
-    let connection = Connection::resolve(
-        context.global.sandbox,
-        profile.as_ref(),
-        &config,
-        context.environment,
-    )?;
+    let (sandbox, of) = (context.global.sandbox, profile.as_ref());
+    let tenant = TenantName::resolve(sandbox, of, &config, context.environment)?;
+    // Offline nobody is asked, so that nothing is needed to sign in with.
+    let connection = if settings.lookup.offline {
+        None
+    } else {
+        Some(Connection::resolve(sandbox, of, &config, context.environment)?)
+    };
     let state = carry_out::state(&settings, context)?;
     let reading = session::reading_of_rows(&settings.input, &settings.msp)?;
     let targets = Targets::open(&settings.output)?;
     let saved = settings.out.as_deref().map(Kept::open).transpose()?;
 
     let clock = session::clock();
-    let client = if settings.lookup.offline {
-        None
-    } else {
-        carry_out::connect(&connection, &settings, &clock, context.console)?
+    let options = Options {
+        max_wait: settings.limits.max_wait,
+        ..session::options(context, of, &*clock)
+    };
+    let client = match &connection {
+        Some(connection) => session::connect(connection, &clock, options, context.console)?,
+        None => None,
     };
     // The lock and the mirror belong to the tenant, whichever profile or zone leads to it.
     let tenant = match &client {
         Some(client) => Some(client.tenant_key()),
-        None if matches!(connection, Connection::Disconnected { .. }) => None,
-        None => Some(session::tenant_key(&connection)?),
+        None => session::tenant_key(&tenant)?,
     };
     let run = Run {
         context,

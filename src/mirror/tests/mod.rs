@@ -109,7 +109,7 @@ impl World {
                 reply.status().as_u16(),
                 String::from_utf8_lossy(reply.body()).into_owned(),
             ),
-            crate::sandbox::Answer::Dropped => panic!("dropped"),
+            crate::sandbox::Answer::Dropped | crate::sandbox::Answer::Stalled => panic!("no answer"),
         }
     }
 

@@ -1,11 +1,13 @@
 //! The thread limit, the hourly limit, delays and scripted faults.
 
+use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use serde_json::json;
 
 use super::*;
 use crate::clock::Clock;
+use crate::sandbox::Rehearsal;
 
 const NEW: &str = r#"{"firstName":"A","lastName":"B","isActive":1}"#;
 
@@ -137,4 +139,60 @@ fn a_fault_can_name_a_retry_after() {
         panic!("dropped")
     };
     assert_eq!(response.headers()["Retry-After"], "7");
+}
+
+#[test]
+fn answers_can_stall_break_off_and_come_in_pieces() {
+    let tenant = tenant(
+        r#""companies":[{"id":1}],"faults":[
+        {"only":"writes","fault":"stall"},
+        {"only":"writes","fault":"truncate"},
+        {"only":"writes","fault":"slow","ms":30}]"#,
+    );
+    let create = request("POST", "/Companies/1/Contacts", NEW);
+    let standing = || find(&tenant, "Contacts", r#"{"op":"exist","field":"id"}"#).len();
+    assert!(matches!(tenant.handle(&create), Answer::Stalled));
+    assert_eq!(standing(), 1, "a stalled write is carried out");
+    let Answer::Reply(cut) = tenant.handle(&create) else {
+        panic!("no answer")
+    };
+    assert_eq!(
+        (cut.status(), cut.body().as_slice()),
+        (http::StatusCode::OK, &b"{\"item"[..])
+    );
+    assert_eq!(standing(), 2);
+    let slot = tenant.enter("/atservicesrest/v1.0/Companies/1/Contacts");
+    let decided = tenant.decide(&create, &slot);
+    assert_eq!(
+        (decided.delay, decided.pause),
+        (Duration::ZERO, Duration::from_millis(30))
+    );
+    assert_eq!(standing(), 3);
+}
+
+#[test]
+fn a_rehearsal_changes_what_the_data_say() {
+    let file = r#"{"schema":"matchbook.sandbox/1","settings":{"thread_limit":2,"used":5},
+        "faults":[{"fault":"status","status":503}]}"#;
+    let rehearsal = Rehearsal {
+        thread_limit: NonZeroUsize::new(1),
+        hourly_limit: Some(50),
+        faults: vec!["html-502".parse().unwrap()],
+        ..Rehearsal::default()
+    };
+    let tenant = Tenant::rehearsed(Some(file), rehearsal, clock()).unwrap();
+    refused(&tenant, "GET", "/Contacts/1", "", 502, "502 Bad Gateway");
+    refused(&tenant, "GET", "/Contacts/1", "", 503, "unexpected");
+    let hour = done(&tenant, "GET", "/ThresholdInformation", "");
+    assert_eq!(hour["externalRequestThreshold"], 50);
+    assert_eq!(hour["currentTimeframeRequestCount"], 6);
+    let _one = tenant.enter("/atservicesrest/v1.0/Contacts/1");
+    refused(
+        &tenant,
+        "GET",
+        "/Contacts/1",
+        "",
+        429,
+        "thread threshold of 1 threads",
+    );
 }

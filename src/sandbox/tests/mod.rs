@@ -53,7 +53,7 @@ fn ask(tenant: &Tenant, method: &str, path: &str, body: &str) -> (u16, Value) {
             let json = serde_json::from_str(&body).unwrap_or(Value::String(body));
             (response.status().as_u16(), json)
         }
-        Answer::Dropped => panic!("{method} {path} was dropped"),
+        Answer::Dropped | Answer::Stalled => panic!("{method} {path} got no answer"),
     }
 }
 

@@ -1,6 +1,6 @@
 //! An Autotask on loopback for one test: its data, the requests it got, and what stands in it afterwards.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -77,9 +77,14 @@ impl Data {
         self
     }
 
+    /// The data as the text of a data file.
+    pub(crate) fn text(&self) -> String {
+        Value::Object(self.0.clone()).to_string()
+    }
+
     /// Serves it. The record of requests stands beside the world's folders.
     pub(crate) fn serve(self, world: &World) -> Served {
-        let tenant = Tenant::from_json(&Value::Object(self.0).to_string(), Arc::new(SystemClock::new()));
+        let tenant = Tenant::from_json(&self.text(), Arc::new(SystemClock::new()));
         Served::new(tenant.unwrap(), world)
     }
 }
@@ -152,12 +157,7 @@ impl Served {
 
     /// Every request so far, in order.
     pub(crate) fn requests(&self) -> Vec<Asked> {
-        let text = std::fs::read_to_string(&self.record).unwrap();
-        // The last line may be half written while the program still runs.
-        let lines = text.split_inclusive('\n').filter(|line| line.ends_with('\n'));
-        lines
-            .map(|line| asked(&serde_json::from_str(line).unwrap()))
-            .collect()
+        recorded(&self.record)
     }
 
     /// The requests that change something.
@@ -208,7 +208,7 @@ impl Served {
                 assert!(reply.status().is_success(), "{method} {path}: {text}");
                 serde_json::from_str(&text).unwrap()
             }
-            Answer::Dropped => panic!("a fault hit the other client"),
+            Answer::Dropped | Answer::Stalled => panic!("a fault hit the other client"),
         }
     }
 
@@ -227,6 +227,16 @@ impl Served {
         let found = self.other_client("POST", &format!("/{entity}/query"), &filter);
         found["items"].as_array().unwrap().clone()
     }
+}
+
+/// The requests in a record, in order.
+pub(crate) fn recorded(record: &Path) -> Vec<Asked> {
+    let text = std::fs::read_to_string(record).unwrap();
+    // The last line may be half written while the program still runs.
+    let lines = text.split_inclusive('\n').filter(|line| line.ends_with('\n'));
+    lines
+        .map(|line| asked(&serde_json::from_str(line).unwrap()))
+        .collect()
 }
 
 fn asked(line: &Value) -> Asked {

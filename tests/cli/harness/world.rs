@@ -141,15 +141,7 @@ impl World {
         served: &Served,
         arguments: impl IntoIterator<Item = S>,
     ) -> Running {
-        let mut command = self.command_on(served, arguments);
-        command
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        Running {
-            words: words(&command),
-            child: command.spawn().unwrap(),
-        }
+        start(self.command_on(served, arguments))
     }
 
     /// A text without what differs between worlds: the folder's path, ports.
@@ -166,6 +158,18 @@ pub(crate) fn connect(command: &mut Command, base_url: &str) {
         .env("AUTOTASK_USERNAME", "api@KESTREL.EXAMPLE")
         .env("AUTOTASK_SECRET", SECRET)
         .env("AUTOTASK_INTEGRATION_CODE", INTEGRATION_CODE);
+}
+
+/// Starts a command and does not wait for it.
+pub(crate) fn start(mut command: Command) -> Running {
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    Running {
+        words: words(&command),
+        child: command.spawn().unwrap(),
+    }
 }
 
 /// Runs a command to its end.
