@@ -3,8 +3,10 @@
 //! Rows are decided one by one; a plan looks at them together. Rows of one new person make one create, people of
 //! one new company make one company. A plan is data: it can be counted, fingerprinted, shown and walked.
 
+pub mod facts;
 pub mod guard;
 mod joins;
+pub mod saved;
 #[cfg(test)]
 mod tests;
 
@@ -18,6 +20,7 @@ use crate::choice::Duplicates;
 use crate::decision::{Decision, Home, NewContact};
 use crate::input::row::RowRef;
 use crate::person::email::EmailKey;
+use crate::plan::facts::Facts;
 
 /// The fields of a contact that hold an address.
 const ADDRESS_FIELDS: [&str; 3] = ["emailAddress", "emailAddress2", "emailAddress3"];
@@ -33,6 +36,8 @@ pub struct Entry {
     pub new: Option<NewContact>,
     /// The entry that creates the same person, by its index in the plan.
     pub joined_to: Option<usize>,
+    /// What the row's own decision came to.
+    pub facts: Facts,
 }
 
 /// All rows that need something, in the order of the input.
@@ -76,6 +81,7 @@ impl Plan {
     pub fn add(&mut self, position: u64, answer: Answer, new: Option<NewContact>) {
         self.entries.push(Entry {
             position,
+            facts: Facts::of(&answer, new.as_ref()),
             answer,
             new,
             joined_to: None,

@@ -1,0 +1,117 @@
+//! A plan as a file (`matchbook.plan/1`): made in the evening, looked through, applied in the morning.
+//!
+//! One JSON document with one line for each row, so that it can be read, compared line by line and streamed. Its last
+//! line is a checksum over all before it: a plan is applied as it was made or not at all. Knows bytes and lines; it
+//! opens no file, decides no row, and holds no secret because none is handed in.
+
+mod read;
+#[cfg(test)]
+mod tests;
+mod write;
+
+use std::sync::Arc;
+
+use clap::ValueEnum as _;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::answer::{Answer, RowView};
+use crate::choice::Kind;
+use crate::input::Row;
+use crate::input::column::Column;
+use crate::input::row::{Cells, RowRef};
+use crate::plan::facts::Facts;
+
+pub use read::Reader;
+pub use write::Writer;
+
+/// The schema that a saved plan states; the number after the stroke grows when an older program could misread it.
+pub const PLAN_SCHEMA: &str = "matchbook.plan/1";
+
+/// What stands in a plan before its rows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Head {
+    /// The version of the program that made it.
+    pub matchbook: String,
+    /// When it was made, in UTC (RFC 3339).
+    pub made: String,
+    /// The stable name of the tenant that it was made for.
+    pub tenant: String,
+    /// The profile, when one was used.
+    pub profile: Option<String>,
+    /// [`crate::plan::Plan::fingerprint`].
+    pub fingerprint: String,
+    /// The inputs that were read.
+    pub inputs: Vec<Input>,
+    /// How rows were read and decided; belongs to whoever decides, and is handed back as it was given.
+    pub decided_with: Value,
+    /// The headers of the inputs.
+    pub headers: Vec<Vec<String>>,
+}
+
+/// An input that the rows came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Input {
+    /// As it was named; `-` for standard input.
+    pub name: String,
+    /// How many rows it had.
+    pub rows: u64,
+}
+
+/// A row of a plan.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SavedRow {
+    /// The answer as it was planned.
+    pub answer: Answer,
+    /// Which of [`Head::headers`] the cells stand under, from 0.
+    pub header: usize,
+    /// The cells as they stood in the input.
+    pub cells: Vec<String>,
+    /// Absent on rows that need nothing: their answer is final.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pending: Option<Pending>,
+}
+
+/// What it takes to decide a row again and to see whether its facts still hold.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Pending {
+    /// The row's cells by the generic names of their columns.
+    pub read_as: Map<String, Value>,
+    /// What the row's own decision came to.
+    pub facts: Facts,
+    /// The pending row that creates the same person, counted among the pending rows from 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joined_to: Option<usize>,
+}
+
+/// A row's cells by the generic names of their columns, as a plan keeps them.
+pub fn read_as(cells: &Cells) -> Map<String, Value> {
+    let named = |(column, text): (&Column, &str)| (column.name().into_owned(), Value::from(text));
+    cells.iter().map(named).collect()
+}
+
+/// The row that a plan keeps, to be read and decided again; `None` when a column or its kind has no meaning here.
+///
+/// The input's own columns are not part of it: they matter for printing only.
+pub fn row_again(row: &RowView, read_as: &Map<String, Value>) -> Option<Row> {
+    let mut cells = Cells::default();
+    for (name, text) in read_as {
+        cells.set(Column::from_header(name)?, text.as_str()?);
+    }
+    let at = RowRef {
+        source: Arc::from(row.source.as_str()),
+        number: row.number,
+        line: row.line,
+        id: row.id.clone(),
+        kind: Kind::from_str(&row.kind, false).ok()?,
+    };
+    Some(Row {
+        at,
+        cells,
+        header: Arc::default(),
+        original: Vec::new(),
+        names: Arc::default(),
+        unreadable: None,
+        short: false,
+    })
+}
