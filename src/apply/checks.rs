@@ -1,4 +1,6 @@
 //! The last look before a create: who and what turned up since the plan was made.
+//!
+//! Rests on what would be written, not on how it was decided, so that it is the same for a run that is resumed.
 
 use std::collections::BTreeSet;
 
@@ -11,9 +13,14 @@ use crate::directory::Directory;
 use crate::directory::key::Key;
 use crate::directory::record::Contact;
 use crate::id::CompanyId;
+use crate::person::email::EmailKey;
+use crate::person::name::{Agreement, NameKey, agreement};
 use crate::plan::{Entry, Plan};
 
-/// Who holds a new person's address now.
+/// The fields of a contact that hold an address.
+const ADDRESS_FIELDS: [&str; 3] = ["emailAddress", "emailAddress2", "emailAddress3"];
+
+/// Who holds a new person's keys now.
 pub(super) enum Turned {
     /// Nobody; the contact can be created.
     Nobody,
@@ -28,13 +35,28 @@ pub(super) fn keys(plan: &Plan, group: &[usize]) -> BTreeSet<Key> {
     let mut keys = BTreeSet::new();
     for &index in group {
         let entry = &plan.entries()[index];
-        if let Some(new) = &entry.new {
-            keys.extend(new.emails.iter().cloned().map(Key::Email));
-            keys.extend(new.external_id.iter().cloned().map(Key::ExternalId));
-        }
         for change in &entry.answer.changes {
-            if (change.op, change.entity) == (Op::Create, Entity::Company) {
-                keys.insert(Key::CompanyCalled(text(change, "companyName").to_owned()));
+            match (change.op, change.entity) {
+                (Op::Create, Entity::Company) => {
+                    keys.insert(Key::CompanyCalled(text(change, "companyName").to_owned()));
+                }
+                (Op::Create, Entity::Contact) => {
+                    let emails = emails(change);
+                    if emails.is_empty() {
+                        let phones = entry.new.iter().flat_map(|new| &new.phones);
+                        keys.extend(phones.cloned().map(Key::Phone));
+                    }
+                    keys.extend(emails.into_iter().map(Key::Email));
+                    keys.extend(external_id(change).map(|id| Key::ExternalId(id.to_owned())));
+                }
+                (
+                    Op::Create | Op::Update | Op::Reactivate | Op::Add | Op::Remove,
+                    Entity::Company
+                    | Entity::Contact
+                    | Entity::TicketAdditionalContact
+                    | Entity::ContactGroup
+                    | Entity::ContactGroupContact,
+                ) => {}
             }
         }
     }
@@ -50,20 +72,28 @@ pub(super) fn text<'c>(change: &'c Change, field: &str) -> &'c str {
         .unwrap_or_default()
 }
 
-/// Who turned up. A plan creates nobody whose address or external id somebody holds, so every holder is new, but for inactive
-/// ones where those did not count.
-pub(super) fn meanwhile(entry: &Entry, fresh: &Directory, rules: Rules) -> Turned {
-    let emails = entry.new.iter().flat_map(|new| &new.emails);
-    let mut found: Vec<&Contact> = Vec::new();
-    let by_email = emails.filter_map(|email| fresh.by_email(email).ok());
-    let ids = entry.new.iter().flat_map(|new| &new.external_id);
-    let by_id = ids.filter_map(|id| fresh.by_external_id(id).ok());
-    for contact in by_email.chain(by_id).flatten() {
-        let counts = contact.is_active || !rules.ignore_inactive;
-        if counts && found.iter().all(|known| known.id != contact.id) {
-            found.push(contact);
-        }
-    }
+fn emails(change: &Change) -> Vec<EmailKey> {
+    let addresses = ADDRESS_FIELDS.into_iter().map(|field| text(change, field));
+    addresses.filter_map(EmailKey::parse).collect()
+}
+
+fn external_id(change: &Change) -> Option<&str> {
+    Some(text(change, "externalID")).filter(|id| !id.is_empty())
+}
+
+/// Who turned up. A plan creates nobody whose address or external id somebody holds, so every holder is new, but for
+/// inactive ones where those did not count, and for those of the run's `own`: a row can create an address that
+/// another row creates in another company.
+pub(super) fn meanwhile(entry: &Entry, fresh: &Directory, rules: &Rules, own: &BTreeSet<i64>) -> Turned {
+    let is_create = |change: &&Change| (change.op, change.entity) == (Op::Create, Entity::Contact);
+    let Some(change) = entry.answer.changes.iter().find(is_create) else {
+        return Turned::Nobody;
+    };
+    let found: Vec<&Contact> = holders(entry, change, fresh)
+        .into_iter()
+        .filter(|contact| contact.is_active || !rules.ignore_inactive)
+        .filter(|contact| !own.contains(&contact.id.0))
+        .collect();
     match found.as_slice() {
         [] => Turned::Nobody,
         [contact] => {
@@ -85,6 +115,24 @@ pub(super) fn meanwhile(entry: &Entry, fresh: &Directory, rules: Rules) -> Turne
         }
         several => Turned::Several(several.len()),
     }
+}
+
+/// Every contact that holds a key of the person that this change creates, inactive ones too.
+fn holders<'d>(entry: &Entry, change: &Change, fresh: &'d Directory) -> Vec<&'d Contact> {
+    let emails = emails(change);
+    let by_email = emails.iter().filter_map(|email| fresh.by_email(email).ok());
+    let by_id = external_id(change).and_then(|id| fresh.by_external_id(id).ok());
+    let mut found: Vec<&Contact> = by_email.chain(by_id).flatten().collect();
+    if emails.is_empty() {
+        // A number alone is no person: the name has to agree too.
+        let name = NameKey::new(Some(text(change, "firstName")), Some(text(change, "lastName")));
+        let phones = entry.new.iter().flat_map(|new| &new.phones);
+        let by_phone = phones.filter_map(|phone| fresh.by_phone(phone).ok()).flatten();
+        found.extend(by_phone.filter(|contact| agreement(&contact.name_key(), &name) == Agreement::Strong));
+    }
+    found.sort_unstable_by_key(|contact| contact.id);
+    found.dedup_by_key(|contact| contact.id);
+    found
 }
 
 /// The one standing company of this name, in any letter case.

@@ -24,11 +24,7 @@ impl Slot {
         let company = (change.op, change.entity) == (Op::Create, Entity::Company);
         match &change.new_company {
             Some(key) if company => Self(format!("company {key}")),
-            Some(_) | None => Self(format!(
-                "{entry} {} {}",
-                change.op.word(),
-                change.entity.word()
-            )),
+            Some(_) | None => Self(format!("{entry} {} {}", change.op.word(), change.entity.word())),
         }
     }
 }

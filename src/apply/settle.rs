@@ -9,7 +9,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::apply::Around;
-use crate::apply::journal::{Fate, IntentId, PastWrite, WriteResult};
+use crate::apply::journal::{Fate, PastWrite, WriteResult};
 use crate::apply::trace::{Seen, Trace};
 use crate::directory::Directory;
 use crate::error::{Failure, Kind};
@@ -26,7 +26,6 @@ pub const RESEND_AFTER: Duration = Duration::from_secs(17);
 
 /// A write whose answer is not known.
 pub(super) struct Lost {
-    pub(super) intent: IntentId,
     pub(super) trace: Trace,
     pub(super) sent: Timestamp,
     /// How the answer was lost.
@@ -60,7 +59,6 @@ pub fn settle_past(
                 Fate::Done(_) | Fate::Refused(_) | Fate::NotDone => return None,
             };
             let lost = Lost {
-                intent: write.intent,
                 trace: Trace::of(&write.change, &write.standing),
                 sent: write.sent,
                 text,
@@ -135,7 +133,11 @@ fn look(
         results[nth] = match lost[nth].trace.seen(&fresh) {
             Seen::One(id) => Some(WriteResult::Adopted { id, text }),
             Seen::Several(ids) => Some(WriteResult::Unknown {
-                text: format!("{text}; {} records could be the result: {}", ids.len(), words(&ids)),
+                text: format!(
+                    "{text}; {} records could be the result: {}",
+                    ids.len(),
+                    words(&ids)
+                ),
             }),
             Seen::Nothing if age(&lost[nth], now) >= resend_after => Some(WriteResult::Absent { text }),
             Seen::Nothing => None,
@@ -184,6 +186,9 @@ mod tests {
         assert_eq!(due(17), [2, 7, 17]);
         assert_eq!(due(1), [1]);
         assert_eq!(due(300), [2, 7, 17, 34, 68, 136, 272, 300]);
-        assert_eq!(next_look(Duration::from_secs(400), Duration::from_secs(300)), Duration::ZERO);
+        assert_eq!(
+            next_look(Duration::from_secs(400), Duration::from_secs(300)),
+            Duration::ZERO
+        );
     }
 }

@@ -153,11 +153,14 @@ impl By {
     fn of(change: &Change) -> Self {
         let fields = &change.fields;
         let text = |field: &str| fields.get(field).and_then(Value::as_str);
-        let company = CompanyId(fields.get("companyID").and_then(Value::as_i64).unwrap_or_default());
+        let company = CompanyId(
+            fields
+                .get("companyID")
+                .and_then(Value::as_i64)
+                .unwrap_or_default(),
+        );
         match (change.op, change.entity) {
-            (Op::Create, Entity::Company) => {
-                Self::Name(text("companyName").unwrap_or_default().to_owned())
-            }
+            (Op::Create, Entity::Company) => Self::Name(text("companyName").unwrap_or_default().to_owned()),
             (Op::Create, Entity::Contact) => {
                 let external_id = text("externalID").filter(|id| !id.is_empty());
                 if let Some(stamp) = external_id.filter(|id| id.starts_with(STAMP)) {
@@ -180,9 +183,7 @@ impl By {
             (Op::Update | Op::Reactivate, Entity::Contact) => {
                 let mut fields = fields.clone();
                 fields.shift_remove("companyID");
-                change
-                    .id
-                    .map_or(Self::Nowhere, |id| Self::Values { id, fields })
+                change.id.map_or(Self::Nowhere, |id| Self::Values { id, fields })
             }
             (
                 Op::Create | Op::Update | Op::Reactivate | Op::Add | Op::Remove,
@@ -203,7 +204,11 @@ fn ids<'c>(contacts: impl IntoIterator<Item = &'c Contact>) -> BTreeSet<i64> {
 /// The values stand as we wrote them, so they are compared as texts.
 fn is_person(contact: &Contact, fields: &Map<String, Value>) -> bool {
     PERSON_FIELDS.into_iter().all(|field| {
-        let sent = fields.get(field).and_then(Value::as_str).unwrap_or_default().trim();
+        let sent = fields
+            .get(field)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .trim();
         contact.text(field).unwrap_or_default().to_lowercase() == sent.to_lowercase()
     })
 }
