@@ -33,6 +33,7 @@ set edit:completion:arg-completer[matchbook] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand resolve 'Decide every row of an export; show it, or apply it'
+            cand apply 'Apply a saved plan where its facts still hold'
             cand find 'Look contacts up'
             cand doctor 'Check settings, sign-in, permissions, limits and the tenant''s demands'
             cand sandbox 'Serve the embedded Autotask on this machine'
@@ -61,6 +62,7 @@ set edit:completion:arg-completer[matchbook] = {|@words|
             cand --output 'Where the answers go [default: standard output]'
             cand --rejects 'Rows that did not go through, to be corrected and fed back'
             cand --summary 'The summary, as JSON'
+            cand --out 'Save the plan, to be applied later; with --dry-run'
             cand --explain 'With each row, every rule tried and who else it could have been'
             cand --exit-code 'Exit with 3 when a dry run has changes pending'
             cand --dry-run 'Decide and print, write nothing to Autotask'
@@ -70,6 +72,33 @@ set edit:completion:arg-completer[matchbook] = {|@words|
             cand --max-create-share 'Most rows that may become creates, 0 to 1 [default: 1.0]'
             cand --lookup 'Where it is looked up whether somebody is known [default: auto]'
             cand --offline 'Decide against the mirror as it stands, without any request'
+            cand --budget-share 'Part of the hourly request limit to use, 0 to 1 [default: 0.5]'
+            cand --max-wait 'Longest wait for request budget: 90s, 15m, 2h, 7d [default: 15m]'
+            cand --profile 'Profile of the settings file to use'
+            cand --config 'Settings file to read'
+            cand --state 'Folder that keeps journals and locks'
+            cand --color 'When to write in colour [default: auto]'
+            cand --log-format 'How messages are written on standard error'
+            cand --sandbox 'Use the embedded Autotask with built-in data; no account needed'
+            cand -q 'Say nothing but warnings and errors on standard error'
+            cand --quiet 'Say nothing but warnings and errors on standard error'
+            cand -v 'Say more on standard error; may be repeated'
+            cand --verbose 'Say more on standard error; may be repeated'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'matchbook;apply'= {
+            cand --expect 'Fingerprint that the plan must have, or nothing is done'
+            cand --format 'How the answers are printed [default: diff]'
+            cand --output 'Where the answers go [default: standard output]'
+            cand --rejects 'Rows that did not go through, to be corrected and fed back'
+            cand --summary 'The summary, as JSON'
+            cand --exit-code 'Exit with 3 when a dry run has changes pending'
+            cand --dry-run 'Decide and print, write nothing to Autotask'
+            cand --yes 'Apply without asking'
+            cand --accept-restricted 'Create although the API user sees some contacts only'
+            cand --max-creates 'Most contacts and companies one run may create [default: 500]'
+            cand --max-create-share 'Most rows that may become creates, 0 to 1 [default: 1.0]'
             cand --budget-share 'Part of the hourly request limit to use, 0 to 1 [default: 0.5]'
             cand --max-wait 'Longest wait for request budget: 90s, 15m, 2h, 7d [default: 15m]'
             cand --profile 'Profile of the settings file to use'
@@ -423,6 +452,7 @@ set edit:completion:arg-completer[matchbook] = {|@words|
         }
         &'matchbook;help'= {
             cand resolve 'Decide every row of an export; show it, or apply it'
+            cand apply 'Apply a saved plan where its facts still hold'
             cand find 'Look contacts up'
             cand doctor 'Check settings, sign-in, permissions, limits and the tenant''s demands'
             cand sandbox 'Serve the embedded Autotask on this machine'
@@ -434,6 +464,8 @@ set edit:completion:arg-completer[matchbook] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'matchbook;help;resolve'= {
+        }
+        &'matchbook;help;apply'= {
         }
         &'matchbook;help;find'= {
         }

@@ -38,6 +38,7 @@ complete -c matchbook -n "__fish_matchbook_needs_command" -s v -l verbose -d 'Sa
 complete -c matchbook -n "__fish_matchbook_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c matchbook -n "__fish_matchbook_needs_command" -s V -l version -d 'Print version'
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "resolve" -d 'Decide every row of an export; show it, or apply it'
+complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "apply" -d 'Apply a saved plan where its facts still hold'
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "find" -d 'Look contacts up'
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "doctor" -d 'Check settings, sign-in, permissions, limits and the tenant\'s demands'
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "sandbox" -d 'Serve the embedded Autotask on this machine'
@@ -82,6 +83,7 @@ csv\t'The input\'s own columns plus the answer'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l output -d 'Where the answers go [default: standard output]' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l rejects -d 'Rows that did not go through, to be corrected and fed back' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l summary -d 'The summary, as JSON' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l out -d 'Save the plan, to be applied later; with --dry-run' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l explain -d 'With each row, every rule tried and who else it could have been' -r -f -a "true\t''
 false\t''"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l exit-code -d 'Exit with 3 when a dry run has changes pending' -r -f -a "true\t''
@@ -113,6 +115,39 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l sandbox 
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -s v -l verbose -d 'Say more on standard error; may be repeated'
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l expect -d 'Fingerprint that the plan must have, or nothing is done' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l format -d 'How the answers are printed [default: diff]' -r -f -a "diff\t'What would change, line by line, for reading'
+table\t'One line a row'
+json\t'One document with all rows and the summary'
+ndjson\t'One JSON object a line'
+csv\t'The input\'s own columns plus the answer'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l output -d 'Where the answers go [default: standard output]' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l rejects -d 'Rows that did not go through, to be corrected and fed back' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l summary -d 'The summary, as JSON' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l exit-code -d 'Exit with 3 when a dry run has changes pending' -r -f -a "true\t''
+false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l dry-run -d 'Decide and print, write nothing to Autotask' -r -f -a "true\t''
+false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l yes -d 'Apply without asking' -r -f -a "true\t''
+false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l accept-restricted -d 'Create although the API user sees some contacts only' -r -f -a "true\t''
+false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l max-creates -d 'Most contacts and companies one run may create [default: 500]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l max-create-share -d 'Most rows that may become creates, 0 to 1 [default: 1.0]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l budget-share -d 'Part of the hourly request limit to use, 0 to 1 [default: 0.5]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l max-wait -d 'Longest wait for request budget: 90s, 15m, 2h, 7d [default: 15m]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l profile -d 'Profile of the settings file to use' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l config -d 'Settings file to read' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
+json\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
+complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -s v -l verbose -d 'Say more on standard error; may be repeated'
+complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c matchbook -n "__fish_matchbook_using_subcommand find" -l email -d 'Address, in any of the three address fields' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand find" -l phone -d 'Phone number, compared as a number' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand find" -l name -d 'Person\'s name, as well as it is known' -r
@@ -397,16 +432,17 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand man" -l sandbox -d '
 complete -c matchbook -n "__fish_matchbook_using_subcommand man" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
 complete -c matchbook -n "__fish_matchbook_using_subcommand man" -s v -l verbose -d 'Say more on standard error; may be repeated'
 complete -c matchbook -n "__fish_matchbook_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve find doctor sandbox mirror runs connections completions man help" -f -a "resolve" -d 'Decide every row of an export; show it, or apply it'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve find doctor sandbox mirror runs connections completions man help" -f -a "find" -d 'Look contacts up'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve find doctor sandbox mirror runs connections completions man help" -f -a "doctor" -d 'Check settings, sign-in, permissions, limits and the tenant\'s demands'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve find doctor sandbox mirror runs connections completions man help" -f -a "sandbox" -d 'Serve the embedded Autotask on this machine'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve find doctor sandbox mirror runs connections completions man help" -f -a "mirror" -d 'The local copy of contacts and companies'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve find doctor sandbox mirror runs connections completions man help" -f -a "runs" -d 'Past runs and their journals'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve find doctor sandbox mirror runs connections completions man help" -f -a "connections" -d 'Connections to Autotask: set up, list, test, disconnect, remove'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve find doctor sandbox mirror runs connections completions man help" -f -a "completions" -d 'Print completions for a shell'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve find doctor sandbox mirror runs connections completions man help" -f -a "man" -d 'Print the manual, or write its pages into a folder'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve find doctor sandbox mirror runs connections completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply find doctor sandbox mirror runs connections completions man help" -f -a "resolve" -d 'Decide every row of an export; show it, or apply it'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply find doctor sandbox mirror runs connections completions man help" -f -a "apply" -d 'Apply a saved plan where its facts still hold'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply find doctor sandbox mirror runs connections completions man help" -f -a "find" -d 'Look contacts up'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply find doctor sandbox mirror runs connections completions man help" -f -a "doctor" -d 'Check settings, sign-in, permissions, limits and the tenant\'s demands'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply find doctor sandbox mirror runs connections completions man help" -f -a "sandbox" -d 'Serve the embedded Autotask on this machine'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply find doctor sandbox mirror runs connections completions man help" -f -a "mirror" -d 'The local copy of contacts and companies'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply find doctor sandbox mirror runs connections completions man help" -f -a "runs" -d 'Past runs and their journals'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply find doctor sandbox mirror runs connections completions man help" -f -a "connections" -d 'Connections to Autotask: set up, list, test, disconnect, remove'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply find doctor sandbox mirror runs connections completions man help" -f -a "completions" -d 'Print completions for a shell'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply find doctor sandbox mirror runs connections completions man help" -f -a "man" -d 'Print the manual, or write its pages into a folder'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply find doctor sandbox mirror runs connections completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from mirror" -f -a "refresh" -d 'Bring it up to date, or fill it'
 complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from mirror" -f -a "status" -d 'Tell what it holds and how old it is; asks nobody'
 complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from mirror" -f -a "clear" -d 'Take it away; asks nobody'

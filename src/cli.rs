@@ -3,64 +3,21 @@
 //! Definitions only. Nothing is read, layered or decided here: the environment, the settings file and the defaults
 //! of `resolve` belong to [`crate::settings`]. The flags that a profile may set too stand in [`ResolveOptions`].
 
+mod epilogues;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
+use self::epilogues::{APPLY_EXAMPLES, EXIT_CODES, FIND_EXAMPLES, RESOLVE_EXAMPLES};
 use crate::choice::{CheckupFormat, ColorChoice, ListFormat, LogFormat, MirrorFormat, RunsFormat};
-use crate::settings::options::ResolveOptions;
+use crate::settings::options::{ApplyOptions, ResolveOptions};
 use crate::settings::value::{BaseUrl, CompanyRef, Region};
 
 /// The heading of the flags that every command has.
 const GLOBAL: &str = "Global options";
-
-/// Examples at the end of `resolve --help`.
-const RESOLVE_EXAMPLES: &str = "\
-Examples:
-  Try it without an account, and write nothing:
-    matchbook resolve requests.csv --sandbox --mode require-domain --dry-run
-
-  See what would change, with the reason for each row:
-    matchbook resolve requests.csv --mode create-company --dry-run --explain
-
-  Put unknown people into one company, at most 50 of them:
-    matchbook resolve requests.csv --mode catch-all \\
-        --catch-all-company \"New contacts\" --max-creates 50
-
-  In a nightly job, keep the rows that did not go through:
-    matchbook resolve requests.csv --profile acme --yes \\
-        --format ndjson --output answers.ndjson --rejects rejects.csv
-
-  Read standard input, with a column of another name:
-    matchbook resolve - --map email=\"E-mail address\" --dry-run < people.csv";
-
-/// What the shell sees, at the end of `matchbook --help`.
-const EXIT_CODES: &str = "\
-Exit codes:
-    0  done; nobody needs to look
-    1  unexpected failure
-    2  the command line, the settings or an input file need mending
-    3  dry run with --exit-code: changes are pending
-    4  finished, but rows need a person
-    5  stopped by a safety limit; nothing was written
-    6  Autotask unreachable or request budget spent; run again later
-    7  sign-in or permission refused
-    8  another run holds the tenant's lock
-  130  interrupted; the journal is whole";
-/// Examples at the end of `find --help`.
-const FIND_EXAMPLES: &str = "\
-Examples:
-  Who has this address, in any of the three fields:
-    matchbook find --email ana.ruiz@acme.example
-
-  The id of the one contact with this number, for a script:
-    matchbook find --phone \"(312) 555-0111\" --expect-one --format json \\
-        | jq .contacts[0].id
-
-  Everybody of a company with a name like this:
-    matchbook find --company \"Acme Inc\" --name \"A. Ruiz\"";
 
 /// Resolves whole exports of people against Autotask PSA
 ///
@@ -133,6 +90,14 @@ pub enum Command {
     #[command(after_long_help = RESOLVE_EXAMPLES)]
     Resolve(Box<ResolveArgs>),
 
+    /// Apply a saved plan where its facts still hold
+    ///
+    /// Each row is decided again first, with the settings that the plan was made with. Rows whose facts moved become
+    /// stale and are left alone, and it exits with 4; the others are written. Limits, confirmation and exit codes are
+    /// those of resolve.
+    #[command(after_long_help = APPLY_EXAMPLES)]
+    Apply(Box<ApplyArgs>),
+
     /// Look contacts up
     ///
     /// Whoever fulfils every criterion that is given is shown, inactive contacts too, with the reason. Exits with 4
@@ -184,6 +149,24 @@ pub struct ResolveArgs {
     /// What the profile may set too.
     #[command(flatten)]
     pub options: ResolveOptions,
+}
+
+/// `matchbook apply`.
+#[derive(Debug, Args)]
+pub struct ApplyArgs {
+    /// Plan that `resolve --dry-run --out PLAN` saved
+    #[arg(value_name = "PLAN")]
+    pub plan: PathBuf,
+
+    /// Fingerprint that the plan must have, or nothing is done
+    ///
+    /// The dry run that saved the plan prints it last, and its summary has it as `plan_fingerprint`.
+    #[arg(long, value_name = "FINGERPRINT", help_heading = "Safety")]
+    pub expect: Option<String>,
+
+    /// What the profile may set too.
+    #[command(flatten)]
+    pub options: ApplyOptions,
 }
 
 /// `matchbook find`.

@@ -10,8 +10,9 @@
 //!                     (look-ups in batches)
 //! ```
 //!
-//! A dry run and a real run are the same line, written down in [`commands`]`::resolve`; the dry run stops at the
-//! guard. Values travel forward only.
+//! A dry run and a real run are the same line, written down in [`commands`]`::carry_out`; the dry run stops at the
+//! guard. A plan can be saved and carried out later: its rows are then decided again, and those whose facts moved are
+//! left alone. Values travel forward only.
 //!
 //! # The rooms
 //!
@@ -21,7 +22,7 @@
 //! | [`person`] | what a cell means: addresses, names, companies, phones, countries, and how they compare |
 //! | [`directory`] | what Autotask has, by match key, and what was not looked up yet |
 //! | [`decision`] | skip, find, mode, preflight: one row's answer, and why |
-//! | [`plan`] | all rows together: joins, changes, fingerprint, guard |
+//! | [`plan`] | all rows together: joins, changes, fingerprint, guard; as a file, and checked again |
 //! | [`apply`] | walks an approved plan: last look, journal, write, doubt |
 //! | [`answer`] | the words that all of them speak: outcomes, reasons, changes, the answer for a row |
 //! | [`report`] | answers to text, one file per format |

@@ -201,6 +201,8 @@ codes! {
         CompanyFailed = "company_failed", "its new company was not created";
         /// Unknown: the answer to the write was lost.
         AnswerLost = "answer_lost", "the answer was lost and the result was not seen";
+        /// Stale: what the plan rests on is not so any more.
+        FactsMoved = "facts_moved", "what the plan rests on is not so any more";
         /// Not attempted: the run ended before.
         RunEnded = "run_ended", "the run ended before this row";
     }

@@ -103,7 +103,11 @@ fn a_wrong_value_is_a_usage_error_that_says_what_is_right() {
 
 #[test]
 fn what_this_release_has_not_is_not_accepted() {
-    for line in ["resolve --interactive", "resolve --group x", "resolve --out plan"] {
+    for line in [
+        "resolve --interactive",
+        "resolve --group x",
+        "apply plan --mode catch-all",
+    ] {
         assert_eq!(
             parse(line).unwrap_err().kind(),
             ErrorKind::UnknownArgument,
@@ -118,7 +122,7 @@ fn what_this_release_has_not_is_not_accepted() {
         assert_eq!(parse(line).unwrap_err().kind(), ErrorKind::InvalidValue, "{line}");
     }
     assert_eq!(
-        parse("apply plan").unwrap_err().kind(),
+        parse("undo run").unwrap_err().kind(),
         ErrorKind::InvalidSubcommand
     );
 }

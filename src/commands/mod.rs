@@ -1,5 +1,7 @@
 //! What the program can do: one file per command, each a table of contents of its work.
 
+mod apply;
+mod carry_out;
 mod completions;
 mod connections;
 mod doctor;
@@ -39,6 +41,7 @@ pub fn run(cli: Cli, environment: &Environment, console: &Console) -> Result<Exi
     };
     match cli.command {
         Command::Resolve(args) => resolve::run(*args, &context),
+        Command::Apply(args) => apply::run(*args, &context),
         Command::Doctor(args) => doctor::run(&args, &context),
         Command::Find(args) => find::run(&args, &context),
         Command::Sandbox(args) => sandbox::run(&args, &context),

@@ -6,6 +6,8 @@
 pub mod facts;
 pub mod guard;
 mod joins;
+mod moved;
+pub mod recheck;
 pub mod saved;
 #[cfg(test)]
 mod tests;

@@ -4,6 +4,7 @@
 //! takes an [`Environment`] that is handed in. This room is the only reader of the process's environment, and
 //! the only place that holds a secret in the clear; it prints nothing and knows nothing of HTTP.
 
+pub mod apply;
 pub mod connection;
 pub mod edit;
 pub mod environment;
@@ -17,6 +18,7 @@ pub mod resolve;
 pub mod secret;
 pub mod value;
 
+pub use apply::DecidedWith;
 pub use connection::{Account, Connection};
 pub use environment::Environment;
 pub use file::Config;

@@ -3,6 +3,8 @@
 //! A flag is written here once: `--max-creates` on the command line is `max_creates` in the file. Every value is
 //! absent until somebody gives it; defaults and their meaning stand in [`super::resolve`].
 
+mod apply;
+
 use std::path::PathBuf;
 
 use clap::Args;
@@ -12,6 +14,8 @@ use serde::Deserialize;
 use super::value::{ColumnMapping, CompanyRef, Period, Region, Share};
 use crate::choice::{Duplicates, Format, Inactive, Kind, Lookup, Mode, OnTooLong, ReuseCompany, Update};
 use crate::input::layout;
+
+pub use apply::ApplyOptions;
 
 /// What `resolve` can be told, on the command line or under `[profiles.NAME.resolve]`.
 #[derive(Debug, Clone, Default, PartialEq, Args, Deserialize)]
@@ -98,6 +102,12 @@ pub struct ResolveOptions {
     /// The summary, as JSON
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub summary: Option<PathBuf>,
+
+    /// Save the plan, to be applied later; with --dry-run
+    ///
+    /// It is applied with: matchbook apply PLAN. It holds the rows with all their cells, and no secret.
+    #[arg(long, value_name = "PLAN", help_heading = "Output")]
+    pub out: Option<PathBuf>,
 
     /// With each row, every rule tried and who else it could have been
     #[arg(long, help_heading = "Output", num_args = 0..=1, require_equals = true,
@@ -186,6 +196,7 @@ impl ResolveOptions {
             output: self.output.or(lower.output),
             rejects: self.rejects.or(lower.rejects),
             summary: self.summary.or(lower.summary),
+            out: self.out.or(lower.out),
             explain: self.explain.or(lower.explain),
             exit_code: self.exit_code.or(lower.exit_code),
             dry_run: self.dry_run.or(lower.dry_run),

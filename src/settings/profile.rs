@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::host::AllowedHost;
 use super::options::ResolveOptions;
@@ -15,7 +15,7 @@ use super::value::{BaseUrl, Period, Region, not_blank};
 use crate::choice::Calendar;
 
 /// What a created company needs when its row has it not.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct NewCompany {
     /// The resource that owns the company.
@@ -23,7 +23,7 @@ pub struct NewCompany {
     /// The picklist value of its type.
     pub company_type: Option<i64>,
     /// Its phone number.
-    #[serde(deserialize_with = "not_blank")]
+    #[serde(deserialize_with = "not_blank", skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
 }
 

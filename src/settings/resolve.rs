@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::ValueEnum;
+use serde::{Deserialize, Serialize};
 
 use super::options::ResolveOptions;
 use super::profile::{NewCompany, Profile};
@@ -34,6 +35,8 @@ pub struct ResolveSettings {
     pub yes: bool,
     /// Create although the API user sees some contacts only.
     pub accept_restricted: bool,
+    /// Where the plan is saved; only in a dry run.
+    pub out: Option<PathBuf>,
     /// How rows are read.
     pub input: InputSettings,
     /// What is decided about them.
@@ -62,7 +65,8 @@ pub struct InputSettings {
 }
 
 /// What is decided about a row.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Policy {
     /// What happens when no contact is found. With [`Policy::no_create`] it is what would have happened.
     pub mode: Mode,
@@ -85,7 +89,8 @@ pub struct Policy {
 }
 
 /// What the MSP says about itself and its tenant.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct MspSettings {
     /// Its own email domains.
     pub own_domains: Vec<String>,
@@ -189,24 +194,47 @@ impl ResolveSettings {
             dry_run: options.dry_run.unwrap_or(false),
             yes: options.yes.unwrap_or(false),
             accept_restricted: options.accept_restricted.unwrap_or(false),
+            out: out(&options)?,
             policy: policy(&options)?,
             msp: profile.map(msp).unwrap_or_default(),
             limits: limits(&options),
             input: InputSettings {
                 kind: options.kind,
                 layout: options.layout.as_deref().map(layout).transpose()?,
-                mappings: options.map,
-                region: region(options.region, profile),
+                mappings: options.map.clone(),
+                region: region(options.region.clone(), profile),
             },
-            output: OutputSettings {
-                format: options.format.unwrap_or(Format::Diff),
-                output: options.output,
-                rejects: options.rejects,
-                summary: options.summary,
-                explain: options.explain.unwrap_or(false),
-                exit_code: options.exit_code.unwrap_or(false),
-            },
+            output: output(options),
         })
+    }
+}
+
+/// Where the plan goes. One that was applied at once cannot be applied again, so it is saved in a dry run only.
+fn out(options: &ResolveOptions) -> Result<Option<PathBuf>, Failure> {
+    let Some(path) = &options.out else { return Ok(None) };
+    if !options.dry_run.unwrap_or(false) {
+        return Err(Failure::usage(
+            "--out saves a plan to be applied later, and this run would apply it now",
+        )
+        .hint("Say --dry-run too, and apply the plan with: matchbook apply PLAN"));
+    }
+    if path.as_os_str() == "-" {
+        return Err(
+            Failure::usage("--out names a file; standard output carries the answers")
+                .hint("Give the plan a name, such as --out plan.json"),
+        );
+    }
+    Ok(Some(path.clone()))
+}
+
+pub(super) fn output(options: ResolveOptions) -> OutputSettings {
+    OutputSettings {
+        format: options.format.unwrap_or(Format::Diff),
+        output: options.output,
+        rejects: options.rejects,
+        summary: options.summary,
+        explain: options.explain.unwrap_or(false),
+        exit_code: options.exit_code.unwrap_or(false),
     }
 }
 
@@ -216,7 +244,7 @@ fn region(chosen: Option<Region>, profile: Option<&Profile>) -> Region {
         .unwrap_or_else(Region::us)
 }
 
-fn full_every(profile: Option<&Profile>) -> Duration {
+pub(super) fn full_every(profile: Option<&Profile>) -> Duration {
     profile
         .and_then(|profile| profile.mirror.full_every)
         .map_or(FULL_EVERY, |period| period.0)
@@ -267,7 +295,7 @@ fn layout(name: &str) -> Result<&'static Layout, Failure> {
     })
 }
 
-fn limits(options: &ResolveOptions) -> Limits {
+pub(super) fn limits(options: &ResolveOptions) -> Limits {
     Limits {
         max_creates: options.max_creates.unwrap_or(MAX_CREATES),
         max_create_share: options.max_create_share.unwrap_or(Share::WHOLE),

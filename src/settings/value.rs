@@ -7,8 +7,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
-use serde::Deserialize;
 use serde::de::{Deserializer, Error as _, Visitor};
+use serde::{Deserialize, Serialize, Serializer};
 use url::Url;
 
 /// Why a value cannot be used, in words that follow the value's name.
@@ -109,7 +109,7 @@ impl FromStr for Period {
 }
 
 /// A country by its two letters (ISO 3166-1 alpha-2), in upper case.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Region(String);
 
@@ -208,6 +208,15 @@ impl fmt::Display for CompanyRef {
     }
 }
 
+impl Serialize for CompanyRef {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Id(id) => serializer.serialize_i64(*id),
+            Self::Name(name) => serializer.serialize_str(name),
+        }
+    }
+}
+
 impl<'de> Deserialize<'de> for CompanyRef {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct IdOrName;
@@ -224,6 +233,13 @@ impl<'de> Deserialize<'de> for CompanyRef {
                     return Err(E::custom(format!("`{id}` is not a company's id")));
                 }
                 Ok(CompanyRef::Id(id))
+            }
+
+            fn visit_u64<E: serde::de::Error>(self, id: u64) -> Result<CompanyRef, E> {
+                i64::try_from(id).map_or_else(
+                    |_| Err(E::custom(format!("`{id}` is too large for a company's id"))),
+                    |id| Ok(CompanyRef::Id(id)),
+                )
             }
 
             fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<CompanyRef, E> {

@@ -46,16 +46,9 @@ impl Inputs {
         Ok(Self { names, options })
     }
 
-    /// Refuses a run that would write without anybody having agreed or being there to ask.
-    pub(super) fn may_write(&self, agreed: bool, console: &Console) -> Result<(), Failure> {
-        let can_ask = console.is_interactive() && !self.names.iter().any(|name| is_stdin(name));
-        if agreed || can_ask {
-            return Ok(());
-        }
-        Err(
-            Failure::usage("this would write to Autotask, and nobody is at a terminal to agree")
-                .hint("Say --yes to apply without a question, or --dry-run to see what would be written."),
-        )
+    /// Whether a person at the terminal can be asked: not when the terminal's own input is one of the files.
+    pub(super) fn can_ask(&self, console: &Console) -> bool {
+        console.is_interactive() && !self.names.iter().any(|name| is_stdin(name))
     }
 
     /// Opens one input after the other, with its name.

@@ -53,6 +53,7 @@ format = "ndjson"
 output = "out"
 rejects = "rejects.csv"
 summary = "summary.json"
+out = "plan.json"
 explain = true
 exit_code = true
 dry_run = true

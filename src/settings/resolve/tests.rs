@@ -16,7 +16,7 @@ fn resolve(flags: &str, profile: &str) -> Result<ResolveSettings, Failure> {
     ResolveSettings::resolve(options(flags), Some(&profile))
 }
 
-/// Every option but the mappings with a value that is neither its default nor the other table's.
+/// Every option but the mappings and the plan's place, which only a dry run has, with a value that is neither its default nor the other table's.
 const ONE: &str = "mode = 'create-company'\ncatch_all_company = 1\nno_create = true\nreuse_company = 'none'\n\
     duplicates = 'create'\ninactive = 'ignore'\nupdate = 'fill'\non_too_long = 'truncate'\n\
     placeholder_last_name = 'One'\nkind = 'scheduling'\nlayout = 'generic'\nregion = 'GB'\nformat = 'json'\n\
@@ -58,6 +58,7 @@ fn defaults_are_the_documented_ones() {
         ResolveSettings {
             dry_run: false,
             yes: false,
+            out: None,
             accept_restricted: false,
             input: InputSettings {
                 kind: None,
@@ -243,4 +244,27 @@ fn the_mirror_takes_the_profiles_own_words() {
     assert_eq!(settings.full_every, Duration::from_hours(48));
     assert_eq!(Ok(settings.limits.budget_share), "0.25".parse());
     assert_eq!(MirrorSettings::of(None).full_every, FULL_EVERY);
+}
+
+#[test]
+fn a_plan_is_saved_in_dry_runs_and_to_a_file() {
+    let mode = "mode = 'require-email'\n";
+    for (options, told) in [
+        ("out = 'plan.json'", "--out"),
+        ("out = 'plan.json'\ndry_run = false", "--out"),
+        ("out = '-'\ndry_run = true", "names a file"),
+    ] {
+        let failure = resolve(&format!("{mode}{options}"), "").unwrap_err();
+        assert!(failure.message.contains(told), "{failure}");
+        assert!(!failure.hints.is_empty(), "{failure}");
+    }
+    let lower = format!("{mode}out = 'plan.json'\ndry_run = true");
+    for (flags, place) in [("", "plan.json"), ("out = 'other.json'", "other.json")] {
+        let settings = resolve(flags, &lower).unwrap();
+        assert_eq!(
+            settings.out.as_deref(),
+            Some(std::path::Path::new(place)),
+            "{flags}"
+        );
+    }
 }

@@ -3,8 +3,8 @@
 use std::io::Write;
 
 use crate::choice::Format;
-use crate::commands::resolve::files::{Target, Targets};
-use crate::commands::resolve::spool::Spool;
+use crate::commands::carry_out::files::{Target, Targets};
+use crate::commands::carry_out::spool::Spool;
 use crate::error::{ExitStatus, Failure};
 use crate::plan::Plan;
 use crate::report::rejects::Rejects;

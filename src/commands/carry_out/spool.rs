@@ -5,17 +5,19 @@ use std::io::{BufRead as _, BufReader, BufWriter, Seek as _, Write as _};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use tempfile::SpooledTempFile;
 
 use crate::answer::Answer;
 use crate::error::Failure;
 use crate::input::Row;
+use crate::plan::saved;
 
 /// Small batches never touch the disk.
 const IN_MEMORY: usize = 8 * 1024 * 1024;
 
 /// Rows that wait to be printed.
-pub(super) struct Spool {
+pub(in crate::commands) struct Spool {
     file: BufWriter<SpooledTempFile>,
     headers: Vec<Arc<Vec<String>>>,
 }
@@ -27,18 +29,25 @@ struct Line {
     cells: Vec<String>,
     /// Absent when the plan holds it.
     answer: Option<Answer>,
+    /// How the cells were read, where the row may be decided again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    read_as: Option<Map<String, Value>>,
 }
 
 /// A row that comes back from the spool.
-pub(super) struct Waiting<'s> {
-    pub(super) header: &'s [String],
-    pub(super) cells: Vec<String>,
+pub(in crate::commands) struct Waiting<'s> {
+    pub(in crate::commands) header: &'s [String],
+    /// Which of [`Spool::headers`] that is.
+    pub(in crate::commands) header_number: usize,
+    pub(in crate::commands) cells: Vec<String>,
     /// Absent when the plan holds it.
-    pub(super) answer: Option<Answer>,
+    pub(in crate::commands) answer: Option<Answer>,
+    /// The cells by the generic names of their columns, where the plan holds the answer.
+    pub(in crate::commands) read_as: Option<Map<String, Value>>,
 }
 
 impl Spool {
-    pub(super) fn new() -> Self {
+    pub(in crate::commands) fn new() -> Self {
         Self {
             file: BufWriter::new(SpooledTempFile::new(IN_MEMORY)),
             headers: Vec::new(),
@@ -46,30 +55,48 @@ impl Spool {
     }
 
     /// Puts a row away whose answer is final.
-    pub(super) fn done(&mut self, row: &Row, answer: Answer) -> Result<(), Failure> {
-        self.put(row, Some(answer))
+    pub(in crate::commands) fn done(&mut self, row: &Row, answer: Answer) -> Result<(), Failure> {
+        self.put(&row.header, row.original.clone(), Some(answer), None)
     }
 
     /// Puts a row away whose answer the plan holds.
-    pub(super) fn pending(&mut self, row: &Row) -> Result<(), Failure> {
-        self.put(row, None)
+    pub(in crate::commands) fn pending(&mut self, row: &Row) -> Result<(), Failure> {
+        let read_as = saved::read_as(&row.cells);
+        self.put(&row.header, row.original.clone(), None, Some(read_as))
     }
 
-    fn put(&mut self, row: &Row, answer: Option<Answer>) -> Result<(), Failure> {
-        let header = if let Some(known) = self
+    /// Puts a row away that was saved; without an answer when the plan holds it.
+    pub(in crate::commands) fn restored(
+        &mut self,
+        header: &Arc<Vec<String>>,
+        cells: Vec<String>,
+        answer: Option<Answer>,
+    ) -> Result<(), Failure> {
+        self.put(header, cells, answer, None)
+    }
+
+    fn put(
+        &mut self,
+        header: &Arc<Vec<String>>,
+        cells: Vec<String>,
+        answer: Option<Answer>,
+        read_as: Option<Map<String, Value>>,
+    ) -> Result<(), Failure> {
+        let known = self
             .headers
             .iter()
-            .rposition(|known| Arc::ptr_eq(known, &row.header) || *known == row.header)
-        {
+            .rposition(|known| Arc::ptr_eq(known, header) || known == header);
+        let header = if let Some(known) = known {
             known
         } else {
-            self.headers.push(Arc::clone(&row.header));
+            self.headers.push(Arc::clone(header));
             self.headers.len() - 1
         };
         let line = Line {
             header,
-            cells: row.original.clone(),
+            cells,
             answer,
+            read_as,
         };
         serde_json::to_writer(&mut self.file, &line).map_err(anyhow::Error::from)?;
         self.file.write_all(b"\n")?;
@@ -77,12 +104,12 @@ impl Spool {
     }
 
     /// The headers of all inputs, in the order they were met.
-    pub(super) fn headers(&self) -> impl Iterator<Item = &[String]> {
+    pub(in crate::commands) fn headers(&self) -> impl Iterator<Item = &[String]> {
         self.headers.iter().map(|header| header.as_slice())
     }
 
     /// Every row, in order; may be called again.
-    pub(super) fn rows(
+    pub(in crate::commands) fn rows(
         &mut self,
         mut each: impl FnMut(Waiting<'_>) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
@@ -99,8 +126,10 @@ impl Spool {
                 .map_or(&[][..], |header| header.as_slice());
             each(Waiting {
                 header,
+                header_number: line.header,
                 cells: line.cells,
                 answer: line.answer,
+                read_as: line.read_as,
             })?;
             text.clear();
         }

@@ -12,7 +12,7 @@ use crate::report::summary::Summary;
 use crate::settings::resolve::OutputSettings;
 
 /// A file that is being written.
-pub(super) enum Kept {
+pub(in crate::commands) enum Kept {
     /// A regular file: written beside its place, moved there when it is complete.
     Beside(BufWriter<NamedTempFile>, PathBuf),
     /// A device or a pipe, which nothing may be moved onto.
@@ -20,20 +20,20 @@ pub(super) enum Kept {
 }
 
 /// Where the format goes.
-pub(super) enum Target {
+pub(in crate::commands) enum Target {
     Stdout,
     File(Kept),
 }
 
 /// Every file of a run.
-pub(super) struct Targets {
-    pub(super) output: Target,
-    pub(super) rejects: Option<Kept>,
+pub(in crate::commands) struct Targets {
+    pub(in crate::commands) output: Target,
+    pub(in crate::commands) rejects: Option<Kept>,
     summary: Option<Kept>,
 }
 
 impl Targets {
-    pub(super) fn open(settings: &OutputSettings) -> Result<Self, Failure> {
+    pub(in crate::commands) fn open(settings: &OutputSettings) -> Result<Self, Failure> {
         let open = |path: &Option<PathBuf>| path.as_deref().map(Kept::open).transpose();
         let output = match settings.output.as_deref() {
             Some(path) if path.as_os_str() != "-" => Target::File(Kept::open(path)?),
@@ -47,7 +47,7 @@ impl Targets {
     }
 
     /// Completes every file.
-    pub(super) fn keep(self, summary: &Summary) -> Result<(), Failure> {
+    pub(in crate::commands) fn keep(self, summary: &Summary) -> Result<(), Failure> {
         if let Some(mut file) = self.summary {
             let json = summary.to_json().map_err(anyhow::Error::from)?;
             writeln!(file, "{json}")?;
@@ -64,7 +64,8 @@ impl Targets {
 }
 
 impl Kept {
-    fn open(path: &Path) -> Result<Self, Failure> {
+    /// Begins a file; its folder has to be there.
+    pub(in crate::commands) fn open(path: &Path) -> Result<Self, Failure> {
         let told = |error: std::io::Error| {
             Failure::usage(format!("cannot write {}: {error}", path.display()))
                 .hint("Name a file in a folder that exists and can be written.")
@@ -87,7 +88,8 @@ impl Kept {
         Ok(Self::Beside(BufWriter::new(file), place))
     }
 
-    fn keep(self) -> Result<(), Failure> {
+    /// Puts the file into its place.
+    pub(in crate::commands) fn keep(self) -> Result<(), Failure> {
         let told = |path: &Path, error: &dyn std::fmt::Display| {
             Failure::usage(format!("cannot write {}: {error}", path.display()))
         };

@@ -1,0 +1,139 @@
+//! The flags of `apply`: those of `resolve` that say what is done with a plan, with the same names and words.
+//!
+//! What decided the rows stands in the plan and cannot be told otherwise here.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::ResolveOptions;
+use crate::choice::Format;
+use crate::settings::value::{Period, Share};
+
+/// What `apply` can be told; what is absent comes from `[profiles.NAME.resolve]`.
+#[derive(Debug, Clone, Default, PartialEq, Args)]
+pub struct ApplyOptions {
+    /// How the answers are printed [default: diff]
+    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
+    pub format: Option<Format>,
+
+    /// Where the answers go [default: standard output]
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub output: Option<PathBuf>,
+
+    /// Rows that did not go through, to be corrected and fed back
+    ///
+    /// In the input's own columns plus `matchbook_outcome`, `matchbook_reason` and `matchbook_detail`.
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub rejects: Option<PathBuf>,
+
+    /// The summary, as JSON
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub summary: Option<PathBuf>,
+
+    /// Exit with 3 when a dry run has changes pending
+    ///
+    /// Rows that need a person come first: then it exits with 4 all the same.
+    #[arg(long, help_heading = "Output", num_args = 0..=1, require_equals = true,
+        default_missing_value = "true", value_name = "true|false", hide_possible_values = true)]
+    pub exit_code: Option<bool>,
+
+    /// Decide and print, write nothing to Autotask
+    #[arg(long, help_heading = "Safety", num_args = 0..=1, require_equals = true,
+        default_missing_value = "true", value_name = "true|false", hide_possible_values = true)]
+    pub dry_run: Option<bool>,
+
+    /// Apply without asking
+    #[arg(long, help_heading = "Safety", num_args = 0..=1, require_equals = true,
+        default_missing_value = "true", value_name = "true|false", hide_possible_values = true)]
+    pub yes: Option<bool>,
+
+    /// Create although the API user sees some contacts only
+    ///
+    /// Autotask does not show such a user everybody, so that people who exist can be created again.
+    #[arg(long, help_heading = "Safety", num_args = 0..=1, require_equals = true,
+        default_missing_value = "true", value_name = "true|false", hide_possible_values = true)]
+    pub accept_restricted: Option<bool>,
+
+    /// Most contacts and companies one run may create [default: 500]
+    #[arg(long, value_name = "N", help_heading = "Limits")]
+    pub max_creates: Option<u64>,
+
+    /// Most rows that may become creates, 0 to 1 [default: 1.0]
+    ///
+    /// A share of all rows; it counts from 10 rows up.
+    #[arg(long, value_name = "SHARE", help_heading = "Limits")]
+    pub max_create_share: Option<Share>,
+
+    /// Part of the hourly request limit to use, 0 to 1 [default: 0.5]
+    #[arg(long, value_name = "SHARE", help_heading = "Limits")]
+    pub budget_share: Option<Share>,
+
+    /// Longest wait for request budget: 90s, 15m, 2h, 7d [default: 15m]
+    #[arg(long, value_name = "TIME", help_heading = "Limits")]
+    pub max_wait: Option<Period>,
+}
+
+impl From<ApplyOptions> for ResolveOptions {
+    fn from(options: ApplyOptions) -> Self {
+        let ApplyOptions {
+            format,
+            output,
+            rejects,
+            summary,
+            exit_code,
+            dry_run,
+            yes,
+            accept_restricted,
+            max_creates,
+            max_create_share,
+            budget_share,
+            max_wait,
+        } = options;
+        Self {
+            format,
+            output,
+            rejects,
+            summary,
+            exit_code,
+            dry_run,
+            yes,
+            accept_restricted,
+            max_creates,
+            max_create_share,
+            budget_share,
+            max_wait,
+            ..Self::default()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Command;
+
+    use super::*;
+
+    #[test]
+    fn a_flag_means_the_same_as_with_resolve() {
+        let resolve = ResolveOptions::augment_args(Command::new("resolve"));
+        let apply = ApplyOptions::augment_args(Command::new("apply"));
+        let told = |argument: &clap::Arg| {
+            let help = argument
+                .get_long_help()
+                .or(argument.get_help())
+                .map(ToString::to_string);
+            (
+                help,
+                argument.get_help_heading().map(str::to_owned),
+                argument.get_num_args(),
+            )
+        };
+        for flag in apply.get_arguments() {
+            let same = resolve
+                .get_arguments()
+                .find(|other| other.get_long() == flag.get_long());
+            assert_eq!(same.map(told), Some(told(flag)), "{:?}", flag.get_long());
+        }
+    }
+}
