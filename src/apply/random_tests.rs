@@ -89,7 +89,6 @@ fn process(
 ) -> Option<(Result<(), Failure>, ApprovedPlan)> {
     town.0.borrow_mut().run = run.to_owned();
     let ran = catch_unwind(AssertUnwindSafe(|| {
-        let (writes, companies) = recorded(town, run);
         let mut disk = Disk(town);
         let mut around = Around {
             reader: town,
@@ -107,6 +106,7 @@ fn process(
         if let Err(failure) = settle_past(&open, &mut around, rules.resend_after) {
             return (Err(failure), approved(Vec::new()));
         }
+        let (writes, companies) = recorded(town, run);
         let mut plan = approved(people.to_vec());
         let earlier = Earlier {
             run: run.to_owned(),

@@ -90,15 +90,6 @@ impl Plan {
         });
     }
 
-    /// Puts a row back as it stood in a plan that was joined and approved before; its changes are all that is known of
-    /// it. Rows come in the order of the input.
-    pub fn put_back(&mut self, position: u64, answer: Answer, joined_to: Option<usize>) {
-        self.add(position, answer, None);
-        if let Some(entry) = self.entries.last_mut() {
-            entry.joined_to = joined_to;
-        }
-    }
-
     /// Joins the rows of one new person, and the people of one new company. Call once, when all rows are there:
     /// then the order of the rows decides nothing but which of them is named first.
     ///

@@ -12,7 +12,7 @@ mod tests;
 
 use std::path::Path;
 
-pub use lock::TenantLock;
+pub use lock::{Place, TenantLock};
 pub use recorded::{RecordedRun, RecordedWrite, Resumable};
 pub use store::{RunInput, RunStart, Store};
 

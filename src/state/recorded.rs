@@ -207,13 +207,14 @@ impl Store {
         writes.collect::<Result<_, _>>().map_err(lost)
     }
 
-    /// The companies that interrupted runs of a tenant made, by name in small letters: their people may still come.
+    /// The companies that interrupted runs of a tenant other than `but` made, by name in small letters: their people may
+    /// still come.
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn waiting_companies(&self, tenant: &str) -> Result<BTreeMap<String, i64>, Failure> {
+    pub fn waiting_companies(&self, tenant: &str, but: &str) -> Result<BTreeMap<String, i64>, Failure> {
         let mut companies = BTreeMap::new();
-        for run in self.interrupted(tenant)? {
+        for run in self.interrupted(tenant)?.into_iter().filter(|run| run.id != but) {
             for write in self.writes(&run.id)? {
                 let name = write.change["fields"]["companyName"].as_str();
                 if let ("create", "Company", Some(id), Some(name)) =

@@ -167,6 +167,11 @@ impl Store {
         Ok(id)
     }
 
+    /// The run that was begun or gone on with.
+    pub fn current(&self) -> Option<&str> {
+        self.run.as_deref()
+    }
+
     /// Goes on with a run that was begun before; what is announced from now on belongs to it.
     pub fn go_on(&mut self, run: &str) {
         self.run = Some(run.to_owned());
