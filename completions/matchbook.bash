@@ -43,6 +43,9 @@ _matchbook() {
             matchbook,resolve)
                 cmd="matchbook__subcmd__resolve"
                 ;;
+            matchbook,resume)
+                cmd="matchbook__subcmd__resume"
+                ;;
             matchbook,runs)
                 cmd="matchbook__subcmd__runs"
                 ;;
@@ -112,6 +115,9 @@ _matchbook() {
             matchbook__subcmd__help,resolve)
                 cmd="matchbook__subcmd__help__subcmd__resolve"
                 ;;
+            matchbook__subcmd__help,resume)
+                cmd="matchbook__subcmd__help__subcmd__resume"
+                ;;
             matchbook__subcmd__help,runs)
                 cmd="matchbook__subcmd__help__subcmd__runs"
                 ;;
@@ -144,6 +150,9 @@ _matchbook() {
                 ;;
             matchbook__subcmd__help__subcmd__runs,list)
                 cmd="matchbook__subcmd__help__subcmd__runs__subcmd__list"
+                ;;
+            matchbook__subcmd__help__subcmd__runs,prune)
+                cmd="matchbook__subcmd__help__subcmd__runs__subcmd__prune"
                 ;;
             matchbook__subcmd__help__subcmd__runs,show)
                 cmd="matchbook__subcmd__help__subcmd__runs__subcmd__show"
@@ -178,6 +187,9 @@ _matchbook() {
             matchbook__subcmd__runs,list)
                 cmd="matchbook__subcmd__runs__subcmd__list"
                 ;;
+            matchbook__subcmd__runs,prune)
+                cmd="matchbook__subcmd__runs__subcmd__prune"
+                ;;
             matchbook__subcmd__runs,show)
                 cmd="matchbook__subcmd__runs__subcmd__show"
                 ;;
@@ -186,6 +198,9 @@ _matchbook() {
                 ;;
             matchbook__subcmd__runs__subcmd__help,list)
                 cmd="matchbook__subcmd__runs__subcmd__help__subcmd__list"
+                ;;
+            matchbook__subcmd__runs__subcmd__help,prune)
+                cmd="matchbook__subcmd__runs__subcmd__help__subcmd__prune"
                 ;;
             matchbook__subcmd__runs__subcmd__help,show)
                 cmd="matchbook__subcmd__runs__subcmd__help__subcmd__show"
@@ -197,7 +212,7 @@ _matchbook() {
 
     case "${cmd}" in
         matchbook)
-            opts="-q -v -h -V --profile --config --state --sandbox --quiet --verbose --color --log-format --help --version resolve apply find doctor sandbox mirror runs connections completions man help"
+            opts="-q -v -h -V --profile --config --state --sandbox --quiet --verbose --color --log-format --help --version resolve apply find doctor sandbox mirror resume runs connections completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -231,7 +246,7 @@ _matchbook() {
             return 0
             ;;
         matchbook__subcmd__apply)
-            opts="-q -v -h --expect --format --output --rejects --summary --exit-code --dry-run --yes --accept-restricted --max-creates --max-create-share --budget-share --max-wait --profile --config --state --sandbox --quiet --verbose --color --log-format --help"
+            opts="-q -v -h --expect --format --output --rejects --summary --exit-code --dry-run --yes --accept-restricted --stamp-external-id --resend-after --fail-fast --lock-wait --max-creates --max-create-share --budget-share --max-wait --profile --config --state --sandbox --quiet --verbose --color --log-format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -271,6 +286,22 @@ _matchbook() {
                     ;;
                 --accept-restricted)
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --stamp-external-id)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --resend-after)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fail-fast)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --lock-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --max-creates)
@@ -773,7 +804,7 @@ _matchbook() {
             return 0
             ;;
         matchbook__subcmd__help)
-            opts="resolve apply find doctor sandbox mirror runs connections completions man help"
+            opts="resolve apply find doctor sandbox mirror resume runs connections completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1024,8 +1055,22 @@ _matchbook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        matchbook__subcmd__help__subcmd__resume)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         matchbook__subcmd__help__subcmd__runs)
-            opts="list show"
+            opts="list show prune"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1039,6 +1084,20 @@ _matchbook() {
             return 0
             ;;
         matchbook__subcmd__help__subcmd__runs__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        matchbook__subcmd__help__subcmd__runs__subcmd__prune)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1337,7 +1396,7 @@ _matchbook() {
             return 0
             ;;
         matchbook__subcmd__resolve)
-            opts="-q -v -h --mode --catch-all-company --no-create --reuse-company --duplicates --inactive --update --on-too-long --placeholder-last-name --kind --layout --map --region --format --output --rejects --summary --out --explain --exit-code --dry-run --yes --accept-restricted --max-creates --max-create-share --lookup --offline --budget-share --max-wait --profile --config --state --sandbox --quiet --verbose --color --log-format --help"
+            opts="-q -v -h --mode --catch-all-company --no-create --reuse-company --duplicates --inactive --update --on-too-long --placeholder-last-name --kind --layout --map --region --format --output --rejects --summary --out --explain --exit-code --dry-run --yes --accept-restricted --stamp-external-id --resend-after --fail-fast --lock-wait --max-creates --max-create-share --lookup --offline --budget-share --max-wait --profile --config --state --sandbox --quiet --verbose --color --log-format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1435,6 +1494,22 @@ _matchbook() {
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
+                --stamp-external-id)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --resend-after)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fail-fast)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --lock-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --max-creates)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1486,8 +1561,106 @@ _matchbook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        matchbook__subcmd__resume)
+            opts="-q -v -h --format --output --rejects --summary --exit-code --dry-run --yes --accept-restricted --stamp-external-id --resend-after --fail-fast --lock-wait --max-creates --max-create-share --budget-share --max-wait --profile --config --state --sandbox --quiet --verbose --color --log-format --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "diff table json ndjson csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rejects)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --summary)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --exit-code)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --dry-run)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --yes)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --accept-restricted)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --stamp-external-id)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --resend-after)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fail-fast)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --lock-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-creates)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-create-share)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --budget-share)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         matchbook__subcmd__runs)
-            opts="-q -v -h --format --profile --config --state --sandbox --quiet --verbose --color --log-format --help list show help"
+            opts="-q -v -h --format --profile --config --state --sandbox --quiet --verbose --color --log-format --help list show prune help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1525,7 +1698,7 @@ _matchbook() {
             return 0
             ;;
         matchbook__subcmd__runs__subcmd__help)
-            opts="list show help"
+            opts="list show prune help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1566,6 +1739,20 @@ _matchbook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        matchbook__subcmd__runs__subcmd__help__subcmd__prune)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         matchbook__subcmd__runs__subcmd__help__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -1587,6 +1774,48 @@ _matchbook() {
                 return 0
             fi
             case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "table json ndjson" -- "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        matchbook__subcmd__runs__subcmd__prune)
+            opts="-q -v -h --keep --format --profile --config --state --sandbox --quiet --verbose --color --log-format --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --keep)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "table json ndjson" -- "${cur}"))
                     return 0
