@@ -17,7 +17,7 @@ const APPLY: [&str; 9] = [
     "reactivate",
     "--yes",
 ];
-const RESUME: [&str; 6] = [
+const RESUME: [&str; 4] = ["resume", "--yes", "--format", "ndjson"];
     "resume",
     "--yes",
     "--format",
@@ -108,7 +108,7 @@ fn a_run_that_is_killed_at_a_request_is_finished_by_resume() {
     let served = data().serve(&undisturbed);
     undisturbed.run_on(&served, APPLY).exits(0);
     let (writes, expected) = (served.writes().len(), standing(&served));
-    assert_eq!(writes, 34, "20 people, 4 companies, 10 changes");
+    assert_eq!(writes, 39, "20 people, 4 companies, 15 changes");
     std::thread::scope(|scope| {
         for point in POINTS {
             let expected = &expected;
