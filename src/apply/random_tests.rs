@@ -15,7 +15,7 @@ use crate::decision::Decision;
 use serde_json::json;
 
 /// How many schedules are run.
-const SCHEDULES: u64 = 12_000;
+const SCHEDULES: u64 = 10_000;
 
 /// A schedule's people and rules.
 struct Schedule {
@@ -236,7 +236,8 @@ fn check(schedule: &Schedule, town: &Town, plan: &ApprovedPlan) -> Result<(), St
             Outcome::Created | Outcome::Matched if !there => {
                 return Err(format!("{email} is {outcome} and not there"));
             }
-            Outcome::Failed if !mine.is_empty() => {
+            // What one run was refused, another may have been granted.
+            Outcome::Failed if !mine.is_empty() && !schedule.second => {
                 return Err(format!("{email} failed and is there: {mine:?}"));
             }
             _ => {}
@@ -329,7 +330,7 @@ fn whatever_goes_wrong_nobody_is_created_twice_and_nobody_is_lost() {
         // A test in which nothing goes wrong shows nothing.
         assert!(happened.values().all(|count| *count > 500), "{happened:?}");
         assert!(
-            outcomes["created"] > 10_000 && outcomes["matched"] > 100,
+            outcomes["created"] > 8_000 && outcomes["matched"] > 100,
             "{outcomes:?}"
         );
     }

@@ -18,13 +18,6 @@ const APPLY: [&str; 9] = [
     "--yes",
 ];
 const RESUME: [&str; 4] = ["resume", "--yes", "--format", "ndjson"];
-    "resume",
-    "--yes",
-    "--format",
-    "ndjson",
-    "--summary",
-    "summary.json",
-];
 
 /// Forty rows: new people of a standing company and of new ones, joined rows, fields to fill, inactive contacts.
 fn forty() -> String {
