@@ -115,6 +115,7 @@ pub struct Around<'a> {
 /// How the plan came about, as far as the checks need to know, and how its writes are sent. The journal keeps them, so
 /// that a resumed run goes on by the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "independent choices of the user")]
 pub struct Rules {
     /// Inactive contacts did not count as found.
     pub ignore_inactive: bool,

@@ -31,7 +31,7 @@ impl Schedule {
     /// Requests are carried out `latest` seconds late at most.
     fn of(seed: u64, latest: u64) -> Self {
         let mut dice = Dice(seed ^ 0x5eed);
-        let people = (0..1 + dice.roll(7)).map(|nth| {
+        let people = (0..=dice.roll(7)).map(|nth| {
             let company = match dice.roll(4) {
                 0 => Some("New Co"),
                 1 => Some("Other Co"),
@@ -232,15 +232,12 @@ fn check(schedule: &Schedule, town: &Town, plan: &ApprovedPlan) -> Result<(), St
         let id = answer.contact.as_ref().and_then(|contact| contact.id);
         let state = town.0.borrow();
         let there = state.contacts.iter().any(|contact| Some(contact.id) == id);
-        match outcome {
-            Outcome::Created | Outcome::Matched if !there => {
-                return Err(format!("{email} is {outcome} and not there"));
-            }
-            // What one run was refused, another may have been granted.
-            Outcome::Failed if !mine.is_empty() && !schedule.second => {
-                return Err(format!("{email} failed and is there: {mine:?}"));
-            }
-            _ => {}
+        if matches!(outcome, Outcome::Created | Outcome::Matched) && !there {
+            return Err(format!("{email} is {outcome} and not there"));
+        }
+        // What one run was refused, another may have been granted.
+        if outcome == Outcome::Failed && !mine.is_empty() && !schedule.second {
+            return Err(format!("{email} failed and is there: {mine:?}"));
         }
     }
     let state = town.0.borrow();

@@ -187,7 +187,7 @@ mod tests {
         assert_eq!(due(1), [1]);
         assert_eq!(due(300), [2, 7, 17, 34, 68, 136, 272, 300]);
         assert_eq!(
-            next_look(Duration::from_secs(400), Duration::from_secs(300)),
+            next_look(Duration::from_secs(400), Duration::from_mins(5)),
             Duration::ZERO
         );
     }

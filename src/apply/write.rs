@@ -67,10 +67,10 @@ impl Run<'_, '_> {
                 Err(WriteFault::Refused(text)) => WriteResult::Refused { text },
                 Err(WriteFault::Stop(failure)) => WriteResult::NotSent { failure },
                 Err(WriteFault::Doubt(text)) => {
-                    let sent = self.around.clock.now();
+                    let since = self.around.clock.now();
                     let lost = Lost {
                         trace: trace.clone(),
-                        sent,
+                        sent: since,
                         text: text.clone(),
                     };
                     let looked = settle(&[lost], self.around, self.rules.resend_after)?;
@@ -93,14 +93,15 @@ impl Run<'_, '_> {
             match result {
                 WriteResult::Done { id } | WriteResult::Adopted { id, .. } => return Ok(Wrote::Done(id)),
                 WriteResult::Refused { text } => return Ok(Wrote::Refused(text)),
-                WriteResult::Unknown { text } => return Ok(Wrote::Unknown(text)),
                 WriteResult::NotSent { failure } => return Err(failure),
                 WriteResult::Absent { .. } if may_go_on => {
                     if let Some(end) = again(self)? {
                         return Ok(Wrote::Instead(end));
                     }
                 }
-                WriteResult::Absent { text } => return Ok(Wrote::Unknown(text)),
+                WriteResult::Unknown { text } | WriteResult::Absent { text } => {
+                    return Ok(Wrote::Unknown(text));
+                }
             }
         }
     }

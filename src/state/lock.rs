@@ -40,7 +40,7 @@ fn is_same(one: &Path, other: &Path) -> bool {
 /// The lock of a tenant; held as long as this value lives.
 #[derive(Debug)]
 pub struct TenantLock {
-    _file: File,
+    file: File,
     _machine: Option<File>,
 }
 
@@ -95,7 +95,7 @@ impl TenantLock {
         };
         match Self::take(machine, place.tenant, now) {
             Ok(lock) => Ok(Self {
-                _machine: Some(lock._file),
+                _machine: Some(lock.file),
                 ..own
             }),
             Err(failure) if failure.kind == Kind::Locked => Err(failure),
@@ -139,10 +139,7 @@ impl TenantLock {
             .and_then(|()| file.rewind())
             .and_then(|()| file.write_all(note.as_bytes()));
         written.map_err(|error| unusable(&path, &error))?;
-        Ok(Self {
-            _file: file,
-            _machine: None,
-        })
+        Ok(Self { file, _machine: None })
     }
 }
 

@@ -183,11 +183,11 @@ fn only_old_runs_with_nothing_left_are_forgotten() {
     store.end(0, "{}", 0).unwrap();
     let now = clock().now();
     assert_eq!(
-        store.prune(now - std::time::Duration::from_secs(60)).unwrap(),
+        store.prune(now - std::time::Duration::from_mins(1)).unwrap(),
         0,
         "it is young"
     );
-    assert_eq!(store.prune(now + std::time::Duration::from_secs(60)).unwrap(), 1);
+    assert_eq!(store.prune(now + std::time::Duration::from_mins(1)).unwrap(), 1);
     let left = store.runs().unwrap();
     assert_eq!(
         (left.len(), left[0].in_doubt),
