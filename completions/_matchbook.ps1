@@ -42,6 +42,7 @@ Register-ArgumentCompleter -Native -CommandName 'matchbook' -ScriptBlock {
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check settings, sign-in, permissions, limits and the tenant''s demands')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Serve the embedded Autotask on this machine')
             [CompletionResult]::new('mirror', 'mirror', [CompletionResultType]::ParameterValue, 'The local copy of contacts and companies')
+            [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Finish an interrupted run')
             [CompletionResult]::new('runs', 'runs', [CompletionResultType]::ParameterValue, 'Past runs and their journals')
             [CompletionResult]::new('connections', 'connections', [CompletionResultType]::ParameterValue, 'Connections to Autotask: set up, list, test, disconnect, remove')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print completions for a shell')
@@ -76,6 +77,10 @@ Register-ArgumentCompleter -Native -CommandName 'matchbook' -ScriptBlock {
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Decide and print, write nothing to Autotask')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Apply without asking')
             [CompletionResult]::new('--accept-restricted', '--accept-restricted', [CompletionResultType]::ParameterName, 'Create although the API user sees some contacts only')
+            [CompletionResult]::new('--stamp-external-id', '--stamp-external-id', [CompletionResultType]::ParameterName, 'Mark created contacts, so that a create whose answer was lost is recognised without doubt')
+            [CompletionResult]::new('--resend-after', '--resend-after', [CompletionResultType]::ParameterName, 'How long a create whose answer was lost must be absent before it is sent again [default: 17s]')
+            [CompletionResult]::new('--fail-fast', '--fail-fast', [CompletionResultType]::ParameterName, 'Stop at the first row that fails')
+            [CompletionResult]::new('--lock-wait', '--lock-wait', [CompletionResultType]::ParameterName, 'Longest wait for another run of the same tenant to end: 90s, 15m, 2h [default: none]')
             [CompletionResult]::new('--max-creates', '--max-creates', [CompletionResultType]::ParameterName, 'Most contacts and companies one run may create [default: 500]')
             [CompletionResult]::new('--max-create-share', '--max-create-share', [CompletionResultType]::ParameterName, 'Most rows that may become creates, 0 to 1 [default: 1.0]')
             [CompletionResult]::new('--lookup', '--lookup', [CompletionResultType]::ParameterName, 'Where it is looked up whether somebody is known [default: auto]')
@@ -107,6 +112,10 @@ Register-ArgumentCompleter -Native -CommandName 'matchbook' -ScriptBlock {
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Decide and print, write nothing to Autotask')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Apply without asking')
             [CompletionResult]::new('--accept-restricted', '--accept-restricted', [CompletionResultType]::ParameterName, 'Create although the API user sees some contacts only')
+            [CompletionResult]::new('--stamp-external-id', '--stamp-external-id', [CompletionResultType]::ParameterName, 'Mark created contacts, so that a create whose answer was lost is recognised without doubt')
+            [CompletionResult]::new('--resend-after', '--resend-after', [CompletionResultType]::ParameterName, 'How long a create whose answer was lost must be absent before it is sent again [default: 17s]')
+            [CompletionResult]::new('--fail-fast', '--fail-fast', [CompletionResultType]::ParameterName, 'Stop at the first row that fails')
+            [CompletionResult]::new('--lock-wait', '--lock-wait', [CompletionResultType]::ParameterName, 'Longest wait for another run of the same tenant to end: 90s, 15m, 2h [default: none]')
             [CompletionResult]::new('--max-creates', '--max-creates', [CompletionResultType]::ParameterName, 'Most contacts and companies one run may create [default: 500]')
             [CompletionResult]::new('--max-create-share', '--max-create-share', [CompletionResultType]::ParameterName, 'Most rows that may become creates, 0 to 1 [default: 1.0]')
             [CompletionResult]::new('--budget-share', '--budget-share', [CompletionResultType]::ParameterName, 'Part of the hourly request limit to use, 0 to 1 [default: 0.5]')
@@ -282,6 +291,37 @@ Register-ArgumentCompleter -Native -CommandName 'matchbook' -ScriptBlock {
         'matchbook;mirror;help;help' {
             break
         }
+        'matchbook;resume' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the answers are printed [default: diff]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Where the answers go [default: standard output]')
+            [CompletionResult]::new('--rejects', '--rejects', [CompletionResultType]::ParameterName, 'Rows that did not go through, to be corrected and fed back')
+            [CompletionResult]::new('--summary', '--summary', [CompletionResultType]::ParameterName, 'The summary, as JSON')
+            [CompletionResult]::new('--exit-code', '--exit-code', [CompletionResultType]::ParameterName, 'Exit with 3 when a dry run has changes pending')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Decide and print, write nothing to Autotask')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Apply without asking')
+            [CompletionResult]::new('--accept-restricted', '--accept-restricted', [CompletionResultType]::ParameterName, 'Create although the API user sees some contacts only')
+            [CompletionResult]::new('--stamp-external-id', '--stamp-external-id', [CompletionResultType]::ParameterName, 'Mark created contacts, so that a create whose answer was lost is recognised without doubt')
+            [CompletionResult]::new('--resend-after', '--resend-after', [CompletionResultType]::ParameterName, 'How long a create whose answer was lost must be absent before it is sent again [default: 17s]')
+            [CompletionResult]::new('--fail-fast', '--fail-fast', [CompletionResultType]::ParameterName, 'Stop at the first row that fails')
+            [CompletionResult]::new('--lock-wait', '--lock-wait', [CompletionResultType]::ParameterName, 'Longest wait for another run of the same tenant to end: 90s, 15m, 2h [default: none]')
+            [CompletionResult]::new('--max-creates', '--max-creates', [CompletionResultType]::ParameterName, 'Most contacts and companies one run may create [default: 500]')
+            [CompletionResult]::new('--max-create-share', '--max-create-share', [CompletionResultType]::ParameterName, 'Most rows that may become creates, 0 to 1 [default: 1.0]')
+            [CompletionResult]::new('--budget-share', '--budget-share', [CompletionResultType]::ParameterName, 'Part of the hourly request limit to use, 0 to 1 [default: 0.5]')
+            [CompletionResult]::new('--max-wait', '--max-wait', [CompletionResultType]::ParameterName, 'Longest wait for request budget: 90s, 15m, 2h, 7d [default: 15m]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the settings file to use')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Settings file to read')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder that keeps journals and locks')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to write in colour [default: auto]')
+            [CompletionResult]::new('--log-format', '--log-format', [CompletionResultType]::ParameterName, 'How messages are written on standard error')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use the embedded Autotask with built-in data; no account needed')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on standard error; may be repeated')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on standard error; may be repeated')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'matchbook;runs' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How they are printed')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the settings file to use')
@@ -299,6 +339,7 @@ Register-ArgumentCompleter -Native -CommandName 'matchbook' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'All runs, the newest first (this is the default)')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'One run with every write of its journal')
+            [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Forget old runs; never one that was interrupted or has a write in doubt')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -336,9 +377,27 @@ Register-ArgumentCompleter -Native -CommandName 'matchbook' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'matchbook;runs;prune' {
+            [CompletionResult]::new('--keep', '--keep', [CompletionResultType]::ParameterName, 'Keep what ended within this time: 90d, 12h')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How they are printed')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the settings file to use')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Settings file to read')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder that keeps journals and locks')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to write in colour [default: auto]')
+            [CompletionResult]::new('--log-format', '--log-format', [CompletionResultType]::ParameterName, 'How messages are written on standard error')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use the embedded Autotask with built-in data; no account needed')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on standard error; may be repeated')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on standard error; may be repeated')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'matchbook;runs;help' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'All runs, the newest first (this is the default)')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'One run with every write of its journal')
+            [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Forget old runs; never one that was interrupted or has a write in doubt')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -346,6 +405,9 @@ Register-ArgumentCompleter -Native -CommandName 'matchbook' -ScriptBlock {
             break
         }
         'matchbook;runs;help;show' {
+            break
+        }
+        'matchbook;runs;help;prune' {
             break
         }
         'matchbook;runs;help;help' {
@@ -526,6 +588,7 @@ Register-ArgumentCompleter -Native -CommandName 'matchbook' -ScriptBlock {
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check settings, sign-in, permissions, limits and the tenant''s demands')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Serve the embedded Autotask on this machine')
             [CompletionResult]::new('mirror', 'mirror', [CompletionResultType]::ParameterValue, 'The local copy of contacts and companies')
+            [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Finish an interrupted run')
             [CompletionResult]::new('runs', 'runs', [CompletionResultType]::ParameterValue, 'Past runs and their journals')
             [CompletionResult]::new('connections', 'connections', [CompletionResultType]::ParameterValue, 'Connections to Autotask: set up, list, test, disconnect, remove')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print completions for a shell')
@@ -563,15 +626,22 @@ Register-ArgumentCompleter -Native -CommandName 'matchbook' -ScriptBlock {
         'matchbook;help;mirror;clear' {
             break
         }
+        'matchbook;help;resume' {
+            break
+        }
         'matchbook;help;runs' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'All runs, the newest first (this is the default)')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'One run with every write of its journal')
+            [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Forget old runs; never one that was interrupted or has a write in doubt')
             break
         }
         'matchbook;help;runs;list' {
             break
         }
         'matchbook;help;runs;show' {
+            break
+        }
+        'matchbook;help;runs;prune' {
             break
         }
         'matchbook;help;connections' {

@@ -16,6 +16,9 @@ _matchbook() {
             ",$1")
                 cmd="matchbook"
                 ;;
+            matchbook,apply)
+                cmd="matchbook__subcmd__apply"
+                ;;
             matchbook,completions)
                 cmd="matchbook__subcmd__completions"
                 ;;
@@ -39,6 +42,9 @@ _matchbook() {
                 ;;
             matchbook,resolve)
                 cmd="matchbook__subcmd__resolve"
+                ;;
+            matchbook,resume)
+                cmd="matchbook__subcmd__resume"
                 ;;
             matchbook,runs)
                 cmd="matchbook__subcmd__runs"
@@ -82,6 +88,9 @@ _matchbook() {
             matchbook__subcmd__connections__subcmd__help,test)
                 cmd="matchbook__subcmd__connections__subcmd__help__subcmd__test"
                 ;;
+            matchbook__subcmd__help,apply)
+                cmd="matchbook__subcmd__help__subcmd__apply"
+                ;;
             matchbook__subcmd__help,completions)
                 cmd="matchbook__subcmd__help__subcmd__completions"
                 ;;
@@ -105,6 +114,9 @@ _matchbook() {
                 ;;
             matchbook__subcmd__help,resolve)
                 cmd="matchbook__subcmd__help__subcmd__resolve"
+                ;;
+            matchbook__subcmd__help,resume)
+                cmd="matchbook__subcmd__help__subcmd__resume"
                 ;;
             matchbook__subcmd__help,runs)
                 cmd="matchbook__subcmd__help__subcmd__runs"
@@ -139,6 +151,9 @@ _matchbook() {
             matchbook__subcmd__help__subcmd__runs,list)
                 cmd="matchbook__subcmd__help__subcmd__runs__subcmd__list"
                 ;;
+            matchbook__subcmd__help__subcmd__runs,prune)
+                cmd="matchbook__subcmd__help__subcmd__runs__subcmd__prune"
+                ;;
             matchbook__subcmd__help__subcmd__runs,show)
                 cmd="matchbook__subcmd__help__subcmd__runs__subcmd__show"
                 ;;
@@ -172,6 +187,9 @@ _matchbook() {
             matchbook__subcmd__runs,list)
                 cmd="matchbook__subcmd__runs__subcmd__list"
                 ;;
+            matchbook__subcmd__runs,prune)
+                cmd="matchbook__subcmd__runs__subcmd__prune"
+                ;;
             matchbook__subcmd__runs,show)
                 cmd="matchbook__subcmd__runs__subcmd__show"
                 ;;
@@ -180,6 +198,9 @@ _matchbook() {
                 ;;
             matchbook__subcmd__runs__subcmd__help,list)
                 cmd="matchbook__subcmd__runs__subcmd__help__subcmd__list"
+                ;;
+            matchbook__subcmd__runs__subcmd__help,prune)
+                cmd="matchbook__subcmd__runs__subcmd__help__subcmd__prune"
                 ;;
             matchbook__subcmd__runs__subcmd__help,show)
                 cmd="matchbook__subcmd__runs__subcmd__help__subcmd__show"
@@ -191,7 +212,7 @@ _matchbook() {
 
     case "${cmd}" in
         matchbook)
-            opts="-q -v -h -V --profile --config --state --sandbox --threads --quiet --verbose --color --log-format --help --version resolve find doctor sandbox mirror runs connections completions man help"
+            opts="-q -v -h -V --profile --config --state --sandbox --quiet --verbose --color --log-format --help --version resolve apply find doctor sandbox mirror resume runs connections completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -209,7 +230,105 @@ _matchbook() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --threads)
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        matchbook__subcmd__apply)
+            opts="-q -v -h --expect --format --output --rejects --summary --exit-code --dry-run --yes --accept-restricted --stamp-external-id --resend-after --fail-fast --lock-wait --max-creates --max-create-share --budget-share --max-wait --profile --config --state --sandbox --quiet --verbose --color --log-format --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --expect)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "diff table json ndjson csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rejects)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --summary)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --exit-code)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --dry-run)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --yes)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --accept-restricted)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --stamp-external-id)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --resend-after)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fail-fast)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --lock-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-creates)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-create-share)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --budget-share)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --state)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -229,7 +348,7 @@ _matchbook() {
             return 0
             ;;
         matchbook__subcmd__completions)
-            opts="-q -v -h --profile --config --state --sandbox --threads --quiet --verbose --color --log-format --help bash elvish fish powershell zsh"
+            opts="-q -v -h --profile --config --state --sandbox --quiet --verbose --color --log-format --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -244,10 +363,6 @@ _matchbook() {
                     return 0
                     ;;
                 --state)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --threads)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -267,7 +382,7 @@ _matchbook() {
             return 0
             ;;
         matchbook__subcmd__connections)
-            opts="-q -v -h --profile --config --state --sandbox --threads --quiet --verbose --color --log-format --help add list test disconnect remove help"
+            opts="-q -v -h --profile --config --state --sandbox --quiet --verbose --color --log-format --help add list test disconnect remove help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -282,10 +397,6 @@ _matchbook() {
                     return 0
                     ;;
                 --state)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --threads)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -305,7 +416,7 @@ _matchbook() {
             return 0
             ;;
         matchbook__subcmd__connections__subcmd__add)
-            opts="-q -v -h --username --url --secret-command --secret-file --profile --config --state --sandbox --threads --quiet --verbose --color --log-format --help"
+            opts="-q -v -h --username --url --secret-command --secret-file --profile --config --state --sandbox --quiet --verbose --color --log-format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -339,10 +450,6 @@ _matchbook() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --threads)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -359,7 +466,7 @@ _matchbook() {
             return 0
             ;;
         matchbook__subcmd__connections__subcmd__disconnect)
-            opts="-q -v -h --profile --config --state --sandbox --threads --quiet --verbose --color --log-format --help"
+            opts="-q -v -h --profile --config --state --sandbox --quiet --verbose --color --log-format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -374,10 +481,6 @@ _matchbook() {
                     return 0
                     ;;
                 --state)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --threads)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -495,7 +598,7 @@ _matchbook() {
             return 0
             ;;
         matchbook__subcmd__connections__subcmd__list)
-            opts="-q -v -h --format --profile --config --state --sandbox --threads --quiet --verbose --color --log-format --help"
+            opts="-q -v -h --format --profile --config --state --sandbox --quiet --verbose --color --log-format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -517,10 +620,6 @@ _matchbook() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --threads)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -537,7 +636,7 @@ _matchbook() {
             return 0
             ;;
         matchbook__subcmd__connections__subcmd__remove)
-            opts="-q -v -h --all --yes --profile --config --state --sandbox --threads --quiet --verbose --color --log-format --help"
+            opts="-q -v -h --all --yes --profile --config --state --sandbox --quiet --verbose --color --log-format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -552,10 +651,6 @@ _matchbook() {
                     return 0
                     ;;
                 --state)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --threads)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -575,7 +670,7 @@ _matchbook() {
             return 0
             ;;
         matchbook__subcmd__connections__subcmd__test)
-            opts="-q -v -h --profile --config --state --sandbox --threads --quiet --verbose --color --log-format --help"
+            opts="-q -v -h --profile --config --state --sandbox --quiet --verbose --color --log-format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -590,10 +685,6 @@ _matchbook() {
                     return 0
                     ;;
                 --state)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --threads)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -613,7 +704,7 @@ _matchbook() {
             return 0
             ;;
         matchbook__subcmd__doctor)
-            opts="-q -v -h --format --profile --config --state --sandbox --threads --quiet --verbose --color --log-format --help"
+            opts="-q -v -h --format --profile --config --state --sandbox --quiet --verbose --color --log-format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -635,10 +726,6 @@ _matchbook() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --threads)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -655,7 +742,7 @@ _matchbook() {
             return 0
             ;;
         matchbook__subcmd__find)
-            opts="-q -v -h --email --phone --name --domain --company --region --expect-one --format --profile --config --state --sandbox --threads --quiet --verbose --color --log-format --help"
+            opts="-q -v -h --email --phone --name --domain --company --region --expect-one --format --profile --config --state --sandbox --quiet --verbose --color --log-format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -701,10 +788,6 @@ _matchbook() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --threads)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -721,8 +804,22 @@ _matchbook() {
             return 0
             ;;
         matchbook__subcmd__help)
-            opts="resolve find doctor sandbox mirror runs connections completions man help"
+            opts="resolve apply find doctor sandbox mirror resume runs connections completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        matchbook__subcmd__help__subcmd__apply)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -958,8 +1055,22 @@ _matchbook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        matchbook__subcmd__help__subcmd__resume)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         matchbook__subcmd__help__subcmd__runs)
-            opts="list show"
+            opts="list show prune"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -973,6 +1084,20 @@ _matchbook() {
             return 0
             ;;
         matchbook__subcmd__help__subcmd__runs__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        matchbook__subcmd__help__subcmd__runs__subcmd__prune)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1015,7 +1140,7 @@ _matchbook() {
             return 0
             ;;
         matchbook__subcmd__man)
-            opts="-q -v -h --profile --config --state --sandbox --threads --quiet --verbose --color --log-format --help"
+            opts="-q -v -h --profile --config --state --sandbox --quiet --verbose --color --log-format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1030,10 +1155,6 @@ _matchbook() {
                     return 0
                     ;;
                 --state)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --threads)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1053,7 +1174,7 @@ _matchbook() {
             return 0
             ;;
         matchbook__subcmd__mirror)
-            opts="-q -v -h --format --profile --config --state --sandbox --threads --quiet --verbose --color --log-format --help refresh status clear help"
+            opts="-q -v -h --format --profile --config --state --sandbox --quiet --verbose --color --log-format --help refresh status clear help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1075,10 +1196,6 @@ _matchbook() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --threads)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1095,7 +1212,7 @@ _matchbook() {
             return 0
             ;;
         matchbook__subcmd__mirror__subcmd__clear)
-            opts="-q -v -h --format --profile --config --state --sandbox --threads --quiet --verbose --color --log-format --help"
+            opts="-q -v -h --format --profile --config --state --sandbox --quiet --verbose --color --log-format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1114,10 +1231,6 @@ _matchbook() {
                     return 0
                     ;;
                 --state)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --threads)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1207,7 +1320,7 @@ _matchbook() {
             return 0
             ;;
         matchbook__subcmd__mirror__subcmd__refresh)
-            opts="-q -v -h --format --profile --config --state --sandbox --threads --quiet --verbose --color --log-format --help"
+            opts="-q -v -h --format --profile --config --state --sandbox --quiet --verbose --color --log-format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1226,10 +1339,6 @@ _matchbook() {
                     return 0
                     ;;
                 --state)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --threads)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1249,7 +1358,7 @@ _matchbook() {
             return 0
             ;;
         matchbook__subcmd__mirror__subcmd__status)
-            opts="-q -v -h --format --profile --config --state --sandbox --threads --quiet --verbose --color --log-format --help"
+            opts="-q -v -h --format --profile --config --state --sandbox --quiet --verbose --color --log-format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1271,10 +1380,6 @@ _matchbook() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --threads)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1291,7 +1396,7 @@ _matchbook() {
             return 0
             ;;
         matchbook__subcmd__resolve)
-            opts="-q -v -h --mode --catch-all-company --no-create --reuse-company --duplicates --inactive --update --on-too-long --placeholder-last-name --kind --layout --map --region --format --output --rejects --summary --explain --exit-code --dry-run --yes --accept-restricted --max-creates --max-create-share --lookup --offline --budget-share --max-wait --profile --config --state --sandbox --threads --quiet --verbose --color --log-format --help"
+            opts="-q -v -h --mode --catch-all-company --no-create --reuse-company --duplicates --inactive --update --on-too-long --placeholder-last-name --kind --layout --map --region --format --output --rejects --summary --out --explain --exit-code --dry-run --yes --accept-restricted --stamp-external-id --resend-after --fail-fast --lock-wait --max-creates --max-create-share --lookup --offline --budget-share --max-wait --profile --config --state --sandbox --quiet --verbose --color --log-format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1365,6 +1470,10 @@ _matchbook() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --explain)
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
@@ -1383,6 +1492,22 @@ _matchbook() {
                     ;;
                 --accept-restricted)
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --stamp-external-id)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --resend-after)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fail-fast)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --lock-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --max-creates)
@@ -1421,7 +1546,101 @@ _matchbook() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --threads)
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        matchbook__subcmd__resume)
+            opts="-q -v -h --format --output --rejects --summary --exit-code --dry-run --yes --accept-restricted --stamp-external-id --resend-after --fail-fast --lock-wait --max-creates --max-create-share --budget-share --max-wait --profile --config --state --sandbox --quiet --verbose --color --log-format --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "diff table json ndjson csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rejects)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --summary)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --exit-code)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --dry-run)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --yes)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --accept-restricted)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --stamp-external-id)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --resend-after)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fail-fast)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --lock-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-creates)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-create-share)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --budget-share)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --state)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1441,7 +1660,7 @@ _matchbook() {
             return 0
             ;;
         matchbook__subcmd__runs)
-            opts="-q -v -h --format --profile --config --state --sandbox --threads --quiet --verbose --color --log-format --help list show help"
+            opts="-q -v -h --format --profile --config --state --sandbox --quiet --verbose --color --log-format --help list show prune help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1463,10 +1682,6 @@ _matchbook() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --threads)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1483,7 +1698,7 @@ _matchbook() {
             return 0
             ;;
         matchbook__subcmd__runs__subcmd__help)
-            opts="list show help"
+            opts="list show prune help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1524,6 +1739,20 @@ _matchbook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        matchbook__subcmd__runs__subcmd__help__subcmd__prune)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         matchbook__subcmd__runs__subcmd__help__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -1539,7 +1768,7 @@ _matchbook() {
             return 0
             ;;
         matchbook__subcmd__runs__subcmd__list)
-            opts="-q -v -h --format --profile --config --state --sandbox --threads --quiet --verbose --color --log-format --help"
+            opts="-q -v -h --format --profile --config --state --sandbox --quiet --verbose --color --log-format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1561,7 +1790,45 @@ _matchbook() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --threads)
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        matchbook__subcmd__runs__subcmd__prune)
+            opts="-q -v -h --keep --format --profile --config --state --sandbox --quiet --verbose --color --log-format --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --keep)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json ndjson" -- "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --state)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1581,7 +1848,7 @@ _matchbook() {
             return 0
             ;;
         matchbook__subcmd__runs__subcmd__show)
-            opts="-q -v -h --format --profile --config --state --sandbox --threads --quiet --verbose --color --log-format --help"
+            opts="-q -v -h --format --profile --config --state --sandbox --quiet --verbose --color --log-format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1603,10 +1870,6 @@ _matchbook() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --threads)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1623,7 +1886,7 @@ _matchbook() {
             return 0
             ;;
         matchbook__subcmd__sandbox)
-            opts="-q -v -h --listen --data --record --fault --thread-limit --hourly-limit --used --latency --usage-latency --profile --config --state --sandbox --threads --quiet --verbose --color --log-format --help"
+            opts="-q -v -h --listen --data --record --profile --config --state --sandbox --quiet --verbose --color --log-format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1641,26 +1904,6 @@ _matchbook() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --fault)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --thread-limit)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --hourly-limit)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --used)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --latency)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1670,10 +1913,6 @@ _matchbook() {
                     return 0
                     ;;
                 --state)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --threads)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

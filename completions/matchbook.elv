@@ -39,6 +39,7 @@ set edit:completion:arg-completer[matchbook] = {|@words|
             cand doctor 'Check settings, sign-in, permissions, limits and the tenant''s demands'
             cand sandbox 'Serve the embedded Autotask on this machine'
             cand mirror 'The local copy of contacts and companies'
+            cand resume 'Finish an interrupted run'
             cand runs 'Past runs and their journals'
             cand connections 'Connections to Autotask: set up, list, test, disconnect, remove'
             cand completions 'Print completions for a shell'
@@ -72,6 +73,10 @@ set edit:completion:arg-completer[matchbook] = {|@words|
             cand --dry-run 'Decide and print, write nothing to Autotask'
             cand --yes 'Apply without asking'
             cand --accept-restricted 'Create although the API user sees some contacts only'
+            cand --stamp-external-id 'Mark created contacts, so that a create whose answer was lost is recognised without doubt'
+            cand --resend-after 'How long a create whose answer was lost must be absent before it is sent again [default: 17s]'
+            cand --fail-fast 'Stop at the first row that fails'
+            cand --lock-wait 'Longest wait for another run of the same tenant to end: 90s, 15m, 2h [default: none]'
             cand --max-creates 'Most contacts and companies one run may create [default: 500]'
             cand --max-create-share 'Most rows that may become creates, 0 to 1 [default: 1.0]'
             cand --lookup 'Where it is looked up whether somebody is known [default: auto]'
@@ -102,6 +107,10 @@ set edit:completion:arg-completer[matchbook] = {|@words|
             cand --dry-run 'Decide and print, write nothing to Autotask'
             cand --yes 'Apply without asking'
             cand --accept-restricted 'Create although the API user sees some contacts only'
+            cand --stamp-external-id 'Mark created contacts, so that a create whose answer was lost is recognised without doubt'
+            cand --resend-after 'How long a create whose answer was lost must be absent before it is sent again [default: 17s]'
+            cand --fail-fast 'Stop at the first row that fails'
+            cand --lock-wait 'Longest wait for another run of the same tenant to end: 90s, 15m, 2h [default: none]'
             cand --max-creates 'Most contacts and companies one run may create [default: 500]'
             cand --max-create-share 'Most rows that may become creates, 0 to 1 [default: 1.0]'
             cand --budget-share 'Part of the hourly request limit to use, 0 to 1 [default: 0.5]'
@@ -264,6 +273,36 @@ set edit:completion:arg-completer[matchbook] = {|@words|
         }
         &'matchbook;mirror;help;help'= {
         }
+        &'matchbook;resume'= {
+            cand --format 'How the answers are printed [default: diff]'
+            cand --output 'Where the answers go [default: standard output]'
+            cand --rejects 'Rows that did not go through, to be corrected and fed back'
+            cand --summary 'The summary, as JSON'
+            cand --exit-code 'Exit with 3 when a dry run has changes pending'
+            cand --dry-run 'Decide and print, write nothing to Autotask'
+            cand --yes 'Apply without asking'
+            cand --accept-restricted 'Create although the API user sees some contacts only'
+            cand --stamp-external-id 'Mark created contacts, so that a create whose answer was lost is recognised without doubt'
+            cand --resend-after 'How long a create whose answer was lost must be absent before it is sent again [default: 17s]'
+            cand --fail-fast 'Stop at the first row that fails'
+            cand --lock-wait 'Longest wait for another run of the same tenant to end: 90s, 15m, 2h [default: none]'
+            cand --max-creates 'Most contacts and companies one run may create [default: 500]'
+            cand --max-create-share 'Most rows that may become creates, 0 to 1 [default: 1.0]'
+            cand --budget-share 'Part of the hourly request limit to use, 0 to 1 [default: 0.5]'
+            cand --max-wait 'Longest wait for request budget: 90s, 15m, 2h, 7d [default: 15m]'
+            cand --profile 'Profile of the settings file to use'
+            cand --config 'Settings file to read'
+            cand --state 'Folder that keeps journals and locks'
+            cand --color 'When to write in colour [default: auto]'
+            cand --log-format 'How messages are written on standard error'
+            cand --sandbox 'Use the embedded Autotask with built-in data; no account needed'
+            cand -q 'Say nothing but warnings and errors on standard error'
+            cand --quiet 'Say nothing but warnings and errors on standard error'
+            cand -v 'Say more on standard error; may be repeated'
+            cand --verbose 'Say more on standard error; may be repeated'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'matchbook;runs'= {
             cand --format 'How they are printed'
             cand --profile 'Profile of the settings file to use'
@@ -281,6 +320,7 @@ set edit:completion:arg-completer[matchbook] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand list 'All runs, the newest first (this is the default)'
             cand show 'One run with every write of its journal'
+            cand prune 'Forget old runs; never one that was interrupted or has a write in doubt'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'matchbook;runs;list'= {
@@ -315,14 +355,33 @@ set edit:completion:arg-completer[matchbook] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'matchbook;runs;prune'= {
+            cand --keep 'Keep what ended within this time: 90d, 12h'
+            cand --format 'How they are printed'
+            cand --profile 'Profile of the settings file to use'
+            cand --config 'Settings file to read'
+            cand --state 'Folder that keeps journals and locks'
+            cand --color 'When to write in colour [default: auto]'
+            cand --log-format 'How messages are written on standard error'
+            cand --sandbox 'Use the embedded Autotask with built-in data; no account needed'
+            cand -q 'Say nothing but warnings and errors on standard error'
+            cand --quiet 'Say nothing but warnings and errors on standard error'
+            cand -v 'Say more on standard error; may be repeated'
+            cand --verbose 'Say more on standard error; may be repeated'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'matchbook;runs;help'= {
             cand list 'All runs, the newest first (this is the default)'
             cand show 'One run with every write of its journal'
+            cand prune 'Forget old runs; never one that was interrupted or has a write in doubt'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'matchbook;runs;help;list'= {
         }
         &'matchbook;runs;help;show'= {
+        }
+        &'matchbook;runs;help;prune'= {
         }
         &'matchbook;runs;help;help'= {
         }
@@ -486,6 +545,7 @@ set edit:completion:arg-completer[matchbook] = {|@words|
             cand doctor 'Check settings, sign-in, permissions, limits and the tenant''s demands'
             cand sandbox 'Serve the embedded Autotask on this machine'
             cand mirror 'The local copy of contacts and companies'
+            cand resume 'Finish an interrupted run'
             cand runs 'Past runs and their journals'
             cand connections 'Connections to Autotask: set up, list, test, disconnect, remove'
             cand completions 'Print completions for a shell'
@@ -513,13 +573,18 @@ set edit:completion:arg-completer[matchbook] = {|@words|
         }
         &'matchbook;help;mirror;clear'= {
         }
+        &'matchbook;help;resume'= {
+        }
         &'matchbook;help;runs'= {
             cand list 'All runs, the newest first (this is the default)'
             cand show 'One run with every write of its journal'
+            cand prune 'Forget old runs; never one that was interrupted or has a write in doubt'
         }
         &'matchbook;help;runs;list'= {
         }
         &'matchbook;help;runs;show'= {
+        }
+        &'matchbook;help;runs;prune'= {
         }
         &'matchbook;help;connections'= {
             cand add 'Set a connection up, or set it up anew'

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_matchbook_global_optspecs
-    string join \n profile= config= state= sandbox threads= q/quiet v/verbose color= log-format= h/help V/version
+    string join \n profile= config= state= sandbox q/quiet v/verbose color= log-format= h/help V/version
 end
 
 function __fish_matchbook_needs_command
@@ -27,7 +27,6 @@ end
 complete -c matchbook -n "__fish_matchbook_needs_command" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_needs_command" -l config -d 'Settings file to read' -r -F
 complete -c matchbook -n "__fish_matchbook_needs_command" -l state -d 'Folder that keeps journals and locks' -r -F
-complete -c matchbook -n "__fish_matchbook_needs_command" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_needs_command" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -44,6 +43,7 @@ complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "find" -d 'Look 
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "doctor" -d 'Check settings, sign-in, permissions, limits and the tenant\'s demands'
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "sandbox" -d 'Serve the embedded Autotask on this machine'
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "mirror" -d 'The local copy of contacts and companies'
+complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "resume" -d 'Finish an interrupted run'
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "runs" -d 'Past runs and their journals'
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "connections" -d 'Connections to Autotask: set up, list, test, disconnect, remove'
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "completions" -d 'Print completions for a shell'
@@ -71,18 +71,11 @@ overwrite\t'Write what the row says; a blank never overwrites'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l on-too-long -d 'What to do with a value longer than the tenant\'s field [default: reject]' -r -f -a "reject\t'The row is invalid'
 truncate\t'The value is cut, with a warning'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l placeholder-last-name -d 'Last name of new contacts where none is given' -r
-complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l require-contact -d 'Calls: which are dropped when no contact was found or created [default: never]' -r -f -a "never\t'None: they can be logged without a contact'
-sms\t'Text messages'
-always\t'All of them'"
-complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l shared-phone -d 'Contacts that make a number a switchboard\'s [default: 3]' -r
-complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l kind -d 'What the rows are [default: detected from the columns]' -r -f -a "scheduling\t'Scheduling requests'
-calls\t'Calls, text messages and faxes'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l kind -d 'What the rows are [default: detected from the columns]' -r -f -a "scheduling\t'Scheduling requests'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l layout -d 'Whose columns the input has [default: detected]' -r -f -a "timezest\t''
 generic\t''"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l map -d 'Column that holds a field; may be repeated' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l region -d 'Country of phone numbers without a country code [default: US]' -r
-complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l number-style -d 'How numbers without a + are written [default: the layout\'s, else national]' -r -f -a "national\t'As they are dialled inside their country'
-with-country-code\t'With the country code in front; only the `+` is missing'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l format -d 'How the answers are printed [default: diff]' -r -f -a "diff\t'What would change, line by line, for reading'
 table\t'One line a row'
 json\t'One document with all rows and the summary'
@@ -102,6 +95,12 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l yes -d '
 false\t''"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l accept-restricted -d 'Create although the API user sees some contacts only' -r -f -a "true\t''
 false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l stamp-external-id -d 'Mark created contacts, so that a create whose answer was lost is recognised without doubt' -r -f -a "true\t''
+false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l resend-after -d 'How long a create whose answer was lost must be absent before it is sent again [default: 17s]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l fail-fast -d 'Stop at the first row that fails' -r -f -a "true\t''
+false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l lock-wait -d 'Longest wait for another run of the same tenant to end: 90s, 15m, 2h [default: none]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l max-creates -d 'Most contacts and companies one run may create [default: 500]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l max-create-share -d 'Most rows that may become creates, 0 to 1 [default: 1.0]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l lookup -d 'Where it is looked up whether somebody is known [default: auto]' -r -f -a "auto\t'Whichever takes fewer requests'
@@ -114,7 +113,6 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l max-wait
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l config -d 'Settings file to read' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l state -d 'Folder that keeps journals and locks' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -141,6 +139,12 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l yes -d 'Ap
 false\t''"
 complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l accept-restricted -d 'Create although the API user sees some contacts only' -r -f -a "true\t''
 false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l stamp-external-id -d 'Mark created contacts, so that a create whose answer was lost is recognised without doubt' -r -f -a "true\t''
+false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l resend-after -d 'How long a create whose answer was lost must be absent before it is sent again [default: 17s]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l fail-fast -d 'Stop at the first row that fails' -r -f -a "true\t''
+false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l lock-wait -d 'Longest wait for another run of the same tenant to end: 90s, 15m, 2h [default: none]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l max-creates -d 'Most contacts and companies one run may create [default: 500]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l max-create-share -d 'Most rows that may become creates, 0 to 1 [default: 1.0]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l budget-share -d 'Part of the hourly request limit to use, 0 to 1 [default: 0.5]' -r
@@ -170,7 +174,6 @@ csv\t'For spreadsheets and scripts, with a header'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand find" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand find" -l config -d 'Settings file to read' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand find" -l state -d 'Folder that keeps journals and locks' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand find" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand find" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -186,7 +189,6 @@ json\t'One document'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand doctor" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand doctor" -l config -d 'Settings file to read' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand doctor" -l state -d 'Folder that keeps journals and locks' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand doctor" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand doctor" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -199,21 +201,14 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand doctor" -s h -l help
 complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l listen -d 'Address to listen on; port 0 takes a free one' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l data -d 'Data to start with, instead of the built-in' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l record -d 'Write every request to this file' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l fault -d 'Let something go wrong; may be repeated' -r
-complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l thread-limit -d 'Requests allowed at a time on one endpoint [default: 3]' -r
-complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l hourly-limit -d 'Requests allowed in an hour [default: 10000]' -r
-complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l used -d 'Requests that others have made in the last hour [default: 0]' -r
-complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l latency -d 'How long every answer takes, such as 250ms or 2s' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l config -d 'Settings file to read' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l state -d 'Folder that keeps journals and locks' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
 json\t'One JSON object a line'"
-complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l usage-latency -d 'Answer later as the hour fills: 0.5 s from 50 %, 1 s from 75 %'
 complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
 complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
 complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -s v -l verbose -d 'Say more on standard error; may be repeated'
@@ -223,7 +218,6 @@ json\t'One JSON object'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and not __fish_seen_subcommand_from refresh status clear help" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and not __fish_seen_subcommand_from refresh status clear help" -l config -d 'Settings file to read' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and not __fish_seen_subcommand_from refresh status clear help" -l state -d 'Folder that keeps journals and locks' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and not __fish_seen_subcommand_from refresh status clear help" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and not __fish_seen_subcommand_from refresh status clear help" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -242,7 +236,6 @@ json\t'One JSON object'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from refresh" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from refresh" -l config -d 'Settings file to read' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from refresh" -l state -d 'Folder that keeps journals and locks' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from refresh" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from refresh" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -257,7 +250,6 @@ json\t'One JSON object'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from status" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from status" -l config -d 'Settings file to read' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from status" -l state -d 'Folder that keeps journals and locks' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from status" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from status" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -272,7 +264,6 @@ json\t'One JSON object'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from clear" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from clear" -l config -d 'Settings file to read' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from clear" -l state -d 'Folder that keeps journals and locks' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from clear" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from clear" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -286,32 +277,69 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_s
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from help" -f -a "status" -d 'Tell what it holds and how old it is; asks nobody'
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from help" -f -a "clear" -d 'Take it away; asks nobody'
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show help" -l format -d 'How they are printed' -r -f -a "table\t'One line a run'
-json\t'One document'
-ndjson\t'One JSON object a line'"
-complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show help" -l profile -d 'Profile of the settings file to use' -r
-complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show help" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show help" -l state -d 'Folder that keeps journals and locks' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show help" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
-complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show help" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
+complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l format -d 'How the answers are printed [default: diff]' -r -f -a "diff\t'What would change, line by line, for reading'
+table\t'One line a row'
+json\t'One document with all rows and the summary'
+ndjson\t'One JSON object a line'
+csv\t'The input\'s own columns plus the answer'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l output -d 'Where the answers go [default: standard output]' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l rejects -d 'Rows that did not go through, to be corrected and fed back' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l summary -d 'The summary, as JSON' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l exit-code -d 'Exit with 3 when a dry run has changes pending' -r -f -a "true\t''
+false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l dry-run -d 'Decide and print, write nothing to Autotask' -r -f -a "true\t''
+false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l yes -d 'Apply without asking' -r -f -a "true\t''
+false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l accept-restricted -d 'Create although the API user sees some contacts only' -r -f -a "true\t''
+false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l stamp-external-id -d 'Mark created contacts, so that a create whose answer was lost is recognised without doubt' -r -f -a "true\t''
+false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l resend-after -d 'How long a create whose answer was lost must be absent before it is sent again [default: 17s]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l fail-fast -d 'Stop at the first row that fails' -r -f -a "true\t''
+false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l lock-wait -d 'Longest wait for another run of the same tenant to end: 90s, 15m, 2h [default: none]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l max-creates -d 'Most contacts and companies one run may create [default: 500]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l max-create-share -d 'Most rows that may become creates, 0 to 1 [default: 1.0]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l budget-share -d 'Part of the hourly request limit to use, 0 to 1 [default: 0.5]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l max-wait -d 'Longest wait for request budget: 90s, 15m, 2h, 7d [default: 15m]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l profile -d 'Profile of the settings file to use' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l config -d 'Settings file to read' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show help" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
+complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
 json\t'One JSON object a line'"
-complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show help" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
-complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show help" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
-complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show help" -s v -l verbose -d 'Say more on standard error; may be repeated'
-complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show help" -f -a "list" -d 'All runs, the newest first (this is the default)'
-complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show help" -f -a "show" -d 'One run with every write of its journal'
-complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
+complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -s v -l verbose -d 'Say more on standard error; may be repeated'
+complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show prune help" -l format -d 'How they are printed' -r -f -a "table\t'One line a run'
+json\t'One document'
+ndjson\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show prune help" -l profile -d 'Profile of the settings file to use' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show prune help" -l config -d 'Settings file to read' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show prune help" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show prune help" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show prune help" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
+json\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show prune help" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show prune help" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show prune help" -s v -l verbose -d 'Say more on standard error; may be repeated'
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show prune help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show prune help" -f -a "list" -d 'All runs, the newest first (this is the default)'
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show prune help" -f -a "show" -d 'One run with every write of its journal'
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show prune help" -f -a "prune" -d 'Forget old runs; never one that was interrupted or has a write in doubt'
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show prune help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from list" -l format -d 'How they are printed' -r -f -a "table\t'One line a run'
 json\t'One document'
 ndjson\t'One JSON object a line'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from list" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from list" -l config -d 'Settings file to read' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from list" -l state -d 'Folder that keeps journals and locks' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from list" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from list" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -327,7 +355,6 @@ ndjson\t'One JSON object a line'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from show" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from show" -l config -d 'Settings file to read' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from show" -l state -d 'Folder that keeps journals and locks' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from show" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from show" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -337,13 +364,29 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_see
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say more on standard error; may be repeated'
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from prune" -l keep -d 'Keep what ended within this time: 90d, 12h' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from prune" -l format -d 'How they are printed' -r -f -a "table\t'One line a run'
+json\t'One document'
+ndjson\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from prune" -l profile -d 'Profile of the settings file to use' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from prune" -l config -d 'Settings file to read' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from prune" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from prune" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from prune" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
+json\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from prune" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from prune" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from prune" -s v -l verbose -d 'Say more on standard error; may be repeated'
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from prune" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from help" -f -a "list" -d 'All runs, the newest first (this is the default)'
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from help" -f -a "show" -d 'One run with every write of its journal'
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from help" -f -a "prune" -d 'Forget old runs; never one that was interrupted or has a write in doubt'
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -l config -d 'Settings file to read' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -l state -d 'Folder that keeps journals and locks' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -366,7 +409,6 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __f
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -l config -d 'Settings file to read' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -l state -d 'Folder that keeps journals and locks' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -382,7 +424,6 @@ ndjson\t'One JSON object a line'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from list" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from list" -l config -d 'Settings file to read' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from list" -l state -d 'Folder that keeps journals and locks' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from list" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from list" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -395,7 +436,6 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __f
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from test" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from test" -l config -d 'Settings file to read' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from test" -l state -d 'Folder that keeps journals and locks' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from test" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from test" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -408,7 +448,6 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __f
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from disconnect" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from disconnect" -l config -d 'Settings file to read' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from disconnect" -l state -d 'Folder that keeps journals and locks' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from disconnect" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from disconnect" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -421,7 +460,6 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __f
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from remove" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from remove" -l config -d 'Settings file to read' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from remove" -l state -d 'Folder that keeps journals and locks' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from remove" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from remove" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -442,7 +480,6 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __f
 complete -c matchbook -n "__fish_matchbook_using_subcommand completions" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand completions" -l config -d 'Settings file to read' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand completions" -l state -d 'Folder that keeps journals and locks' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand completions" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand completions" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -455,7 +492,6 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand completions" -s h -l
 complete -c matchbook -n "__fish_matchbook_using_subcommand man" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand man" -l config -d 'Settings file to read' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand man" -l state -d 'Folder that keeps journals and locks' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand man" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand man" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -465,22 +501,24 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand man" -l sandbox -d '
 complete -c matchbook -n "__fish_matchbook_using_subcommand man" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
 complete -c matchbook -n "__fish_matchbook_using_subcommand man" -s v -l verbose -d 'Say more on standard error; may be repeated'
 complete -c matchbook -n "__fish_matchbook_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply find doctor sandbox mirror runs connections completions man help" -f -a "resolve" -d 'Decide every row of an export; show it, or apply it'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply find doctor sandbox mirror runs connections completions man help" -f -a "apply" -d 'Apply a saved plan where its facts still hold'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply find doctor sandbox mirror runs connections completions man help" -f -a "find" -d 'Look contacts up'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply find doctor sandbox mirror runs connections completions man help" -f -a "doctor" -d 'Check settings, sign-in, permissions, limits and the tenant\'s demands'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply find doctor sandbox mirror runs connections completions man help" -f -a "sandbox" -d 'Serve the embedded Autotask on this machine'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply find doctor sandbox mirror runs connections completions man help" -f -a "mirror" -d 'The local copy of contacts and companies'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply find doctor sandbox mirror runs connections completions man help" -f -a "runs" -d 'Past runs and their journals'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply find doctor sandbox mirror runs connections completions man help" -f -a "connections" -d 'Connections to Autotask: set up, list, test, disconnect, remove'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply find doctor sandbox mirror runs connections completions man help" -f -a "completions" -d 'Print completions for a shell'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply find doctor sandbox mirror runs connections completions man help" -f -a "man" -d 'Print the manual, or write its pages into a folder'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply find doctor sandbox mirror runs connections completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply find doctor sandbox mirror resume runs connections completions man help" -f -a "resolve" -d 'Decide every row of an export; show it, or apply it'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply find doctor sandbox mirror resume runs connections completions man help" -f -a "apply" -d 'Apply a saved plan where its facts still hold'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply find doctor sandbox mirror resume runs connections completions man help" -f -a "find" -d 'Look contacts up'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply find doctor sandbox mirror resume runs connections completions man help" -f -a "doctor" -d 'Check settings, sign-in, permissions, limits and the tenant\'s demands'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply find doctor sandbox mirror resume runs connections completions man help" -f -a "sandbox" -d 'Serve the embedded Autotask on this machine'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply find doctor sandbox mirror resume runs connections completions man help" -f -a "mirror" -d 'The local copy of contacts and companies'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply find doctor sandbox mirror resume runs connections completions man help" -f -a "resume" -d 'Finish an interrupted run'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply find doctor sandbox mirror resume runs connections completions man help" -f -a "runs" -d 'Past runs and their journals'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply find doctor sandbox mirror resume runs connections completions man help" -f -a "connections" -d 'Connections to Autotask: set up, list, test, disconnect, remove'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply find doctor sandbox mirror resume runs connections completions man help" -f -a "completions" -d 'Print completions for a shell'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply find doctor sandbox mirror resume runs connections completions man help" -f -a "man" -d 'Print the manual, or write its pages into a folder'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply find doctor sandbox mirror resume runs connections completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from mirror" -f -a "refresh" -d 'Bring it up to date, or fill it'
 complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from mirror" -f -a "status" -d 'Tell what it holds and how old it is; asks nobody'
 complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from mirror" -f -a "clear" -d 'Take it away; asks nobody'
 complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from runs" -f -a "list" -d 'All runs, the newest first (this is the default)'
 complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from runs" -f -a "show" -d 'One run with every write of its journal'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from runs" -f -a "prune" -d 'Forget old runs; never one that was interrupted or has a write in doubt'
 complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from connections" -f -a "add" -d 'Set a connection up, or set it up anew'
 complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from connections" -f -a "list" -d 'List the connections; never a secret'
 complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from connections" -f -a "test" -d 'Sign in and say where'

@@ -19,7 +19,7 @@ use crate::sandbox::fault::Fault;
 use crate::sandbox::rehearsal;
 use crate::settings::options::{ApplyOptions, ResolveOptions};
 use crate::settings::pace::Threads;
-use crate::settings::value::{BaseUrl, CompanyRef, Region};
+use crate::settings::value::{BaseUrl, CompanyRef, Period, Region};
 
 /// The heading of the flags that every command has.
 const GLOBAL: &str = "Global options";
@@ -134,6 +134,12 @@ pub enum Command {
     /// Big batches are decided against it with fewer requests. It is only a copy: whatever a decision rests on is
     /// read again from Autotask before it counts.
     Mirror(MirrorArgs),
+
+    /// Finish an interrupted run
+    ///
+    /// The journal has its plan and its writes: no input is read. Writes without an answer are looked for first; what
+    /// was done is not done again, and what was not done is done after the same last look as in any run.
+    Resume(Box<ResumeArgs>),
 
     /// Past runs and their journals
     Runs(RunsArgs),
@@ -303,6 +309,18 @@ pub enum MirrorCommand {
     Clear,
 }
 
+/// `matchbook resume`.
+#[derive(Debug, Args)]
+pub struct ResumeArgs {
+    /// Run to finish, by its id or the beginning of it [default: the one that was interrupted]
+    #[arg(value_name = "RUN")]
+    pub run: Option<String>,
+
+    /// What the profile may set too.
+    #[command(flatten)]
+    pub options: ApplyOptions,
+}
+
 /// `matchbook runs`.
 #[derive(Debug, Args)]
 pub struct RunsArgs {
@@ -324,6 +342,12 @@ pub enum RunsCommand {
     Show {
         /// The run's id, as `runs list` prints it
         run: String,
+    },
+    /// Forget old runs; never one that was interrupted or has a write in doubt
+    Prune {
+        /// Keep what ended within this time: 90d, 12h
+        #[arg(long, value_name = "TIME", default_value = "90d")]
+        keep: Period,
     },
 }
 

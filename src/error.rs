@@ -55,6 +55,8 @@ pub enum Kind {
     Unexpected,
     /// The command line, the settings or an input file need mending.
     Usage,
+    /// So many rows failed that the run stopped before its end.
+    RowsFailed,
     /// A safety limit said no before anything was sent.
     SafetyLimit,
     /// Autotask cannot be reached, or the request budget is spent.
@@ -73,6 +75,7 @@ impl Kind {
         match self {
             Self::Unexpected => ExitStatus::Unexpected,
             Self::Usage => ExitStatus::Usage,
+            Self::RowsFailed => ExitStatus::NeedsAPerson,
             Self::SafetyLimit => ExitStatus::SafetyLimit,
             Self::TryLater => ExitStatus::TryLater,
             Self::Refused => ExitStatus::Refused,

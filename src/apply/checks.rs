@@ -1,26 +1,36 @@
 //! The last look before a create: who and what turned up since the plan was made.
+//!
+//! Rests on what would be written, not on how it was decided, so that it is the same for a run that is resumed.
 
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
 use crate::answer::change::{Change, Entity, Op};
+use crate::answer::outcome::Reason;
 use crate::answer::{CompanyView, ContactView};
 use crate::apply::Rules;
-use crate::decision::NewContact;
 use crate::directory::Directory;
 use crate::directory::key::Key;
 use crate::directory::record::Contact;
 use crate::id::CompanyId;
-use crate::person::phone::PhoneKey;
+use crate::person::email::EmailKey;
+use crate::person::name::{Agreement, NameKey, agreement};
+use crate::person::phone::{self, PhoneKey, Region};
 use crate::plan::{Entry, Plan};
 
-/// Who holds a new person's address now.
+/// The fields of a contact that hold an address.
+const ADDRESS_FIELDS: [&str; 3] = ["emailAddress", "emailAddress2", "emailAddress3"];
+
+/// The fields of a contact that hold a number.
+const PHONE_FIELDS: [&str; 3] = ["phone", "mobilePhone", "alternatePhone"];
+
+/// Who holds a new person's keys now.
 pub(super) enum Turned {
     /// Nobody; the contact can be created.
     Nobody,
-    /// Somebody.
-    One(ContactView, CompanyView),
+    /// Somebody, by this key.
+    One(ContactView, CompanyView, Reason),
     /// Several.
     Several(usize),
 }
@@ -30,23 +40,31 @@ pub(super) fn keys(plan: &Plan, group: &[usize]) -> BTreeSet<Key> {
     let mut keys = BTreeSet::new();
     for &index in group {
         let entry = &plan.entries()[index];
-        if let Some(new) = &entry.new {
-            keys.extend(new.emails.iter().cloned().map(Key::Email));
-            keys.extend(new.external_id.iter().cloned().map(Key::ExternalId));
-            keys.extend(phones(new).cloned().map(Key::Phone));
-        }
         for change in &entry.answer.changes {
-            if (change.op, change.entity) == (Op::Create, Entity::Company) {
-                keys.insert(Key::CompanyCalled(text(change, "companyName").to_owned()));
+            match (change.op, change.entity) {
+                (Op::Create, Entity::Company) => {
+                    keys.insert(Key::CompanyCalled(text(change, "companyName").to_owned()));
+                }
+                (Op::Create, Entity::Contact) => {
+                    let emails = emails(change);
+                    if emails.is_empty() || is_caller(entry) {
+                        keys.extend(phones(change).into_iter().map(Key::Phone));
+                    }
+                    keys.extend(emails.into_iter().map(Key::Email));
+                    keys.extend(external_id(change).map(|id| Key::ExternalId(id.to_owned())));
+                }
+                (
+                    Op::Create | Op::Update | Op::Reactivate | Op::Add | Op::Remove,
+                    Entity::Company
+                    | Entity::Contact
+                    | Entity::TicketAdditionalContact
+                    | Entity::ContactGroup
+                    | Entity::ContactGroupContact,
+                ) => {}
             }
         }
     }
     keys
-}
-
-/// The numbers that alone say who somebody is.
-pub(super) fn phones(new: &NewContact) -> impl Iterator<Item = &PhoneKey> {
-    new.phones.iter().filter(|_| new.known_by_phone)
 }
 
 /// The text of a field of a change.
@@ -58,22 +76,43 @@ pub(super) fn text<'c>(change: &'c Change, field: &str) -> &'c str {
         .unwrap_or_default()
 }
 
-/// Who turned up. A plan creates nobody whose address or external id, for calls whose number, somebody holds, so every holder is new, but for inactive
-/// ones where those did not count.
-pub(super) fn meanwhile(entry: &Entry, fresh: &Directory, rules: Rules) -> Turned {
-    let emails = entry.new.iter().flat_map(|new| &new.emails);
-    let mut found: Vec<&Contact> = Vec::new();
-    let by_email = emails.filter_map(|email| fresh.by_email(email).ok());
-    let ids = entry.new.iter().flat_map(|new| &new.external_id);
-    let by_id = ids.filter_map(|id| fresh.by_external_id(id).ok());
-    let by_phone = entry.new.iter().flat_map(phones);
-    let by_phone = by_phone.filter_map(|phone| fresh.by_phone(phone).ok());
-    for contact in by_email.chain(by_id).chain(by_phone).flatten() {
-        let counts = contact.is_active || !rules.ignore_inactive;
-        if counts && found.iter().all(|known| known.id != contact.id) {
-            found.push(contact);
-        }
-    }
+fn emails(change: &Change) -> Vec<EmailKey> {
+    let addresses = ADDRESS_FIELDS.into_iter().map(|field| text(change, field));
+    addresses.filter_map(EmailKey::parse).collect()
+}
+
+/// The numbers of the person that a change creates. They are written with their country code, so no region is asked.
+fn phones(change: &Change) -> Vec<PhoneKey> {
+    let Some(anywhere) = Region::parse("US") else {
+        return Vec::new();
+    };
+    let texts = PHONE_FIELDS.into_iter().map(|field| text(change, field));
+    let numbers = texts.filter_map(|text| phone::read(text, anywhere).ok().flatten());
+    numbers.map(|number| number.key().clone()).collect()
+}
+
+/// Whether a row speaks of somebody who called or wrote: their number says who they are.
+fn is_caller(entry: &Entry) -> bool {
+    entry.answer.event.is_some()
+}
+
+fn external_id(change: &Change) -> Option<&str> {
+    Some(text(change, "externalID")).filter(|id| !id.is_empty())
+}
+
+/// Who turned up. A plan creates nobody whose address or external id somebody holds, so every holder is new, but for
+/// inactive ones where those did not count, and for those of the run's `own`: a row can create an address that
+/// another row creates in another company.
+pub(super) fn meanwhile(entry: &Entry, fresh: &Directory, rules: &Rules, own: &BTreeSet<i64>) -> Turned {
+    let is_create = |change: &&Change| (change.op, change.entity) == (Op::Create, Entity::Contact);
+    let Some(change) = entry.answer.changes.iter().find(is_create) else {
+        return Turned::Nobody;
+    };
+    let found: Vec<&Contact> = holders(entry, change, fresh)
+        .into_iter()
+        .filter(|contact| contact.is_active || !rules.ignore_inactive)
+        .filter(|contact| !own.contains(&contact.id.0))
+        .collect();
     match found.as_slice() {
         [] => Turned::Nobody,
         [contact] => {
@@ -85,16 +124,45 @@ pub(super) fn meanwhile(entry: &Entry, fresh: &Directory, rules: Rules) -> Turne
                 last_name: text("lastName"),
                 email_address: text("emailAddress"),
             };
+            let by = if emails(change).is_empty() && is_caller(entry) {
+                Reason::Phone
+            } else {
+                Reason::Email
+            };
             Turned::One(
                 view,
                 CompanyView {
                     id: Some(contact.company.0),
                     company_name: None,
                 },
+                by,
             )
         }
         several => Turned::Several(several.len()),
     }
+}
+
+/// Every contact that holds a key of the person that this change creates, inactive ones too.
+fn holders<'d>(entry: &Entry, change: &Change, fresh: &'d Directory) -> Vec<&'d Contact> {
+    let emails = emails(change);
+    let by_email = emails.iter().filter_map(|email| fresh.by_email(email).ok());
+    let by_id = external_id(change).and_then(|id| fresh.by_external_id(id).ok());
+    let mut found: Vec<&Contact> = by_email.chain(by_id).flatten().collect();
+    if emails.is_empty() || is_caller(entry) {
+        // But for callers a number alone is no person: the name has to agree too.
+        let name = NameKey::new(Some(text(change, "firstName")), Some(text(change, "lastName")));
+        let phones = phones(change);
+        let by_phone = phones
+            .iter()
+            .filter_map(|phone| fresh.by_phone(phone).ok())
+            .flatten();
+        found.extend(by_phone.filter(|contact| {
+            is_caller(entry) || agreement(&contact.name_key(), &name) == Agreement::Strong
+        }));
+    }
+    found.sort_unstable_by_key(|contact| contact.id);
+    found.dedup_by_key(|contact| contact.id);
+    found
 }
 
 /// The one standing company of this name, in any letter case.

@@ -1,33 +1,74 @@
 //! Walks an approved plan: one write after the other, each journalled before it is sent and after it is answered.
 //!
 //! Right before each group of creates their keys are looked up once more, in one batch: who turned up meanwhile
-//! is not created again. A write whose answer was lost is never sent again; its result is looked for, and when it
-//! cannot be seen the row says so. Nothing here knows HTTP, `SQLite` or a terminal.
+//! is not created again. Nothing here knows HTTP, `SQLite` or a terminal.
+//!
+//! # Why no write is lost or doubled
+//!
+//! The order of each write is: (1) intent on disk, (2) request, (3) answer on disk, (4) the next write. So a process
+//! that ends anywhere leaves at most one write open, and a write without an intent was never sent.
+//!
+//! | the process ends | what the journal has | what the next process does |
+//! |---|---|---|
+//! | before (1) is on disk | nothing | the write was not sent: it is sent after the group's look-up |
+//! | between (1) and (3) | an intent without an answer | looks for the record: found, it is ours; absent, it is sent again |
+//! | after (3) | the record's id | goes on behind it |
+//!
+//! An answer that got lost while the process lives is the second line of this table, and takes the same way.
+//! A record counts as ours when it holds the keys that were sent and was not there at the last look before sending;
+//! the ids that were there stand in the intent. With a stamp in `externalID` nobody else's record is ever taken for ours.
+//!
+//! # What remains
+//!
+//! Autotask has no key that would make a create happen once, so a look can come too early: a request whose connection
+//! broke can be carried out after it. A create is therefore sent again only when it has been absent in every look
+//! from 2 seconds to [`Rules::resend_after`] after it was lost. A request that is carried out still later makes a
+//! twin. It is looked for once more at the end of the run and told as `unknown` with both ids; after that, the next
+//! run over the same rows finds two contacts and asks. Autotask cuts a call off after 5 minutes, so a longer waiting
+//! time than that leaves no window.
 
 mod checks;
 pub mod journal;
+mod recall;
+mod rows;
 mod settle;
+mod trace;
+mod write;
+
+#[cfg(test)]
+mod random_tests;
+#[cfg(test)]
+mod resume_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod town;
+#[cfg(test)]
+mod world;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::time::Duration;
 
-use serde_json::{Map, Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
-use crate::answer::change::{Change, Entity, Op};
 use crate::answer::outcome::{Outcome, Reason};
-use crate::apply::checks::{Turned, meanwhile};
-use crate::apply::journal::{IntentId, Journal, WriteResult};
+use crate::apply::journal::{Fate, IntentId, Journal, PastWrite, Slot};
+use crate::apply::trace::Trace;
 use crate::clock::Clock;
 use crate::directory::{Directory, DirectoryReader};
-use crate::error::Failure;
+use crate::error::{Failure, Kind};
 use crate::id::CompanyId;
 use crate::plan::Plan;
 use crate::plan::guard::ApprovedPlan;
 
+pub use settle::{RESEND_AFTER, Settled, settle_past};
+
 /// How many rows are looked up once more in one batch before they are written. Small, so that little time passes
 /// between the look and the write.
 pub const GROUP: usize = 100;
+/// After so many failed rows in a row something is wrong with more than the rows, and the run stops.
+pub const FAILURES_IN_A_ROW: usize = 20;
 
 /// Somebody who can write to a tenant.
 pub trait TenantWriter {
@@ -57,7 +98,7 @@ pub enum WriteFault {
 
 /// What a run needs around it.
 pub struct Around<'a> {
-    /// Looks keys up.
+    /// Looks keys up; each look-up asks Autotask anew.
     pub reader: &'a dyn DirectoryReader,
     /// Writes.
     pub writer: &'a dyn TenantWriter,
@@ -71,50 +112,84 @@ pub struct Around<'a> {
     pub progress: &'a dyn Fn(),
 }
 
-/// How the plan came about, as far as the checks need to know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How the plan came about, as far as the checks need to know, and how its writes are sent. The journal keeps them, so
+/// that a resumed run goes on by the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "independent choices of the user")]
 pub struct Rules {
     /// Inactive contacts did not count as found.
     pub ignore_inactive: bool,
     /// A standing company of the same name would have been taken.
     pub reuse_companies: bool,
+    /// Created contacts without an external id get a mark of the run and the row there.
+    pub stamp: bool,
+    /// How long a create whose answer was lost must have been absent before it is sent again.
+    pub resend_after: Duration,
+    /// The first row that fails ends the run.
+    pub fail_fast: bool,
 }
 
-/// Applies a plan. Each entry's answer tells afterwards what came of it.
+/// What happened before this part of the run.
+#[derive(Debug, Clone, Default)]
+pub struct Earlier {
+    /// The run's id; stamps are made from it.
+    pub run: String,
+    /// Every write of the run so far, in order; none when it begins.
+    pub writes: Vec<PastWrite>,
+    /// Companies that unfinished runs of the tenant made, by name in small letters. One of them is taken instead of
+    /// another of the same name, whatever [`Rules::reuse_companies`] says.
+    pub companies: BTreeMap<String, i64>,
+}
+
+/// Applies a plan, or the rest of one. Each entry's answer tells afterwards what came of it.
 ///
 /// # Errors
 /// What stopped the run before its end; the rows that were not reached say so.
-pub fn apply(approved: &mut ApprovedPlan, around: &mut Around<'_>, rules: Rules) -> Result<(), Failure> {
+pub fn apply(
+    approved: &mut ApprovedPlan,
+    earlier: &Earlier,
+    around: &mut Around<'_>,
+    rules: &Rules,
+) -> Result<(), Failure> {
     let plan = approved.plan_mut();
     let writes: Vec<usize> = (0..plan.entries().len())
-        .filter(|index| {
-            matches!(
-                plan.entries()[*index].answer.outcome,
-                Outcome::Create | Outcome::Update
-            )
-        })
+        .filter(|index| is_pending(plan, *index))
         .collect();
     let mut run = Run {
         around,
         rules,
+        earlier,
+        known: HashMap::new(),
         companies: HashMap::new(),
+        own: BTreeSet::new(),
         unrecorded: false,
+        resent: Vec::new(),
+        failures: 0,
     };
-    let mut stopped = Ok(());
+    let mut stopped = run.recall();
     for group in writes.chunks(GROUP) {
         if stopped.is_ok() {
             stopped = run.group(plan, group);
         }
     }
+    let looked = run.look_for_twins(plan);
     for &index in &writes {
-        let answer = &mut plan.entries_mut()[index].answer;
-        if matches!(answer.outcome, Outcome::Create | Outcome::Update) {
-            answer.outcome = Outcome::NotAttempted;
-            answer.reason = Reason::RunEnded;
+        if !is_pending(plan, index) {
+            continue;
         }
+        let end = run.remembered(plan, index);
+        let end = end.unwrap_or_else(|| End::new(Outcome::NotAttempted, Reason::RunEnded, None));
+        end.write_to(plan, index);
     }
     settle_joined(plan);
-    stopped
+    stopped.and(looked)
+}
+
+fn is_pending(plan: &Plan, index: usize) -> bool {
+    matches!(
+        plan.entries()[index].answer.outcome,
+        Outcome::Create | Outcome::Update
+    )
 }
 
 /// Rows that joined another share its fate.
@@ -138,16 +213,32 @@ fn settle_joined(plan: &mut Plan) {
 /// What became of a company that the plan creates.
 type Made = Result<CompanyId, (Outcome, String)>;
 
+/// A write that was sent more than once: an earlier request may still be carried out.
+struct Resent {
+    index: usize,
+    intent: IntentId,
+    trace: Trace,
+}
+
 struct Run<'r, 'a> {
     around: &'r mut Around<'a>,
-    rules: Rules,
+    rules: &'r Rules,
+    earlier: &'r Earlier,
+    /// The last word on each write of an earlier part of the run.
+    known: HashMap<Slot, Fate>,
     /// By the company's comparison key.
     companies: HashMap<String, Made>,
+    /// Contacts that the run itself has created; they did not turn up from elsewhere.
+    own: BTreeSet<i64>,
     /// Whether a write of the row in hand may have reached Autotask without a word of it in the journal.
     unrecorded: bool,
+    resent: Vec<Resent>,
+    /// Rows that failed one after the other.
+    failures: usize,
 }
 
 /// How a row ended.
+#[derive(Debug)]
 struct End {
     outcome: Outcome,
     reason: Reason,
@@ -162,18 +253,35 @@ impl End {
             detail: detail.into(),
         }
     }
+
+    fn write_to(self, plan: &mut Plan, index: usize) {
+        let answer = &mut plan.entries_mut()[index].answer;
+        answer.outcome = self.outcome;
+        answer.reason = self.reason;
+        if self.detail.is_some() {
+            answer.detail = self.detail;
+        }
+    }
 }
 
 impl Run<'_, '_> {
     fn group(&mut self, plan: &mut Plan, group: &[usize]) -> Result<(), Failure> {
-        let mut fresh = Directory::default();
-        self.around
-            .reader
-            .look_up(&checks::keys(plan, group), &mut fresh)?;
+        let mut open = Vec::new();
         for &index in group {
+            match self.remembered(plan, index) {
+                Some(end) => end.write_to(plan, index),
+                None => open.push(index),
+            }
+        }
+        let keys = checks::keys(plan, &open);
+        let mut fresh = Directory::default();
+        if !keys.is_empty() {
+            self.around.reader.look_up(&keys, &mut fresh)?;
+        }
+        for index in open {
             if (self.around.interrupted)() {
                 return Err(Failure::new(
-                    crate::error::Kind::Interrupted,
+                    Kind::Interrupted,
                     "interrupted; what was done is in the journal",
                 ));
             }
@@ -186,242 +294,44 @@ impl Run<'_, '_> {
                 Ok(end) => end,
                 Err(failure) => {
                     if self.unrecorded {
-                        let answer = &mut plan.entries_mut()[index].answer;
-                        answer.outcome = Outcome::Unknown;
-                        answer.reason = Reason::AnswerLost;
-                        answer.detail = Some(failure.message.clone());
+                        let lost = End::new(Outcome::Unknown, Reason::AnswerLost, failure.message.clone());
+                        lost.write_to(plan, index);
                     }
                     return Err(failure);
                 }
             };
-            let answer = &mut plan.entries_mut()[index].answer;
-            answer.outcome = end.outcome;
-            answer.reason = end.reason;
-            if end.detail.is_some() {
-                answer.detail = end.detail;
-            }
+            let (outcome, reason) = (end.outcome, end.reason);
+            end.write_to(plan, index);
             (self.around.progress)();
+            self.count(outcome, reason)?;
         }
         Ok(())
     }
 
-    /// Company first, then its contact.
-    fn create(&mut self, plan: &mut Plan, index: usize, fresh: &Directory) -> Result<End, Failure> {
-        let entry = &plan.entries()[index];
-        let reason = entry.answer.reason;
-        // Without an address it was looked for by its number.
-        let by = match &entry.new {
-            Some(new) if new.emails.is_empty() && new.known_by_phone => Reason::Phone,
-            Some(_) | None => Reason::Email,
-        };
-        match meanwhile(entry, fresh, self.rules) {
-            Turned::Nobody => {}
-            Turned::One(contact, company) => {
-                plan.hand_company_on(index);
-                let answer = &mut plan.entries_mut()[index].answer;
-                answer.contact = Some(contact);
-                answer.company = Some(company);
-                answer.changes.clear();
-                let detail = "turned up since the plan was made; not created again".to_owned();
-                return Ok(End::new(Outcome::Matched, by, detail));
-            }
-            Turned::Several(count) => {
-                plan.hand_company_on(index);
-                let detail = format!("{count} contacts like this turned up since the plan was made");
-                return Ok(End::new(Outcome::Stale, Reason::AmbiguousContact, detail));
-            }
-        }
-        for nth in 0..plan.entries()[index].answer.changes.len() {
-            let change = plan.entries()[index].answer.changes[nth].clone();
-            match change.entity {
-                Entity::Company => self.create_company(plan, index, nth, &change, fresh)?,
-                Entity::Contact => return self.create_contact(plan, index, nth, &change, fresh, reason),
-                Entity::TicketAdditionalContact | Entity::ContactGroup | Entity::ContactGroupContact => {}
-            }
-        }
-        Ok(End::new(Outcome::NotAttempted, Reason::RunEnded, None))
-    }
-
-    fn create_company(
-        &mut self,
-        plan: &mut Plan,
-        index: usize,
-        nth: usize,
-        change: &Change,
-        fresh: &Directory,
-    ) -> Result<(), Failure> {
-        let name = checks::text(change, "companyName").to_owned();
-        let standing = if self.rules.reuse_companies {
-            checks::only_company(fresh, &name)
-        } else {
-            None
-        };
-        let made: Made = if let Some(id) = standing {
-            Ok(id)
-        } else {
-            let intent = self
-                .around
-                .journal
-                .intent(&plan.entries()[index].answer.row, change)?;
-            self.unrecorded = true;
-            let result = match self.around.writer.create_company(&change.fields) {
-                Ok(id) => WriteResult::Done { id },
-                Err(fault) => self.doubt(fault, |run| settle::company(run, fresh, &name)),
-            };
-            self.record(intent, &result)?;
-            outcome_of(result)?.map(CompanyId)
-        };
-        if let Ok(id) = made {
-            plan.entries_mut()[index].answer.changes[nth].id = Some(id.0);
-        }
-        self.companies
-            .insert(change.new_company.clone().unwrap_or_default(), made);
-        Ok(())
-    }
-
-    fn create_contact(
-        &mut self,
-        plan: &mut Plan,
-        index: usize,
-        nth: usize,
-        change: &Change,
-        fresh: &Directory,
-        reason: Reason,
-    ) -> Result<End, Failure> {
-        let mut change = change.clone();
-        let company = match &change.new_company {
-            Some(key) => match self.companies.get(key) {
-                Some(Ok(company)) => *company,
-                Some(Err((outcome, text))) => {
-                    // Whether a company whose answer was lost was created, nobody knows.
-                    let lost = *outcome == Outcome::Unknown;
-                    let reason = if lost {
-                        Reason::AnswerLost
-                    } else {
-                        Reason::CompanyFailed
-                    };
-                    return Ok(End::new(*outcome, reason, format!("its new company: {text}")));
-                }
-                None => return Ok(End::new(Outcome::Failed, Reason::CompanyFailed, None)),
-            },
-            None => CompanyId(
-                change
-                    .fields
-                    .get("companyID")
-                    .and_then(Value::as_i64)
-                    .unwrap_or_default(),
-            ),
-        };
-        change
-            .fields
-            .shift_insert(0, "companyID".to_owned(), json!(company.0));
-        let intent = self
-            .around
-            .journal
-            .intent(&plan.entries()[index].answer.row, &change)?;
-        let new = plan.entries()[index].new.clone();
-        self.unrecorded = true;
-        let result = match self.around.writer.create_contact(company, &change.fields) {
-            Ok(id) => WriteResult::Done { id },
-            Err(fault) => self.doubt(fault, |run| match &new {
-                Some(new) => settle::contact(run, fresh, company, new),
-                None => Ok(settle::Seen::Nothing),
-            }),
-        };
-        self.record(intent, &result)?;
-        let answer = &mut plan.entries_mut()[index].answer;
-        if let Some(view) = &mut answer.company {
-            view.id = Some(company.0);
-        }
-        match outcome_of(result)? {
-            Ok(id) => {
-                change.id = Some(id);
-                answer.changes[nth] = change;
-                if let Some(view) = &mut answer.contact {
-                    view.id = Some(id);
-                    view.company_id = Some(company.0);
-                }
-                Ok(End::new(Outcome::Created, reason, None))
-            }
-            Err((Outcome::Unknown, text)) => Ok(End::new(Outcome::Unknown, Reason::AnswerLost, text)),
-            Err((outcome, text)) => Ok(End::new(outcome, Reason::RefusedByAutotask, text)),
-        }
-    }
-
-    fn update(&mut self, plan: &mut Plan, index: usize) -> Result<End, Failure> {
-        let answer = plan.entries()[index].answer.clone();
-        for change in &answer.changes {
-            match change.op {
-                Op::Update | Op::Reactivate => {}
-                Op::Create | Op::Add | Op::Remove => continue,
-            }
-            let company = CompanyId(
-                change
-                    .fields
-                    .get("companyID")
-                    .and_then(Value::as_i64)
-                    .unwrap_or_default(),
+    /// Stops the run where going on makes no sense.
+    fn count(&mut self, outcome: Outcome, reason: Reason) -> Result<(), Failure> {
+        let failed = matches!(outcome, Outcome::Failed | Outcome::Unknown);
+        if failed && self.rules.fail_fast {
+            let failure = Failure::new(
+                Kind::RowsFailed,
+                "stopped at the first row that failed (--fail-fast)",
             );
-            let id = change.id.unwrap_or_default();
-            let mut fields = change.fields.clone();
-            fields.shift_remove("companyID");
-            let intent = self.around.journal.intent(&answer.row, change)?;
-            self.unrecorded = true;
-            let result = match self.around.writer.update_contact(company, id, &fields) {
-                Ok(()) => WriteResult::Done { id },
-                Err(WriteFault::Refused(text)) => WriteResult::Refused { text },
-                // The same fields written again are no harm, so the next run settles it.
-                Err(WriteFault::Doubt(text)) => WriteResult::Unknown { text },
-                Err(WriteFault::Stop(failure)) => WriteResult::NotSent { failure },
-            };
-            self.record(intent, &result)?;
-            match outcome_of(result)? {
-                Ok(_) => {}
-                Err((Outcome::Unknown, text)) => {
-                    return Ok(End::new(Outcome::Unknown, Reason::AnswerLost, text));
-                }
-                Err((outcome, text)) => return Ok(End::new(outcome, Reason::RefusedByAutotask, text)),
-            }
+            return Err(failure.hint("Rows after it were not attempted."));
         }
-        Ok(End::new(Outcome::Updated, answer.reason, None))
-    }
-
-    /// Writes down what came of a write.
-    fn record(&mut self, intent: IntentId, result: &WriteResult) -> Result<(), Failure> {
-        self.around.journal.answered(intent, result)?;
-        self.unrecorded = false;
-        Ok(())
-    }
-
-    /// What a fault came to; a lost answer is looked for.
-    fn doubt(
-        &mut self,
-        fault: WriteFault,
-        look: impl FnOnce(&mut Self) -> Result<settle::Seen, Failure>,
-    ) -> WriteResult {
-        match fault {
-            WriteFault::Refused(text) => WriteResult::Refused { text },
-            WriteFault::Stop(failure) => WriteResult::NotSent { failure },
-            WriteFault::Doubt(text) => match look(self) {
-                Ok(settle::Seen::One(id)) => WriteResult::Adopted { id, text },
-                Ok(settle::Seen::Nothing) => WriteResult::Unknown { text },
-                Ok(settle::Seen::Several(count)) => WriteResult::Unknown {
-                    text: format!("{text}; {count} records could be the result"),
-                },
-                Err(failure) => WriteResult::Unknown {
-                    text: format!("{text}; {failure}"),
-                },
-            },
+        match (failed, reason) {
+            (false, _) => self.failures = 0,
+            // The people of a company that failed say nothing about Autotask.
+            (true, Reason::CompanyFailed) => {}
+            (true, _) => self.failures += 1,
         }
-    }
-}
-
-/// The id, or how the write ended without one; a write that was not sent ends the run.
-fn outcome_of(result: WriteResult) -> Result<Result<i64, (Outcome, String)>, Failure> {
-    match result {
-        WriteResult::Done { id } | WriteResult::Adopted { id, .. } => Ok(Ok(id)),
-        WriteResult::Refused { text } => Ok(Err((Outcome::Failed, text))),
-        WriteResult::Unknown { text } => Ok(Err((Outcome::Unknown, text))),
-        WriteResult::NotSent { failure } => Err(failure),
+        if self.failures < FAILURES_IN_A_ROW {
+            return Ok(());
+        }
+        let message = format!("stopped: {FAILURES_IN_A_ROW} rows in a row failed");
+        if outcome == Outcome::Unknown {
+            Err(Failure::new(Kind::TryLater, message).hint("Autotask loses its answers now; go on later."))
+        } else {
+            Err(Failure::new(Kind::RowsFailed, message).hint("What Autotask says stands with each row."))
+        }
     }
 }

@@ -1,83 +1,194 @@
-//! A lost answer: was the record created or not? It is looked for by its keys, after a wait, and never sent again.
+//! A lost answer: was the write carried out or not? It is looked for by its keys, at growing distance.
+//!
+//! Found, it is ours. Absent in every look until the waiting time has passed, it may be sent again; whoever sends
+//! it again does so under a new intent. Several records that could be it are never chosen from.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use crate::apply::{Run, checks};
-use crate::decision::NewContact;
-use crate::directory::Directory;
-use crate::directory::key::Key;
-use crate::error::Failure;
-use crate::id::CompanyId;
+use jiff::Timestamp;
 
-/// The service may still be working on a request whose answer was lost, so it is looked for more than once.
-const WAITS: [Duration; 3] = [
+use crate::apply::Around;
+use crate::apply::journal::{Fate, PastWrite, WriteResult};
+use crate::apply::trace::{Seen, Trace};
+use crate::directory::Directory;
+use crate::error::{Failure, Kind};
+
+/// When a lost write is looked for, counted from when it was sent; afterwards the distance doubles.
+const LOOKS: [Duration; 3] = [
     Duration::from_secs(2),
-    Duration::from_secs(5),
-    Duration::from_secs(10),
+    Duration::from_secs(7),
+    Duration::from_secs(17),
 ];
 
-/// What was seen.
-pub(super) enum Seen {
-    /// Exactly one record that was not there before.
-    One(i64),
-    /// None.
-    Nothing,
-    /// Several.
-    Several(usize),
+/// How long a create must have been absent before it is sent again, unless the user says otherwise.
+pub const RESEND_AFTER: Duration = Duration::from_secs(17);
+
+/// A write whose answer is not known.
+pub(super) struct Lost {
+    pub(super) trace: Trace,
+    pub(super) sent: Timestamp,
+    /// How the answer was lost.
+    pub(super) text: String,
 }
 
-/// Looks for a contact of a company by its addresses, and by the numbers that say who it is. `before` is what was seen right before the create was sent.
-pub(super) fn contact(
-    run: &mut Run<'_, '_>,
-    before: &Directory,
-    company: CompanyId,
-    new: &NewContact,
-) -> Result<Seen, Failure> {
-    let emails = new.emails.iter().cloned().map(Key::Email);
-    let phones = checks::phones(new).cloned().map(Key::Phone);
-    let keys: BTreeSet<Key> = emails.chain(phones).collect();
-    look(run, before, &keys, |directory| {
-        let by_email = new
-            .emails
+/// What an open write of an earlier run came to; for telling.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settled {
+    /// The write.
+    pub write: PastWrite,
+    /// What came of it.
+    pub result: WriteResult,
+}
+
+/// Settles the open writes of earlier runs, before anything else is written.
+///
+/// # Errors
+/// When they could not be looked up or the result not be written down; they stay open then.
+pub fn settle_past(
+    past: &[PastWrite],
+    around: &mut Around<'_>,
+    resend_after: Duration,
+) -> Result<Vec<Settled>, Failure> {
+    let lost: Vec<(PastWrite, Lost)> = past
+        .iter()
+        .filter_map(|write| {
+            let text = match &write.fate {
+                Fate::Open => "the program ended before the answer came".to_owned(),
+                Fate::Unknown(text) => text.clone(),
+                Fate::Done(_) | Fate::Refused(_) | Fate::NotDone => return None,
+            };
+            let lost = Lost {
+                trace: Trace::of(&write.change, &write.standing),
+                sent: write.sent,
+                text,
+            };
+            Some((write.clone(), lost))
+        })
+        .collect();
+    let (writes, lost): (Vec<_>, Vec<_>) = lost.into_iter().unzip();
+    let results = settle(&lost, around, resend_after)?;
+    let mut settled = Vec::new();
+    for (write, result) in writes.into_iter().zip(results) {
+        around.journal.answered(write.intent, &result)?;
+        settled.push(Settled { write, result });
+    }
+    Ok(settled)
+}
+
+/// Looks for lost writes, all of them in each look, until each is seen or the waiting time has passed for it.
+///
+/// # Errors
+/// When a look-up failed, or somebody asked to stop before the waiting time had passed.
+pub(super) fn settle(
+    lost: &[Lost],
+    around: &Around<'_>,
+    resend_after: Duration,
+) -> Result<Vec<WriteResult>, Failure> {
+    let mut results: Vec<Option<WriteResult>> = lost.iter().map(|_| None).collect();
+    loop {
+        let waiting: Vec<usize> = (0..lost.len()).filter(|nth| results[*nth].is_none()).collect();
+        if waiting.is_empty() {
+            return Ok(results.into_iter().flatten().collect());
+        }
+        let now = around.clock.now();
+        let until_next = waiting
             .iter()
-            .filter_map(|email| directory.by_email(email).ok());
-        let by_phone = checks::phones(new).filter_map(|phone| directory.by_phone(phone).ok());
-        let holders = by_email.chain(by_phone).flatten();
-        holders
-            .filter(|contact| contact.company == company)
-            .map(|contact| contact.id.0)
-            .collect()
-    })
-}
-
-/// Looks for a company by its name.
-pub(super) fn company(run: &mut Run<'_, '_>, before: &Directory, name: &str) -> Result<Seen, Failure> {
-    let keys = BTreeSet::from([Key::CompanyCalled(name.to_owned())]);
-    look(run, before, &keys, |directory| {
-        let called = directory.companies_called(name).unwrap_or_default();
-        called.into_iter().map(|company| company.id.0).collect()
-    })
-}
-
-/// What is there now and was not there before.
-fn look(
-    run: &mut Run<'_, '_>,
-    before: &Directory,
-    keys: &BTreeSet<Key>,
-    find: impl Fn(&Directory) -> BTreeSet<i64>,
-) -> Result<Seen, Failure> {
-    let old = find(before);
-    for wait in WAITS {
-        run.around.clock.sleep(wait);
-        let mut fresh = Directory::default();
-        run.around.reader.look_up(keys, &mut fresh)?;
-        let found: BTreeSet<i64> = find(&fresh).difference(&old).copied().collect();
-        match (found.len(), found.first()) {
-            (1, Some(id)) => return Ok(Seen::One(*id)),
-            (0, _) => {}
-            (count, _) => return Ok(Seen::Several(count)),
+            .map(|nth| next_look(age(&lost[*nth], now), resend_after))
+            .min()
+            .unwrap_or_default();
+        if !until_next.is_zero() {
+            around.clock.sleep(until_next);
+        }
+        let stopped = (around.interrupted)();
+        // A clock that was woken early shows less time than was to be waited.
+        let now = if stopped {
+            around.clock.now()
+        } else {
+            (now + until_next).max(around.clock.now())
+        };
+        look(lost, &waiting, now, resend_after, around, &mut results)?;
+        if stopped && results.iter().any(Option::is_none) {
+            return Err(Failure::new(
+                Kind::Interrupted,
+                "interrupted while a lost answer was looked for; what was done is in the journal",
+            ));
         }
     }
-    Ok(Seen::Nothing)
+}
+
+fn look(
+    lost: &[Lost],
+    waiting: &[usize],
+    now: Timestamp,
+    resend_after: Duration,
+    around: &Around<'_>,
+    results: &mut [Option<WriteResult>],
+) -> Result<(), Failure> {
+    let keys: BTreeSet<_> = waiting.iter().flat_map(|nth| lost[*nth].trace.keys()).collect();
+    let mut fresh = Directory::default();
+    around.reader.look_up(&keys, &mut fresh)?;
+    for &nth in waiting {
+        let text = lost[nth].text.clone();
+        results[nth] = match lost[nth].trace.seen(&fresh) {
+            Seen::One(id) => Some(WriteResult::Adopted { id, text }),
+            Seen::Several(ids) => Some(WriteResult::Unknown {
+                text: format!(
+                    "{text}; {} records could be the result: {}",
+                    ids.len(),
+                    words(&ids)
+                ),
+            }),
+            Seen::Nothing if age(&lost[nth], now) >= resend_after => Some(WriteResult::Absent { text }),
+            Seen::Nothing => None,
+        };
+    }
+    Ok(())
+}
+
+pub(super) fn words(ids: &[i64]) -> String {
+    ids.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")
+}
+
+fn age(lost: &Lost, now: Timestamp) -> Duration {
+    // A clock that was set back makes a write look younger, never older than it is.
+    Duration::try_from(now.duration_since(lost.sent)).unwrap_or_default()
+}
+
+/// How long until a write of this age is looked for next: none when its waiting time has passed.
+fn next_look(age: Duration, resend_after: Duration) -> Duration {
+    if age >= resend_after {
+        return Duration::ZERO;
+    }
+    let mut due = LOOKS[2];
+    let looks = LOOKS.into_iter().chain(std::iter::from_fn(|| {
+        due = due.saturating_mul(2);
+        Some(due)
+    }));
+    let next = looks.into_iter().find(|look| *look > age).unwrap_or(resend_after);
+    next.min(resend_after).saturating_sub(age)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn looks_stand_further_and_further_apart_until_the_waiting_time_has_passed() {
+        let due = |resend_after: u64| {
+            let (mut age, mut looks) = (Duration::ZERO, Vec::new());
+            while age < Duration::from_secs(resend_after) {
+                age += next_look(age, Duration::from_secs(resend_after));
+                looks.push(age.as_secs());
+            }
+            looks
+        };
+        assert_eq!(due(17), [2, 7, 17]);
+        assert_eq!(due(1), [1]);
+        assert_eq!(due(300), [2, 7, 17, 34, 68, 136, 272, 300]);
+        assert_eq!(
+            next_look(Duration::from_secs(400), Duration::from_mins(5)),
+            Duration::ZERO
+        );
+    }
 }

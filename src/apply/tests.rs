@@ -1,250 +1,20 @@
-//! Applying against a tenant in memory whose answers can be lost, refused or late, with every step written down.
-
-use std::cell::RefCell;
-use std::collections::{BTreeSet, VecDeque};
+//! Applying against a tenant in memory: the order of journal and requests, and what becomes of each fault.
 
 use jiff::Timestamp;
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
+use super::world::{Fault, Pages, World, approved, decision, new, object};
 use super::*;
-use crate::answer::{ContactView, RowView};
-use crate::apply::journal::IntentId;
-use crate::choice::Kind as RowKind;
+use crate::answer::change::{Change, Entity, Op};
 use crate::clock::FrozenClock;
-use crate::decision::{Decision, Home, NewContact};
-use crate::directory::key::Key;
-use crate::directory::record::{Company, Contact};
-use crate::error::Kind;
-use crate::input::RowRef;
-use crate::person::company::CompanyKeys;
-use crate::person::email::{EmailKey, Placeholders};
-use crate::person::name::NameKey;
-use crate::person::phone::Region;
-use crate::plan::guard::{Limits, check};
-use crate::plan::{self, Plan};
-
-/// What goes wrong with the next write.
-#[derive(Debug, Clone)]
-enum Fault {
-    /// Nothing goes wrong.
-    None,
-    /// Autotask says no.
-    Refuse,
-    /// Written, but the answer is lost.
-    LostAfter,
-    /// Not written, and the answer is lost.
-    LostBefore,
-    /// Not sent; the run has to end.
-    Stop,
-    /// Somebody else writes the same at the same moment, and our answer is lost.
-    LostAndTwice,
-}
-
-/// A tenant, a journal and their common log.
-#[derive(Default)]
-struct World {
-    contacts: RefCell<Vec<Map<String, Value>>>,
-    companies: RefCell<Vec<Map<String, Value>>>,
-    faults: RefCell<VecDeque<Fault>>,
-    log: RefCell<Vec<String>>,
-    journal_fails_at: RefCell<Option<usize>>,
-}
-
-impl World {
-    fn note(&self, what: impl Into<String>) {
-        self.log.borrow_mut().push(what.into());
-    }
-
-    fn write(
-        &self,
-        what: &str,
-        records: &RefCell<Vec<Map<String, Value>>>,
-        record: &Map<String, Value>,
-    ) -> Result<i64, WriteFault> {
-        self.note(format!("send {what}"));
-        let add = || {
-            let mut record = record.clone();
-            let id = 1000 + i64::try_from(records.borrow().len()).unwrap();
-            record.insert("id".into(), json!(id));
-            records.borrow_mut().push(record);
-            id
-        };
-        match self.faults.borrow_mut().pop_front().unwrap_or(Fault::None) {
-            Fault::None => Ok(add()),
-            Fault::Refuse => Err(WriteFault::Refused("String value exceeds maximum length".into())),
-            Fault::LostBefore => Err(WriteFault::Doubt("connection reset".into())),
-            Fault::LostAfter => {
-                add();
-                Err(WriteFault::Doubt("connection reset".into()))
-            }
-            Fault::LostAndTwice => {
-                add();
-                add();
-                Err(WriteFault::Doubt("connection reset".into()))
-            }
-            Fault::Stop => Err(WriteFault::Stop(Failure::new(
-                Kind::TryLater,
-                "the request budget is spent",
-            ))),
-        }
-    }
-}
-
-impl DirectoryReader for World {
-    fn look_up(&self, keys: &BTreeSet<Key>, directory: &mut Directory) -> Result<(), Failure> {
-        self.note("look");
-        let region = Region::parse("US").unwrap();
-        for record in self.contacts.borrow().iter() {
-            directory.insert_contact(
-                Contact::from_fields(record.clone(), &Placeholders::new(&[]), region).unwrap(),
-            );
-        }
-        for record in self.companies.borrow().iter() {
-            directory.insert_company(Company::from_fields(record).unwrap());
-        }
-        directory.mark(keys.iter().cloned());
-        Ok(())
-    }
-}
-
-impl TenantWriter for World {
-    fn create_company(&self, fields: &Map<String, Value>) -> Result<i64, WriteFault> {
-        self.write("company", &self.companies, fields)
-    }
-
-    fn create_contact(&self, company: CompanyId, fields: &Map<String, Value>) -> Result<i64, WriteFault> {
-        let mut record = fields.clone();
-        record.insert("companyID".into(), json!(company.0));
-        self.write("contact", &self.contacts, &record)
-    }
-
-    fn update_contact(&self, _: CompanyId, id: i64, fields: &Map<String, Value>) -> Result<(), WriteFault> {
-        self.write(
-            &format!("update {id} {}", json!(fields)),
-            &RefCell::default(),
-            &Map::new(),
-        )
-        .map(|_| ())
-    }
-}
-
-/// The journal's side of the world.
-struct Pages<'w>(&'w World, i64);
-
-impl Pages<'_> {
-    fn may_fail(&self) -> Result<(), Failure> {
-        let mut left = self.0.journal_fails_at.borrow_mut();
-        match left.as_mut() {
-            Some(0) => return Err(Failure::new(Kind::Unexpected, "disk full")),
-            Some(count) => *count -= 1,
-            None => {}
-        }
-        Ok(())
-    }
-}
-
-impl Journal for Pages<'_> {
-    fn intent(&mut self, row: &RowView, change: &Change) -> Result<IntentId, Failure> {
-        self.may_fail()?;
-        self.1 += 1;
-        self.0.note(format!(
-            "intent {} {} {}",
-            row.number,
-            change.op.word(),
-            change.entity.word()
-        ));
-        Ok(IntentId(self.1))
-    }
-
-    fn answered(&mut self, _: IntentId, result: &WriteResult) -> Result<(), Failure> {
-        self.may_fail()?;
-        self.0.note(match result {
-            WriteResult::Done { id } => format!("done {id}"),
-            WriteResult::Adopted { id, .. } => format!("adopted {id}"),
-            WriteResult::Refused { .. } => "refused".to_owned(),
-            WriteResult::Unknown { .. } => "unknown".to_owned(),
-            WriteResult::NotSent { .. } => "not sent".to_owned(),
-        });
-        Ok(())
-    }
-}
-
-fn object(value: &Value) -> Map<String, Value> {
-    value.as_object().unwrap().clone()
-}
-
-fn decision(outcome: Outcome, reason: Reason) -> Decision {
-    Decision {
-        outcome,
-        reason,
-        detail: None,
-        contact: Some(ContactView::default()),
-        company: Some(crate::answer::CompanyView::default()),
-        create: None,
-        changes: Vec::new(),
-        evidence: Vec::new(),
-        candidates: Vec::new(),
-        warnings: Vec::new(),
-        explain: None,
-    }
-}
-
-/// A person who is to be created: in company 5, or in a new company of this name.
-fn new(email: &str, company: Option<&str>) -> Decision {
-    let home = match company {
-        None => Home::Standing(CompanyId(5)),
-        Some(name) => Home::New {
-            keys: CompanyKeys::new(name).unwrap(),
-            fields: object(&json!({"companyName": name, "companyType": 1})),
-        },
-    };
-    let first = email.split('@').next().unwrap();
-    let create = NewContact {
-        known_by_phone: false,
-        home,
-        fields: object(
-            &json!({"firstName": first, "lastName": "Ruiz", "emailAddress": email, "isActive": 1}),
-        ),
-        emails: vec![EmailKey::parse(email).unwrap()],
-        phones: Vec::new(),
-        external_id: None,
-        name: NameKey::new(Some(first), Some("Ruiz")),
-    };
-    Decision {
-        create: Some(create),
-        ..decision(Outcome::Create, Reason::DomainFound)
-    }
-}
-
-fn approved(decisions: Vec<Decision>) -> ApprovedPlan {
-    let mut plan = Plan::default();
-    for (position, decision) in decisions.into_iter().enumerate() {
-        let number = position as u64 + 1;
-        let at = RowRef {
-            source: "t.csv".into(),
-            number,
-            line: number + 1,
-            id: None,
-            kind: RowKind::Scheduling,
-        };
-        let (answer, new) = plan::answer(&at, decision);
-        plan.add(position as u64, answer, new);
-    }
-    plan.join(crate::choice::Duplicates::Review);
-    check(
-        plan,
-        1,
-        Limits {
-            max_creates: 1_000,
-            max_create_share: 1.0,
-        },
-    )
-    .unwrap()
-}
+use crate::decision::Decision;
 
 const RULES: Rules = Rules {
     ignore_inactive: false,
     reuse_companies: true,
+    stamp: false,
+    resend_after: RESEND_AFTER,
+    fail_fast: false,
 };
 
 struct Applied {
@@ -258,8 +28,16 @@ fn run(world: &World, decisions: Vec<Decision>) -> Applied {
 }
 
 fn run_until(world: &World, decisions: Vec<Decision>, interrupted: &dyn Fn() -> bool) -> Applied {
+    run_by(world, decisions, &RULES, interrupted)
+}
+
+fn run_by(world: &World, decisions: Vec<Decision>, rules: &Rules, interrupted: &dyn Fn() -> bool) -> Applied {
     let mut approved = approved(decisions);
     let clock = FrozenClock::at(Timestamp::UNIX_EPOCH);
+    let earlier = Earlier {
+        run: "run-1".into(),
+        ..Earlier::default()
+    };
     let mut journal = Pages(world, 0);
     let mut around = Around {
         reader: world,
@@ -269,7 +47,7 @@ fn run_until(world: &World, decisions: Vec<Decision>, interrupted: &dyn Fn() -> 
         interrupted,
         progress: &|| {},
     };
-    let stopped = apply(&mut approved, &mut around, RULES);
+    let stopped = apply(&mut approved, &earlier, &mut around, rules);
     let outcomes = approved.plan().entries().iter().map(|entry| {
         let id = entry.answer.contact.as_ref().and_then(|contact| contact.id);
         format!(
@@ -346,24 +124,140 @@ fn nothing_is_sent_that_the_journal_could_not_take() {
 }
 
 #[test]
-fn a_lost_answer_is_looked_for_and_never_sent_again() {
-    for (fault, outcome, sleeps) in [
-        (Fault::LostAfter, "created domain_found 1000", 1),
-        (Fault::LostBefore, "unknown answer_lost -", 3),
-        (Fault::LostAndTwice, "unknown answer_lost -", 1),
+fn a_lost_answer_is_looked_for_and_sent_again_only_where_nothing_is_seen() {
+    let thrice = [Fault::LostBefore, Fault::LostBefore, Fault::LostBefore];
+    for (faults, outcome, sends, sleeps) in [
+        (&[Fault::LostAfter][..], "created domain_found 1000", 1, 1),
+        (&[Fault::LostBefore], "created domain_found 1000", 2, 3),
+        (&thrice[..2], "created domain_found 1000", 3, 6),
+        (&thrice, "unknown answer_lost -", 3, 9),
+        (&[Fault::LostAndTwice], "unknown answer_lost -", 1, 1),
     ] {
         let world = World::default();
-        world.faults.borrow_mut().push_back(fault.clone());
+        world.faults.borrow_mut().extend(faults.to_vec());
         let applied = run(&world, vec![new("ana@x.example", None)]);
-        assert_eq!(applied.outcomes, [outcome], "{fault:?}");
-        assert_eq!(applied.sleeps, sleeps, "{fault:?}");
-        assert_eq!(
-            log(&world).matches("send contact").count(),
-            1,
-            "{fault:?}: {}",
-            log(&world)
-        );
+        assert_eq!(applied.outcomes, [outcome], "{faults:?}");
+        let log = log(&world);
+        assert_eq!(log.matches("send contact").count(), sends, "{faults:?}: {log}");
+        assert_eq!(applied.sleeps, sleeps, "{faults:?}: {log}");
         assert!(applied.stopped.is_ok());
+    }
+}
+
+#[test]
+fn between_two_sends_stand_an_answer_in_the_journal_and_looks() {
+    let world = World::default();
+    world.faults.borrow_mut().push_back(Fault::LostBefore);
+    run(&world, vec![new("ana@x.example", None)]);
+    assert_eq!(
+        log(&world),
+        "look, intent 1 create Contact, send contact, look, look, look, absent, look, \
+         intent 1 create Contact, send contact, done 1000, look",
+        "two, seven and seventeen seconds after; then who else turned up; and at the end for a twin"
+    );
+}
+
+#[test]
+fn who_turns_up_before_a_create_is_sent_again_is_not_created() {
+    let world = World::default();
+    world.faults.borrow_mut().push_back(Fault::LostBefore);
+    // Somebody else creates the person in another company, while we look in ours.
+    let elsewhere = json!({"id": 7, "companyID": 9, "isActive": 1, "emailAddress": "ana@x.example"});
+    *world.appears_at_look.borrow_mut() = Some((3, object(&elsewhere)));
+    let applied = run(&world, vec![new("ana@x.example", None)]);
+    assert_eq!(applied.outcomes, ["matched email 7"]);
+    assert_eq!(log(&world).matches("send contact").count(), 1, "{}", log(&world));
+}
+
+#[test]
+fn a_request_that_is_carried_out_after_it_was_sent_again_is_told() {
+    let world = World::default();
+    world.faults.borrow_mut().push_back(Fault::LostBefore);
+    let late = json!({"id": 900, "companyID": 5, "isActive": 1, "emailAddress": "ana@x.example"});
+    *world.appears_at_look.borrow_mut() = Some((6, object(&late)));
+    let applied = run(&world, vec![new("ana@x.example", None)]);
+    assert_eq!(applied.outcomes, ["unknown answer_lost 1000"]);
+    assert!(
+        log(&world).ends_with("done 1000, look, unknown"),
+        "{}",
+        log(&world)
+    );
+}
+
+#[test]
+fn a_stamp_tells_our_record_from_somebody_elses() {
+    for (stamp, outcome) in [(false, "created domain_found 7"), (true, "matched email 7")] {
+        let world = World::default();
+        world.faults.borrow_mut().push_back(Fault::LostBefore);
+        let theirs = json!({"id": 7, "companyID": 5, "isActive": 1, "emailAddress": "ana@x.example"});
+        *world.appears_at_look.borrow_mut() = Some((2, object(&theirs)));
+        let rules = Rules { stamp, ..RULES };
+        let applied = run_by(&world, vec![new("ana@x.example", None)], &rules, &|| false);
+        assert_eq!(applied.outcomes, [outcome], "stamp {stamp}: {}", log(&world));
+    }
+    let world = World::default();
+    let rules = Rules { stamp: true, ..RULES };
+    run_by(&world, vec![new("ana@x.example", None)], &rules, &|| false);
+    assert_eq!(world.contacts.borrow()[0]["externalID"], json!("mb-run1-0"));
+}
+
+#[test]
+fn a_run_stops_where_going_on_makes_no_sense() {
+    let people = |count: usize| {
+        (0..count)
+            .map(|nth| new(&format!("p{nth}@x.example"), None))
+            .collect::<Vec<_>>()
+    };
+    let fail_fast = Rules {
+        fail_fast: true,
+        ..RULES
+    };
+    let count = |applied: &Applied, word: &str| {
+        applied
+            .outcomes
+            .iter()
+            .filter(|line| line.starts_with(word))
+            .count()
+    };
+
+    let world = World::default();
+    world.faults.borrow_mut().extend([Fault::None, Fault::Refuse]);
+    let applied = run_by(&world, people(4), &fail_fast, &|| false);
+    assert_eq!(applied.stopped.as_ref().unwrap_err().kind, Kind::RowsFailed);
+    assert_eq!(
+        (
+            count(&applied, "created"),
+            count(&applied, "failed"),
+            count(&applied, "not_attempted")
+        ),
+        (1, 1, 2)
+    );
+
+    // Nineteen refusals, one success, nineteen refusals: nothing is wrong but the rows.
+    let world = World::default();
+    let refusals = || vec![Fault::Refuse; FAILURES_IN_A_ROW - 1];
+    world
+        .faults
+        .borrow_mut()
+        .extend([refusals(), vec![Fault::None], refusals()].concat());
+    let applied = run(&world, people(2 * FAILURES_IN_A_ROW));
+    assert!(applied.stopped.is_ok());
+
+    for (fault, kind, outcome, times) in [
+        (Fault::Refuse, Kind::RowsFailed, "failed", 1),
+        (Fault::LostBefore, Kind::TryLater, "unknown", 3),
+    ] {
+        let world = World::default();
+        world
+            .faults
+            .borrow_mut()
+            .extend(vec![fault; FAILURES_IN_A_ROW * times]);
+        let applied = run(&world, people(FAILURES_IN_A_ROW + 5));
+        assert_eq!(applied.stopped.as_ref().unwrap_err().kind, kind);
+        assert_eq!(
+            (count(&applied, outcome), count(&applied, "not_attempted")),
+            (FAILURES_IN_A_ROW, 5)
+        );
     }
 }
 

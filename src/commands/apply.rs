@@ -2,7 +2,7 @@
 //! out what still holds. Nothing is asked of Autotask before the whole file was read and found as it was saved.
 
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -54,7 +54,7 @@ pub(super) fn run(args: ApplyArgs, context: &Context<'_>) -> Result<ExitStatus, 
         state: state.as_deref(),
         tenant: Some(tenant),
     };
-    run.carry_out(targets, || checked(saved, &people, &run, &client))
+    run.carry_out(targets, None, || checked(saved, &people, &run, &client))
 }
 
 /// The batch of a plan, with each row checked against what is so now.
@@ -81,16 +81,17 @@ fn checked(saved: Saved, people: &[Candidate], run: &Run<'_>, client: &Client) -
             .collect(),
         lookup: Some(LookupUsed::live("the facts of a saved plan")),
         fingerprint: head.fingerprint,
+        goes_on: None,
     })
 }
 
 /// A plan that was read to its end.
-struct Saved {
+pub(super) struct Saved {
     name: String,
-    head: Head,
-    plan: Plan,
-    spool: Spool,
-    rows: u64,
+    pub(super) head: Head,
+    pub(super) plan: Plan,
+    pub(super) spool: Spool,
+    pub(super) rows: u64,
     /// The cells of each of the plan's rows by the generic names of their columns.
     read_as: Vec<serde_json::Map<String, serde_json::Value>>,
 }
@@ -103,7 +104,12 @@ impl Saved {
             Failure::usage(format!("cannot read the plan {name}: {error}"))
                 .hint("Make one with: matchbook resolve INPUT --dry-run --out PLAN")
         })?;
-        let (mut head, mut reader) = Reader::open(&name, BufReader::new(file))?;
+        Self::read_from(name, BufReader::new(file))
+    }
+
+    /// Reads a plan from wherever it is kept, to its end.
+    pub(super) fn read_from(name: String, input: impl BufRead) -> Result<Self, Failure> {
+        let (mut head, mut reader) = Reader::open(&name, input)?;
         let headers: Vec<Arc<Vec<String>>> = std::mem::take(&mut head.headers)
             .into_iter()
             .map(Arc::new)
@@ -156,7 +162,7 @@ impl Saved {
     }
 
     /// How its rows were decided.
-    fn decided_with(&self) -> Result<DecidedWith, Failure> {
+    pub(super) fn decided_with(&self) -> Result<DecidedWith, Failure> {
         serde_json::from_value(self.head.decided_with.clone()).map_err(|error| {
             Failure::usage(format!(
                 "{} was decided by matchbook {} with settings that this matchbook ({}) reads otherwise: {error}",

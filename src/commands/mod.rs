@@ -10,6 +10,7 @@ mod man;
 mod mirror;
 mod refreshing;
 mod resolve;
+mod resume;
 mod runs;
 mod sandbox;
 mod session;
@@ -46,6 +47,7 @@ pub fn run(cli: Cli, environment: &Environment, console: &Console) -> Result<Exi
         Command::Find(args) => find::run(&args, &context),
         Command::Sandbox(args) => sandbox::run(&args, &context),
         Command::Mirror(args) => mirror::run(&args, &context),
+        Command::Resume(args) => resume::run(*args, &context),
         Command::Runs(args) => runs::run(&args, &context),
         Command::Connections(args) => connections::run(&args, &context),
         Command::Completions(args) => completions::run(&args, &context),

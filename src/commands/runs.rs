@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::choice::RunsFormat;
 use crate::cli::{RunsArgs, RunsCommand};
-use crate::clock::SystemClock;
+use crate::clock::{Clock as _, SystemClock};
 use crate::commands::Context;
 use crate::error::{ExitStatus, Failure};
 use crate::report::plain::table;
@@ -29,6 +29,15 @@ pub(super) fn run(args: &RunsArgs, context: &Context<'_>) -> Result<ExitStatus, 
             let writes = store.writes(&run.id)?;
             out.write_all(show(&run, &writes, args.format)?.as_bytes())?;
         }
+        (Some(RunsCommand::Prune { keep }), Some(mut store)) => {
+            let before = SystemClock::new().now().checked_sub(keep.0);
+            let count = match before {
+                Ok(before) => store.prune(before)?,
+                Err(_) => 0,
+            };
+            context.console.status(&format!("{count} runs were forgotten."));
+        }
+        (Some(RunsCommand::Prune { .. }), None) => {}
         (Some(RunsCommand::Show { run }), None) => {
             return Err(Failure::usage(format!(
                 "no run has the id {run}; {} holds none",
@@ -99,9 +108,14 @@ fn show(run: &RecordedRun, writes: &[RecordedWrite], format: RunsFormat) -> Resu
 }
 
 fn how_it_ended(run: &RecordedRun) -> String {
-    match (&run.ended, run.exit_code) {
+    let ended = match (&run.ended, run.exit_code) {
         (Some(ended), Some(code)) => format!("{ended}, exit {code}"),
         _ => "not ended".to_owned(),
+    };
+    if run.interrupted {
+        format!("{ended}; matchbook resume {}", run.id)
+    } else {
+        ended
     }
 }
 

@@ -38,6 +38,11 @@ impl ApprovedPlan {
     }
 }
 
+/// The plan of a run that the guard let pass when it began, as the run's journal has it.
+pub fn resumed(plan: Plan) -> ApprovedPlan {
+    ApprovedPlan { plan }
+}
+
 /// Lets a plan pass, or says which limit it breaks. `rows` is how many rows were read in all.
 pub fn check(plan: Plan, rows: u64, limits: Limits) -> Result<ApprovedPlan, (Failure, Plan)> {
     match refusal(&plan, rows, limits) {

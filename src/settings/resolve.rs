@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::options::ResolveOptions;
 use super::profile::{NewCompany, Profile};
 use super::value::{ColumnMapping, CompanyRef, Region, Share};
+use crate::apply::RESEND_AFTER;
 use crate::choice::{
     Calendar, Duplicates, Format, Inactive, Kind, Lookup, Mode, NumberStyle, OnTooLong, RequireContact,
     ReuseCompany, Update, help,
@@ -166,6 +167,14 @@ pub struct Limits {
     pub budget_share: Share,
     /// Longest wait for request budget.
     pub max_wait: Duration,
+    /// Longest wait for another run of the tenant; none when absent.
+    pub lock_wait: Option<Duration>,
+    /// How long a create whose answer was lost must be absent before it is sent again.
+    pub resend_after: Duration,
+    /// The first row that fails ends the run.
+    pub fail_fast: bool,
+    /// Created contacts get a mark of run and row.
+    pub stamp_external_id: bool,
 }
 
 /// What is printed, and where to.
@@ -321,6 +330,10 @@ pub(super) fn limits(options: &ResolveOptions) -> Limits {
         max_create_share: options.max_create_share.unwrap_or(Share::WHOLE),
         budget_share: options.budget_share.unwrap_or(Share::HALF),
         max_wait: options.max_wait.map_or(MAX_WAIT, |period| period.0),
+        lock_wait: options.lock_wait.map(|period| period.0),
+        resend_after: options.resend_after.map_or(RESEND_AFTER, |period| period.0),
+        fail_fast: options.fail_fast.unwrap_or(false),
+        stamp_external_id: options.stamp_external_id.unwrap_or(false),
     }
 }
 

@@ -1,18 +1,47 @@
 //! One run at a time per tenant: a lock of the operating system, which dies with its process however that ends.
+//!
+//! It is taken in the state folder and, when that is another one, in the user's own folder for state as well: runs of
+//! one user exclude each other on a machine whatever `--state` says. Temporary folders are cleaned by age and runtime
+//! folders end with a session, so neither holds it. Runs of other users and machines meet in a shared state folder, or
+//! not at all; then the look right before each group of creates is what keeps them from creating somebody twice.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read as _, Seek as _, Write as _};
 use std::path::Path;
+use std::time::Duration;
 
 use jiff::Timestamp;
 
+use crate::clock::Clock;
 use crate::error::{Failure, Kind};
 use crate::state::{file_name, make_folder};
+
+/// How often a lock that another run holds is tried again.
+const LOOK_AGAIN: Duration = Duration::from_millis(200);
+
+/// Where a tenant is locked.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'a> {
+    /// The run's state folder.
+    pub state: &'a Path,
+    /// The user's own folder for state; absent where no lock of the whole machine is wanted.
+    pub machine: Option<&'a Path>,
+    /// The tenant's stable name.
+    pub tenant: &'a str,
+}
+
+fn is_same(one: &Path, other: &Path) -> bool {
+    match (one.canonicalize(), other.canonicalize()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => one == other,
+    }
+}
 
 /// The lock of a tenant; held as long as this value lives.
 #[derive(Debug)]
 pub struct TenantLock {
-    _file: File,
+    file: File,
+    _machine: Option<File>,
 }
 
 impl TenantLock {
@@ -28,6 +57,53 @@ impl TenantLock {
             &format!("another run holds the lock of tenant {tenant}"),
             now,
         )
+    }
+
+    /// Takes the tenant's lock in this state folder and in `machine`, the user's folder for state, waiting up to
+    /// `wait` for another run to end. `tell` is told whom it waits for.
+    ///
+    /// A `machine` that cannot be used is done without: a service may have a state folder and no home.
+    ///
+    /// # Errors
+    /// [`Kind::Locked`] when another process still holds it then, [`Kind::Interrupted`] when somebody asked to stop.
+    pub fn wait(
+        place: &Place<'_>,
+        clock: &dyn Clock,
+        wait: Duration,
+        interrupted: &dyn Fn() -> bool,
+        tell: &dyn Fn(&str),
+    ) -> Result<Self, Failure> {
+        let until = clock.elapsed().saturating_add(wait);
+        loop {
+            match Self::take_both(place, clock.now()) {
+                Err(failure) if failure.kind == Kind::Locked && clock.elapsed() < until => {
+                    if interrupted() {
+                        return Err(Failure::new(Kind::Interrupted, "interrupted; nothing was sent"));
+                    }
+                    tell(&failure.message);
+                    clock.sleep(LOOK_AGAIN.min(until.saturating_sub(clock.elapsed())));
+                }
+                taken => return taken,
+            }
+        }
+    }
+
+    fn take_both(place: &Place<'_>, now: Timestamp) -> Result<Self, Failure> {
+        let own = Self::take(place.state, place.tenant, now)?;
+        let Some(machine) = place.machine.filter(|machine| !is_same(machine, place.state)) else {
+            return Ok(own);
+        };
+        match Self::take(machine, place.tenant, now) {
+            Ok(lock) => Ok(Self {
+                _machine: Some(lock.file),
+                ..own
+            }),
+            Err(failure) if failure.kind == Kind::Locked => Err(failure),
+            Err(failure) => {
+                tracing::info!("no lock for the whole machine: {failure}");
+                Ok(own)
+            }
+        }
     }
 
     /// Takes the lock of the tenant's mirror, which runs that only read take too when they refresh it.
@@ -63,7 +139,7 @@ impl TenantLock {
             .and_then(|()| file.rewind())
             .and_then(|()| file.write_all(note.as_bytes()));
         written.map_err(|error| unusable(&path, &error))?;
-        Ok(Self { _file: file })
+        Ok(Self { file, _machine: None })
     }
 }
 
@@ -105,5 +181,38 @@ mod tests {
         TenantLock::take_mirror(state.path(), "acme.com@127.0.0.1:8080", Timestamp::UNIX_EPOCH).unwrap();
         drop(first);
         take("acme.com@127.0.0.1:8080").unwrap();
+    }
+
+    #[test]
+    fn two_state_folders_of_one_user_exclude_each_other_and_waiting_ends() {
+        let [one, two, home] = [(); 3].map(|()| tempfile::tempdir().unwrap());
+        let clock = crate::clock::FrozenClock::at(Timestamp::UNIX_EPOCH);
+        let place = |state| Place {
+            state,
+            machine: Some(home.path()),
+            tenant: "acme.com",
+        };
+        let take = |state, wait| {
+            let told = std::cell::RefCell::new(Vec::new());
+            let tell = |words: &str| told.borrow_mut().push(words.to_owned());
+            let lock = TenantLock::wait(&place(state), &clock, wait, &|| false, &tell);
+            (lock, told.into_inner())
+        };
+        let (first, told) = take(one.path(), Duration::ZERO);
+        assert!(first.is_ok() && told.is_empty());
+        let (refused, told) = take(two.path(), Duration::from_secs(1));
+        assert_eq!(refused.unwrap_err().kind, Kind::Locked);
+        assert!(told[0].contains("process"), "{told:?}");
+        assert_eq!(clock.elapsed(), Duration::from_secs(1));
+        drop(first);
+        assert!(take(two.path(), Duration::ZERO).0.is_ok());
+        // A folder that cannot be made: the state folder's own lock has to do.
+        let blocked = home.path().join("file");
+        std::fs::write(&blocked, "").unwrap();
+        let place = Place {
+            machine: Some(&blocked),
+            ..place(one.path())
+        };
+        assert!(TenantLock::wait(&place, &clock, Duration::ZERO, &|| false, &|_| {}).is_ok());
     }
 }

@@ -4,13 +4,17 @@
 
 mod lock;
 pub mod migration;
+mod recorded;
 mod schema;
 mod store;
+#[cfg(test)]
+mod tests;
 
 use std::path::Path;
 
-pub use lock::TenantLock;
-pub use store::{RecordedRun, RecordedWrite, RunStart, Store};
+pub use lock::{Place, TenantLock};
+pub use recorded::{RecordedRun, RecordedWrite, Resumable};
+pub use store::{RunInput, RunStart, Store};
 
 /// Makes a folder of the state. It holds people's data, so others than the user cannot look into it.
 ///

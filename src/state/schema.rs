@@ -2,7 +2,8 @@
 //! newer ones instead of writing what it does not understand.
 
 /// One script per version; script n brings a file from version n to n + 1.
-pub(super) const MIGRATIONS: &[&str] = &["
+pub(super) const MIGRATIONS: &[&str] = &[
+    "
     CREATE TABLE runs (
         id           TEXT PRIMARY KEY,
         tenant       TEXT NOT NULL,
@@ -38,4 +39,16 @@ pub(super) const MIGRATIONS: &[&str] = &["
         detail       TEXT
     ) STRICT;
     CREATE INDEX intents_by_run ON intents (run);
-"];
+",
+    // The plan and the rules make a run resumable. `remaining` counts the rows that were not attempted when the run
+    // ended. A slot names the same write in every part of a run; older writes have one of their own.
+    "
+    ALTER TABLE runs ADD COLUMN plan TEXT;
+    ALTER TABLE runs ADD COLUMN rules TEXT;
+    ALTER TABLE runs ADD COLUMN remaining INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE inputs ADD COLUMN hash TEXT;
+    ALTER TABLE intents ADD COLUMN slot TEXT NOT NULL DEFAULT '';
+    ALTER TABLE intents ADD COLUMN standing TEXT NOT NULL DEFAULT '[]';
+    UPDATE intents SET slot = 'write ' || id;
+",
+];

@@ -125,79 +125,36 @@ fn a_company_whose_answer_was_lost_is_found_by_looking() {
 }
 
 #[test]
-fn people_of_a_company_that_was_lost_wait_for_the_next_run() {
-    let world = World::new();
-    world.settings(
-        "[profiles.acme.new_company]\nowner_resource_id = 29682885\ncompany_type = 1\nphone = \"+13125550100\"\n",
-    );
-    world.file(
-        "requests.csv",
-        "name,email,company\nTara Singh,tara@nimbus.example,Nimbus Robotics\n",
-    );
-    let served = Data::small()
-        .fault(json!({ "method": "POST", "path": "/Companies", "fault": "drop_before" }))
-        .serve(&world);
-    let arguments = [
-        "resolve",
-        "requests.csv",
-        "--mode",
-        "create-company",
-        "--format",
-        "ndjson",
-        "--yes",
-    ];
-    let ran = world
-        .run_on(&served, arguments)
-        .exits(4)
-        .answers_are(&["unknown answer_lost"]);
-    assert_eq!((served.company_posts(), served.contact_posts()), (1, 0), "{ran}");
-    world
-        .run_on(&served, arguments)
-        .exits(0)
-        .answers_are(&["created company_new"]);
-    assert_eq!((served.company_posts(), served.contact_posts()), (2, 1));
-    assert_eq!(served.companies_called("Nimbus Robotics").len(), 1);
-}
-
-#[test]
-fn a_create_that_was_lost_is_unknown_and_the_next_run_makes_it_once() {
-    let fault = json!({ "method": "POST", "path": CONTACT_CREATE, "fault": "drop_before" });
-    let (world, served) = world_with(&one(), fault);
-    let ran = world
-        .run_on(&served, APPLY)
-        .exits(4)
-        .answers_are(&["unknown answer_lost"]);
-    assert_eq!(served.contact_posts(), 1, "it is not sent again\n{ran}");
-    assert!(served.holders("noah@bluefin.example").is_empty());
-    assert_eq!(results(&world), ["unknown"]);
-    world
-        .run_on(&served, APPLY)
-        .exits(0)
-        .answers_are(&["created domain_found"]);
-    world
-        .run_on(&served, APPLY)
-        .exits(0)
-        .answers_are(&["matched email"]);
-    assert_eq!(
-        (
-            served.contact_posts(),
-            served.holders("noah@bluefin.example").len()
-        ),
-        (2, 1)
-    );
+fn a_create_that_was_lost_is_sent_again_when_it_was_seen_not_to_have_happened() {
+    for (times, code, answer, results_are) in [
+        (1, 0, "created domain_found", &["absent", "done"][..]),
+        (3, 4, "unknown answer_lost", &["absent", "absent", "absent"]),
+    ] {
+        let fault =
+            json!({ "method": "POST", "path": CONTACT_CREATE, "fault": "drop_before", "times": times });
+        let (world, served) = world_with(&one(), fault);
+        let waits = ["--resend-after", "1s"];
+        let ran = world.run_on(&served, APPLY.iter().chain(&waits));
+        let ran = ran.exits(code).answers_are(&[answer]);
+        assert_eq!(results(&world), results_are, "{ran}");
+        world.run_on(&served, APPLY).exits(0);
+        assert_eq!(served.holders("noah@bluefin.example").len(), 1, "{ran}");
+    }
 }
 
 #[test]
 fn a_web_page_instead_of_an_answer_leaves_doubt() {
     let fault = json!({ "method": "POST", "path": CONTACT_CREATE, "fault": "html_502" });
     let (world, served) = world_with(THREE, fault);
-    let ran = world.run_on(&served, APPLY).exits(4);
-    let ran = ran.answers_are(&[
-        "unknown answer_lost",
-        "created domain_found",
-        "created domain_found",
-    ]);
-    assert_eq!(served.contact_posts(), 3, "none is sent twice\n{ran}");
+    let ran = world
+        .run_on(&served, APPLY.iter().chain(&["--resend-after", "1s"]))
+        .exits(0);
+    let ran = ran.answers_are(&["created domain_found"; 3]);
+    assert_eq!(
+        served.contact_posts(),
+        4,
+        "the lost one is sent again after a look\n{ran}"
+    );
     assert!(
         !ran.stdout.contains("<html"),
         "a web page is named, not printed\n{ran}"

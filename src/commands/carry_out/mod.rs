@@ -2,6 +2,8 @@
 //! are this same line; the dry run stops at the guard. How the rows are decided is the command's own affair.
 
 mod files;
+mod journalled;
+mod live;
 mod outcome;
 mod restricted;
 mod spool;
@@ -11,11 +13,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::answer::change::{Entity, Op};
+use crate::answer::outcome::Outcome;
 use crate::apply::{self, Around};
 use crate::autotask::Client;
-use crate::autotask::lookup::LiveDirectory;
 use crate::autotask::wire::Threshold;
-use crate::choice::{Inactive, Lookup, ReuseCompany};
+use crate::choice::Lookup;
 use crate::clock::Clock;
 use crate::commands::Context;
 use crate::commands::carry_out::outcome::Ended;
@@ -27,7 +29,9 @@ use crate::plan::guard::{self, ApprovedPlan, Limits};
 use crate::report::summary::{LookupUsed, Requests, for_people};
 use crate::settings::ResolveSettings;
 use crate::settings::environment::state_folder;
-use crate::state::{RunStart, Store, TenantLock};
+use crate::state::{Place, RunInput, RunStart, Store, TenantLock};
+
+pub(super) use journalled::GoesOn;
 
 pub(super) use files::{Kept, Target, Targets};
 pub(super) use spool::Spool;
@@ -60,6 +64,8 @@ pub(super) struct Batch {
     pub(super) lookup: Option<LookupUsed>,
     /// Names the plan as it was made.
     pub(super) fingerprint: String,
+    /// The interrupted run that the batch is the rest of.
+    pub(super) goes_on: Option<GoesOn>,
 }
 
 /// Refuses a run that would write without anybody having agreed or being there to ask.
@@ -97,6 +103,7 @@ impl Run<'_> {
     pub(super) fn carry_out(
         &self,
         targets: Targets,
+        goes_on: Option<&str>,
         decide: impl FnOnce() -> Result<Batch, Failure>,
     ) -> Result<ExitStatus, Failure> {
         interrupt::listen(self.context.console)?;
@@ -104,6 +111,9 @@ impl Run<'_> {
         let _lock = self.lock()?;
         let mut store = self.journal()?;
         let meter = Meter::begin(self)?;
+        if let Some(store) = &mut store {
+            self.settle(store, goes_on)?;
+        }
 
         let mut batch = decide()?;
         let mut ended = Ended::new(self.settings, std::mem::take(&mut batch.fingerprint));
@@ -114,7 +124,13 @@ impl Run<'_> {
         self.show(&plan, &mut batch.spool, targets, &mut ended)?;
         if let (Some(store), Some(_)) = (&mut store, &ended.run_id) {
             let summary = ended.summary().to_json().map_err(anyhow::Error::from)?;
-            store.end(ended.status().code(), &summary)?;
+            let left = left(&plan);
+            let written = store.end(ended.status().code(), &summary, left);
+            // What ended the run comes before a journal that cannot say so.
+            if ended.failure.is_none() {
+                written?;
+            }
+            self.tell_left(store, left)?;
         }
         match ended.failure.take() {
             Some(failure) => Err(failure),
@@ -129,9 +145,43 @@ impl Run<'_> {
 
     fn lock(&self) -> Result<Option<TenantLock>, Failure> {
         match (self.writing_state(), self.client) {
-            (Some(state), Some(_)) => TenantLock::take(state, self.tenant_name(), self.clock.now()).map(Some),
+            (Some(state), Some(_)) => self.wait_for_lock(state).map(Some),
             _ => Ok(None),
         }
+    }
+
+    fn wait_for_lock(&self, state: &Path) -> Result<TenantLock, Failure> {
+        let teller = self.context.console.wait_teller();
+        let folders = self.context.environment.folders();
+        let machine = folders.map(|folders| folders.state.join("matchbook"));
+        let place = Place {
+            state,
+            // The embedded tenant belongs to its process.
+            machine: machine.as_deref().filter(|_| !self.context.global.sandbox),
+            tenant: self.tenant_name(),
+        };
+        let lock = TenantLock::wait(
+            &place,
+            &*self.clock,
+            self.settings.limits.lock_wait.unwrap_or_default(),
+            &interrupt::requested,
+            &|who| teller.waits(who),
+        );
+        teller.goes_on();
+        lock
+    }
+
+    /// Says what is left of the run, and how to go on.
+    fn tell_left(&self, store: &Store, left: u64) -> Result<(), Failure> {
+        let Some(run) = store.current() else { return Ok(()) };
+        let interrupted = store.interrupted(self.tenant_name())?;
+        if interrupted.iter().any(|open| open.id == run) {
+            let rows = if left == 1 { "row" } else { "rows" };
+            self.context.console.warn(&format!(
+                "{left} {rows} left to do, and what is in doubt; go on with: matchbook resume {run}"
+            ));
+        }
+        Ok(())
     }
 
     fn journal(&self) -> Result<Option<Store>, Failure> {
@@ -152,7 +202,14 @@ impl Run<'_> {
             max_creates: self.settings.limits.max_creates,
             max_create_share: self.settings.limits.max_create_share.value(),
         };
-        let mut approved = match guard::check(std::mem::take(&mut batch.plan), batch.rows, limits) {
+        let plan = std::mem::take(&mut batch.plan);
+        let goes_on = batch.goes_on.take();
+        let checked = if goes_on.is_some() {
+            Ok(guard::resumed(plan))
+        } else {
+            guard::check(plan, batch.rows, limits)
+        };
+        let mut approved = match checked {
             Ok(approved) => approved,
             Err((failure, plan)) => {
                 ended.failure = Some(failure);
@@ -167,21 +224,50 @@ impl Run<'_> {
         } else if let Some(store) = store
             && self.agreed(&approved, &mut batch.spool)?
         {
-            ended.run_id = Some(store.begin(&RunStart {
-                tenant: self.tenant_name(),
-                profile: self.profile,
-                command: self.command,
-                fingerprint: &ended.fingerprint,
-                planned: approved.plan().changes().count() as u64,
-                inputs: &batch.inputs,
-            })?);
-            if let Err(failure) = self.apply(&mut approved, store) {
+            let rules = self.rules(goes_on.as_ref());
+            let run = match goes_on {
+                Some(goes_on) => {
+                    store.go_on(&goes_on.run);
+                    goes_on.run
+                }
+                None => self.begin(store, approved.plan(), batch, &ended.fingerprint, &rules)?,
+            };
+            let earlier = self.earlier(store, &run)?;
+            ended.run_id = Some(run);
+            if let Err(failure) = self.apply(&mut approved, &earlier, &rules, store) {
                 ended.failure = Some(failure);
             }
         }
         let mut plan = approved.into_plan();
         plan.settle_events(self.settings.policy.require_contact);
         Ok(plan)
+    }
+
+    fn begin(
+        &self,
+        store: &mut Store,
+        plan: &Plan,
+        batch: &mut Batch,
+        fingerprint: &str,
+        rules: &apply::Rules,
+    ) -> Result<String, Failure> {
+        let kept = self.plan_to_keep(plan, batch)?;
+        let input = |(name, rows): &(String, u64)| RunInput {
+            name: name.clone(),
+            rows: *rows,
+            hash: None,
+        };
+        let inputs: Vec<RunInput> = batch.inputs.iter().map(input).collect();
+        store.begin(&RunStart {
+            tenant: self.tenant_name(),
+            profile: self.profile,
+            command: self.command,
+            fingerprint,
+            planned: plan.changes().count() as u64,
+            inputs: &inputs,
+            plan: Some(&kept),
+            rules: Some(rules),
+        })
     }
 
     /// Whether the plan is to be applied: by flag, or by the person at the terminal who has seen it.
@@ -200,9 +286,15 @@ impl Run<'_> {
         Err(Failure::new(Kind::Interrupted, "not applied; nothing was sent"))
     }
 
-    fn apply(&self, approved: &mut ApprovedPlan, store: &mut Store) -> Result<(), Failure> {
+    fn apply(
+        &self,
+        approved: &mut ApprovedPlan,
+        earlier: &apply::Earlier,
+        rules: &apply::Rules,
+        store: &mut Store,
+    ) -> Result<(), Failure> {
         let Some(client) = self.client else { return Ok(()) };
-        let reader = LiveDirectory::new(client, &self.reading);
+        let reader = live::Anew::new(client, &self.reading);
         let rows = approved
             .plan()
             .entries()
@@ -218,11 +310,7 @@ impl Run<'_> {
             interrupted: &interrupt::requested,
             progress: &|| progress.inc(1),
         };
-        let rules = apply::Rules {
-            ignore_inactive: self.settings.policy.inactive == Inactive::Ignore,
-            reuse_companies: self.settings.policy.reuse_company != ReuseCompany::None,
-        };
-        let applied = apply::apply(approved, &mut around, rules);
+        let applied = apply::apply(approved, earlier, &mut around, rules);
         progress.finish();
         applied
     }
@@ -255,6 +343,14 @@ impl Run<'_> {
         console.closing(&for_people(&ended.summary(), console.err_style()));
         Ok(())
     }
+}
+
+/// How many rows were not attempted.
+fn left(plan: &Plan) -> u64 {
+    let entries = plan.entries().iter();
+    entries
+        .filter(|entry| entry.answer.outcome == Outcome::NotAttempted)
+        .count() as u64
 }
 
 /// How many requests a run costs, and its tenant's hour.

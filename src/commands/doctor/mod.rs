@@ -114,7 +114,7 @@ fn status(findings: &[Finding]) -> ExitStatus {
         Kind::Refused => 4,
         Kind::Usage => 3,
         Kind::TryLater => 2,
-        Kind::Locked | Kind::SafetyLimit | Kind::Interrupted | Kind::Unexpected => 1,
+        Kind::Locked | Kind::RowsFailed | Kind::SafetyLimit | Kind::Interrupted | Kind::Unexpected => 1,
     };
     let worst = findings
         .iter()

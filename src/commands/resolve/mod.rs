@@ -80,7 +80,7 @@ pub(super) fn run(args: ResolveArgs, context: &Context<'_>) -> Result<ExitStatus
         state: state.as_deref(),
         tenant,
     };
-    run.carry_out(targets, || {
+    run.carry_out(targets, None, || {
         let mut read = Read::all(&run, inputs)?;
         if let Some(file) = saved {
             saving::save(&run, &mut read.batch, read.catch_all, file)?;
@@ -135,6 +135,7 @@ impl Read {
             inputs: Vec::new(),
             lookup: way.as_ref().map(|way| way.used.clone()),
             fingerprint: String::new(),
+            goes_on: None,
         };
         while !block.is_empty() {
             progress.inc(decide_block(&mut batch, block, &mut decider)?);

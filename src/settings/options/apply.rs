@@ -55,6 +55,29 @@ pub struct ApplyOptions {
         default_missing_value = "true", value_name = "true|false", hide_possible_values = true)]
     pub accept_restricted: Option<bool>,
 
+    /// Mark created contacts, so that a create whose answer was lost is recognised without doubt
+    ///
+    /// The mark of run and row goes into externalID of contacts whose row has no external id.
+    #[arg(long, help_heading = "Safety", num_args = 0..=1, require_equals = true,
+        default_missing_value = "true", value_name = "true|false", hide_possible_values = true)]
+    pub stamp_external_id: Option<bool>,
+
+    /// How long a create whose answer was lost must be absent before it is sent again [default: 17s]
+    ///
+    /// It is looked for all that time. Autotask cuts calls off after 5 minutes: from 5m on, none can be carried out
+    /// late and make somebody twice.
+    #[arg(long, value_name = "TIME", help_heading = "Safety")]
+    pub resend_after: Option<Period>,
+
+    /// Stop at the first row that fails
+    #[arg(long, help_heading = "Safety", num_args = 0..=1, require_equals = true,
+        default_missing_value = "true", value_name = "true|false", hide_possible_values = true)]
+    pub fail_fast: Option<bool>,
+
+    /// Longest wait for another run of the same tenant to end: 90s, 15m, 2h [default: none]
+    #[arg(long, value_name = "TIME", help_heading = "Limits")]
+    pub lock_wait: Option<Period>,
+
     /// Most contacts and companies one run may create [default: 500]
     #[arg(long, value_name = "N", help_heading = "Limits")]
     pub max_creates: Option<u64>,
@@ -85,6 +108,10 @@ impl From<ApplyOptions> for ResolveOptions {
             dry_run,
             yes,
             accept_restricted,
+            stamp_external_id,
+            resend_after,
+            fail_fast,
+            lock_wait,
             max_creates,
             max_create_share,
             budget_share,
@@ -99,6 +126,10 @@ impl From<ApplyOptions> for ResolveOptions {
             dry_run,
             yes,
             accept_restricted,
+            stamp_external_id,
+            resend_after,
+            fail_fast,
+            lock_wait,
             max_creates,
             max_create_share,
             budget_share,

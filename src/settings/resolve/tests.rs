@@ -91,6 +91,10 @@ fn defaults_are_the_documented_ones() {
                 max_create_share: Share::WHOLE,
                 budget_share: Share::HALF,
                 max_wait: Duration::from_mins(15),
+                lock_wait: None,
+                resend_after: Duration::from_secs(17),
+                fail_fast: false,
+                stamp_external_id: false,
             },
             output: OutputSettings {
                 format: Format::Diff,

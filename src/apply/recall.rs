@@ -1,0 +1,113 @@
+//! What an earlier part of the run did: settled where it is open, and not done again where it is done.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::answer::change::{Entity, Op};
+use crate::answer::outcome::{Outcome, Reason};
+use crate::apply::journal::{Fate, PastWrite, Slot, WriteResult};
+use crate::apply::settle::settle_past;
+use crate::apply::{End, Run};
+use crate::error::Failure;
+use crate::id::CompanyId;
+use crate::plan::Plan;
+
+impl Run<'_, '_> {
+    /// Takes what the journal has of the run, and settles what is open before anything else is written.
+    pub(super) fn recall(&mut self) -> Result<(), Failure> {
+        // A write that was sent again is told by its last intent; only that can be open.
+        let mut last = BTreeMap::new();
+        for write in &self.earlier.writes {
+            last.insert(&write.slot, write);
+        }
+        let open: Vec<PastWrite> = last.values().map(|write| (*write).clone()).collect();
+        self.known = open
+            .iter()
+            .map(|write| (write.slot.clone(), write.fate.clone()))
+            .collect();
+        for settled in settle_past(&open, self.around, self.rules.resend_after)? {
+            let fate = match settled.result {
+                WriteResult::Done { id } | WriteResult::Adopted { id, .. } => Fate::Done(id),
+                WriteResult::Refused { text } => Fate::Refused(text),
+                WriteResult::Unknown { text } => Fate::Unknown(text),
+                WriteResult::Absent { .. } | WriteResult::NotSent { .. } => Fate::NotDone,
+            };
+            self.known.insert(settled.write.slot, fate);
+        }
+        for write in &self.earlier.writes {
+            if let (Entity::Contact, Some(Fate::Done(id))) =
+                (write.change.entity, self.known.get(&write.slot))
+            {
+                self.own.insert(*id);
+            }
+            let (Op::Create, Entity::Company, Some(key)) =
+                (write.change.op, write.change.entity, &write.change.new_company)
+            else {
+                continue;
+            };
+            let made = match self.known.get(&write.slot) {
+                Some(Fate::Done(id)) => Ok(CompanyId(*id)),
+                Some(Fate::Refused(text)) => Err((Outcome::Failed, text.clone())),
+                Some(Fate::Unknown(text)) => Err((Outcome::Unknown, text.clone())),
+                Some(Fate::Open | Fate::NotDone) | None => continue,
+            };
+            self.companies.insert(key.clone(), made);
+        }
+        Ok(())
+    }
+
+    /// How a row ended that an earlier part of the run finished; `None` when there is something left to do.
+    pub(super) fn remembered(&self, plan: &mut Plan, index: usize) -> Option<End> {
+        let reason = plan.entries()[index].answer.reason;
+        let changes = plan.entries()[index].answer.changes.len();
+        let mut end = None;
+        for nth in 0..changes {
+            let change = &plan.entries()[index].answer.changes[nth];
+            let slot = Slot::of(index, change);
+            let (op, entity) = (change.op, change.entity);
+            match self.known.get(&slot) {
+                // Once an answer was a refusal or is in doubt, the row's further changes were not sent.
+                Some(Fate::Refused(text)) if entity != Entity::Company => {
+                    return Some(End::new(Outcome::Failed, Reason::RefusedByAutotask, text.clone()));
+                }
+                Some(Fate::Unknown(text) | Fate::Refused(text)) if entity != Entity::Company => {
+                    return Some(End::new(Outcome::Unknown, Reason::AnswerLost, text.clone()));
+                }
+                Some(Fate::Done(id)) => {
+                    let id = *id;
+                    plan.entries_mut()[index].answer.changes[nth].id = Some(id);
+                    if (op, entity) == (Op::Create, Entity::Contact) {
+                        self.tell_contact(plan, index, &slot, id);
+                        end = Some(End::new(Outcome::Created, reason, None));
+                    } else if entity == Entity::Contact {
+                        end = Some(End::new(Outcome::Updated, reason, None));
+                    }
+                }
+                Some(Fate::Open | Fate::NotDone | Fate::Unknown(_) | Fate::Refused(_)) | None => {
+                    // A company that turned out to stand already has no write of its own.
+                    if entity != Entity::Company {
+                        return None;
+                    }
+                }
+            }
+        }
+        end
+    }
+
+    /// Fills in the ids of a contact that was created before.
+    fn tell_contact(&self, plan: &mut Plan, index: usize, slot: &Slot, id: i64) {
+        let sent = self.earlier.writes.iter().rev().find(|write| write.slot == *slot);
+        let company = sent
+            .and_then(|write| write.change.fields.get("companyID"))
+            .and_then(Value::as_i64);
+        let answer = &mut plan.entries_mut()[index].answer;
+        if let Some(view) = &mut answer.contact {
+            view.id = Some(id);
+            view.company_id = company.or(view.company_id);
+        }
+        if let Some(view) = &mut answer.company {
+            view.id = company.or(view.id);
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! One row of a plan: its company first, then its contact; or its changes to a standing contact.
+
+use serde_json::{Value, json};
+
+use crate::answer::change::{Change, Entity, Op};
+use crate::answer::outcome::{Outcome, Reason};
+use crate::apply::checks::{self, Turned, meanwhile};
+use crate::apply::journal::{Fate, Slot};
+use crate::apply::trace::stamp;
+use crate::apply::write::{Wanted, Wrote};
+use crate::apply::{End, Run};
+use crate::directory::Directory;
+use crate::error::Failure;
+use crate::id::CompanyId;
+use crate::plan::Plan;
+
+impl Run<'_, '_> {
+    /// Company first, then its contact.
+    pub(super) fn create(
+        &mut self,
+        plan: &mut Plan,
+        index: usize,
+        fresh: &Directory,
+    ) -> Result<End, Failure> {
+        if let Some(end) = self.turned_up(plan, index, fresh) {
+            return Ok(end);
+        }
+        for nth in 0..plan.entries()[index].answer.changes.len() {
+            let change = plan.entries()[index].answer.changes[nth].clone();
+            match change.entity {
+                Entity::Company => self.create_company(plan, index, nth, &change, fresh)?,
+                Entity::Contact => return self.create_contact(plan, index, nth, change, fresh),
+                Entity::TicketAdditionalContact | Entity::ContactGroup | Entity::ContactGroupContact => {}
+            }
+        }
+        Ok(End::new(Outcome::NotAttempted, Reason::RunEnded, None))
+    }
+
+    /// How the row ends when its person turned up meanwhile.
+    fn turned_up(&self, plan: &mut Plan, index: usize, fresh: &Directory) -> Option<End> {
+        match meanwhile(&plan.entries()[index], fresh, self.rules, &self.own) {
+            Turned::Nobody => None,
+            Turned::One(contact, company, by) => {
+                plan.hand_company_on(index);
+                let answer = &mut plan.entries_mut()[index].answer;
+                answer.contact = Some(contact);
+                answer.company = Some(company);
+                answer.changes.clear();
+                let detail = "turned up since the plan was made; not created again".to_owned();
+                Some(End::new(Outcome::Matched, by, detail))
+            }
+            Turned::Several(count) => {
+                plan.hand_company_on(index);
+                let detail = format!("{count} contacts with its keys turned up since the plan was made");
+                Some(End::new(Outcome::Stale, Reason::AmbiguousContact, detail))
+            }
+        }
+    }
+
+    fn create_company(
+        &mut self,
+        plan: &mut Plan,
+        index: usize,
+        nth: usize,
+        change: &Change,
+        fresh: &Directory,
+    ) -> Result<(), Failure> {
+        let key = change.new_company.clone().unwrap_or_default();
+        let made = match self.companies.get(&key) {
+            // An earlier part of the run has made it, or has seen it fail.
+            Some(made) => made.clone(),
+            None => match self.standing_company(change, fresh) {
+                Some(id) => Ok(id),
+                None => self.make_company(plan, index, change, fresh)?,
+            },
+        };
+        if let Ok(id) = made {
+            plan.entries_mut()[index].answer.changes[nth].id = Some(id.0);
+        }
+        self.companies.insert(key, made);
+        Ok(())
+    }
+
+    /// A company that is taken instead of a new one.
+    fn standing_company(&self, change: &Change, fresh: &Directory) -> Option<CompanyId> {
+        let name = checks::text(change, "companyName");
+        let waiting = self.earlier.companies.get(&name.trim().to_lowercase());
+        let waiting = waiting.map(|id| CompanyId(*id));
+        if self.rules.reuse_companies {
+            waiting.or_else(|| checks::only_company(fresh, name))
+        } else {
+            waiting
+        }
+    }
+
+    fn make_company(
+        &mut self,
+        plan: &Plan,
+        index: usize,
+        change: &Change,
+        fresh: &Directory,
+    ) -> Result<super::Made, Failure> {
+        let wanted = Wanted {
+            index,
+            row: &plan.entries()[index].answer.row,
+            change,
+            fresh,
+        };
+        let wrote = self.write(
+            &wanted,
+            |writer| writer.create_company(&change.fields),
+            |_| Ok(None),
+        )?;
+        Ok(match wrote {
+            Wrote::Done(id) => Ok(CompanyId(id)),
+            Wrote::Refused(text) => Err((Outcome::Failed, text)),
+            Wrote::Unknown(text) => Err((Outcome::Unknown, text)),
+            Wrote::Instead(end) => Err((end.outcome, end.detail.unwrap_or_default())),
+        })
+    }
+
+    fn create_contact(
+        &mut self,
+        plan: &mut Plan,
+        index: usize,
+        nth: usize,
+        mut change: Change,
+        fresh: &Directory,
+    ) -> Result<End, Failure> {
+        let reason = plan.entries()[index].answer.reason;
+        let company = match self.company_of(&change) {
+            Ok(company) => company,
+            Err(end) => return Ok(end),
+        };
+        change
+            .fields
+            .shift_insert(0, "companyID".to_owned(), json!(company.0));
+        if self.rules.stamp && checks::text(&change, "externalID").is_empty() {
+            let stamp = stamp(&self.earlier.run, index);
+            change.fields.insert("externalID".to_owned(), json!(stamp));
+        }
+        let row = plan.entries()[index].answer.row.clone();
+        let wanted = Wanted {
+            index,
+            row: &row,
+            change: &change,
+            fresh,
+        };
+        let wrote = self.write(
+            &wanted,
+            |writer| writer.create_contact(company, &change.fields),
+            |run| {
+                let mut fresh = Directory::default();
+                run.around
+                    .reader
+                    .look_up(&checks::keys(plan, &[index]), &mut fresh)?;
+                Ok(run.turned_up(plan, index, &fresh))
+            },
+        )?;
+        let id = match wrote {
+            Wrote::Done(id) => id,
+            Wrote::Refused(text) => {
+                return Ok(End::new(Outcome::Failed, Reason::RefusedByAutotask, text));
+            }
+            Wrote::Unknown(text) => return Ok(End::new(Outcome::Unknown, Reason::AnswerLost, text)),
+            Wrote::Instead(end) => return Ok(end),
+        };
+        self.own.insert(id);
+        change.id = Some(id);
+        let answer = &mut plan.entries_mut()[index].answer;
+        answer.changes[nth] = change;
+        if let Some(view) = &mut answer.company {
+            view.id = Some(company.0);
+        }
+        if let Some(view) = &mut answer.contact {
+            view.id = Some(id);
+            view.company_id = Some(company.0);
+        }
+        Ok(End::new(Outcome::Created, reason, None))
+    }
+
+    /// The company that a contact is created in, or how its row ends without one.
+    fn company_of(&self, change: &Change) -> Result<CompanyId, End> {
+        let Some(key) = &change.new_company else {
+            return Ok(standing_company_of(change));
+        };
+        match self.companies.get(key) {
+            Some(Ok(company)) => Ok(*company),
+            Some(Err((outcome, text))) => {
+                // Whether a company whose answer was lost was created, nobody knows.
+                let reason = if *outcome == Outcome::Unknown {
+                    Reason::AnswerLost
+                } else {
+                    Reason::CompanyFailed
+                };
+                Err(End::new(*outcome, reason, format!("its new company: {text}")))
+            }
+            None => Err(End::new(Outcome::Failed, Reason::CompanyFailed, None)),
+        }
+    }
+
+    /// Changes a standing contact, as far as an earlier part of the run has not.
+    pub(super) fn update(&mut self, plan: &Plan, index: usize) -> Result<End, Failure> {
+        let answer = &plan.entries()[index].answer;
+        for change in &answer.changes {
+            match change.op {
+                Op::Update | Op::Reactivate => {}
+                Op::Create | Op::Add | Op::Remove => continue,
+            }
+            if let Some(Fate::Done(_)) = self.known.get(&Slot::of(index, change)) {
+                continue;
+            }
+            let id = change.id.unwrap_or_default();
+            let mut fields = change.fields.clone();
+            fields.shift_remove("companyID");
+            let wanted = Wanted {
+                index,
+                row: &answer.row,
+                change,
+                fresh: &Directory::default(),
+            };
+            let company = standing_company_of(change);
+            let wrote = self.write(
+                &wanted,
+                |writer| writer.update_contact(company, id, &fields).map(|()| id),
+                |_| Ok(None),
+            )?;
+            match wrote {
+                Wrote::Done(_) => {}
+                Wrote::Refused(text) => {
+                    return Ok(End::new(Outcome::Failed, Reason::RefusedByAutotask, text));
+                }
+                Wrote::Unknown(text) => return Ok(End::new(Outcome::Unknown, Reason::AnswerLost, text)),
+                Wrote::Instead(end) => return Ok(end),
+            }
+        }
+        Ok(End::new(Outcome::Updated, answer.reason, None))
+    }
+}
+
+fn standing_company_of(change: &Change) -> CompanyId {
+    CompanyId(
+        change
+            .fields
+            .get("companyID")
+            .and_then(Value::as_i64)
+            .unwrap_or_default(),
+    )
+}

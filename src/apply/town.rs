@@ -1,0 +1,337 @@
+//! For tests: a tenant, a network and a disk that go wrong as a seed says, and a process that can be killed at any
+//! call of them. Time moves only when somebody waits, and requests can be carried out late.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde_json::{Map, Value, json};
+
+use super::journal::{Fate, Intent, IntentId, Journal, PastWrite, WriteResult};
+use super::{TenantWriter, WriteFault};
+use crate::clock::Clock;
+use crate::directory::key::Key;
+use crate::directory::record::{Company, Contact};
+use crate::directory::{Directory, DirectoryReader};
+use crate::error::{Failure, Kind};
+use crate::id::CompanyId;
+use crate::person::email::Placeholders;
+use crate::person::phone::Region;
+
+type Fields = Map<String, Value>;
+
+/// What a killed process unwinds with.
+pub(super) struct Killed;
+
+/// Numbers that follow from a seed (splitmix64).
+#[derive(Debug, Default, Clone)]
+pub(super) struct Dice(pub(super) u64);
+
+impl Dice {
+    pub(super) fn roll(&mut self, below: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (mixed ^ (mixed >> 31)) % below
+    }
+
+    pub(super) fn one_in(&mut self, count: u64) -> bool {
+        self.roll(count) == 0
+    }
+}
+
+/// A record of the tenant.
+#[derive(Debug, Clone)]
+pub(super) struct Stored {
+    pub(super) id: i64,
+    pub(super) fields: Fields,
+    /// Created by somebody else.
+    pub(super) foreign: bool,
+}
+
+/// A create on its way.
+#[derive(Debug, Clone)]
+struct Late {
+    due: Duration,
+    is_company: bool,
+    fields: Fields,
+}
+
+/// What can go wrong.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Troubles {
+    /// One in so many writes goes wrong; none when 0.
+    pub(super) faults: u64,
+    /// One in so many calls kills the process; none when 0.
+    pub(super) kills: u64,
+    /// The process is killed at this call, counted from 0.
+    pub(super) kill_at: Option<usize>,
+    /// One in so many writes comes after somebody else created the same person; none when 0.
+    pub(super) strangers: u64,
+    /// Longest time after which a request is still carried out, in seconds.
+    pub(super) latest: u64,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct State {
+    pub(super) contacts: Vec<Stored>,
+    pub(super) companies: Vec<Stored>,
+    late: Vec<Late>,
+    next_id: i64,
+    pub(super) dice: Dice,
+    pub(super) troubles: Troubles,
+    pub(super) calls: usize,
+    pub(super) journal: Vec<PastWrite>,
+    pub(super) run: String,
+    pub(super) log: Vec<String>,
+}
+
+/// All of it.
+#[derive(Debug, Default)]
+pub(super) struct Town(pub(super) RefCell<State>, pub(super) Ticks);
+
+impl Town {
+    pub(super) fn new(seed: u64) -> Self {
+        let state = State {
+            dice: Dice(seed),
+            next_id: 1000,
+            ..State::default()
+        };
+        Self(RefCell::new(state), Ticks::default())
+    }
+
+    fn note(&self, what: String) {
+        self.0.borrow_mut().log.push(what);
+    }
+
+    /// A point where the process can be killed.
+    pub(super) fn may_die(&self, where_: &str) {
+        let mut state = self.0.borrow_mut();
+        let call = state.calls;
+        state.calls += 1;
+        let kills = state.troubles.kills;
+        let by_chance = kills > 0 && state.dice.one_in(kills);
+        if state.troubles.kill_at == Some(call) || by_chance {
+            state.log.push(format!("KILLED {where_}"));
+            drop(state);
+            std::panic::resume_unwind(Box::new(Killed));
+        }
+    }
+
+    /// Carries out what is due.
+    fn catch_up(&self) {
+        let mut state = self.0.borrow_mut();
+        let now = self.1.elapsed();
+        let (due, late) = std::mem::take(&mut state.late)
+            .into_iter()
+            .partition(|late| late.due <= now);
+        state.late = late;
+        drop(state);
+        let due: Vec<Late> = due;
+        for late in due {
+            self.note("carried out late".to_owned());
+            self.store(late.is_company, late.fields, false);
+        }
+    }
+
+    pub(super) fn store(&self, is_company: bool, mut fields: Fields, foreign: bool) -> i64 {
+        let mut state = self.0.borrow_mut();
+        let id = state.next_id;
+        state.next_id += 1;
+        fields.insert("id".into(), json!(id));
+        let stored = Stored { id, fields, foreign };
+        if is_company {
+            state.companies.push(stored);
+        } else {
+            state.contacts.push(stored);
+        }
+        id
+    }
+
+    fn write(&self, is_company: bool, fields: &Fields) -> Result<i64, WriteFault> {
+        self.catch_up();
+        self.may_die("before the request");
+        self.stranger(is_company, fields);
+        let (goes_wrong, how, late) = {
+            let mut state = self.0.borrow_mut();
+            let faults = state.troubles.faults;
+            let latest = state.troubles.latest.max(1);
+            (
+                faults > 0 && state.dice.one_in(faults),
+                state.dice.roll(9),
+                Duration::from_secs(1 + state.dice.roll(latest)),
+            )
+        };
+        let what = if is_company { "company" } else { "contact" };
+        let doubt = |text: &str| Err(WriteFault::Doubt(text.to_owned()));
+        let answer = match how {
+            _ if !goes_wrong => Ok(self.store(is_company, fields.clone(), false)),
+            0 => doubt("connection reset"),
+            1 => {
+                self.store(is_company, fields.clone(), false);
+                doubt("connection reset")
+            }
+            2 | 3 => {
+                let mut state = self.0.borrow_mut();
+                let due = self.1.elapsed() + late;
+                state.late.push(Late {
+                    due,
+                    is_company,
+                    fields: fields.clone(),
+                });
+                doubt("timed out")
+            }
+            4 => Err(WriteFault::Refused("Missing Required Field: title.".to_owned())),
+            5 => Err(WriteFault::Stop(Failure::new(
+                Kind::TryLater,
+                "too many requests",
+            ))),
+            6 => doubt("a web page, HTTP 502"),
+            7 => {
+                self.store(is_company, fields.clone(), false);
+                doubt("a web page, HTTP 502")
+            }
+            _ => {
+                self.store(is_company, fields.clone(), false);
+                doubt("the answer ends in the middle")
+            }
+        };
+        self.note(format!("{what}: {answer:?}"));
+        self.may_die("after the request");
+        answer
+    }
+
+    /// Somebody else is quicker, in a company of their own.
+    fn stranger(&self, is_company: bool, fields: &Fields) {
+        let mut state = self.0.borrow_mut();
+        let strangers = state.troubles.strangers;
+        if is_company || strangers == 0 || !state.dice.one_in(strangers) {
+            return;
+        }
+        let mut fields = fields.clone();
+        fields.shift_remove("externalID");
+        if state.dice.one_in(2) {
+            fields.insert("companyID".into(), json!(77));
+        }
+        state.log.push("a stranger creates the same person".to_owned());
+        drop(state);
+        self.store(false, fields, true);
+    }
+}
+
+impl DirectoryReader for Town {
+    fn look_up(&self, keys: &BTreeSet<Key>, directory: &mut Directory) -> Result<(), Failure> {
+        self.catch_up();
+        self.may_die("before a look-up");
+        let state = self.0.borrow();
+        let region = Region::parse("US").unwrap();
+        for contact in &state.contacts {
+            let fields = contact.fields.clone();
+            directory.insert_contact(Contact::from_fields(fields, &Placeholders::new(&[]), region).unwrap());
+        }
+        for company in &state.companies {
+            directory.insert_company(Company::from_fields(&company.fields).unwrap());
+        }
+        directory.mark(keys.iter().cloned());
+        Ok(())
+    }
+}
+
+impl TenantWriter for Town {
+    fn create_company(&self, fields: &Fields) -> Result<i64, WriteFault> {
+        self.write(true, fields)
+    }
+
+    fn create_contact(&self, company: CompanyId, fields: &Fields) -> Result<i64, WriteFault> {
+        let mut fields = fields.clone();
+        fields.insert("companyID".into(), json!(company.0));
+        self.write(false, &fields)
+    }
+
+    fn update_contact(&self, _: CompanyId, id: i64, fields: &Fields) -> Result<(), WriteFault> {
+        self.catch_up();
+        self.may_die("before the update");
+        let mut state = self.0.borrow_mut();
+        let faults = state.troubles.faults;
+        let (goes_wrong, happens) = (faults > 0 && state.dice.one_in(faults), state.dice.one_in(2));
+        if !goes_wrong || happens {
+            let mut contacts = state.contacts.iter_mut();
+            let contact = contacts.find(|contact| contact.id == id).unwrap();
+            contact.fields.extend(fields.clone());
+        }
+        drop(state);
+        self.may_die("after the update");
+        if goes_wrong {
+            return Err(WriteFault::Doubt("connection reset".to_owned()));
+        }
+        Ok(())
+    }
+}
+
+/// A clock that moves only when somebody waits.
+#[derive(Debug, Default)]
+pub(super) struct Ticks(AtomicU64);
+
+impl Clock for Ticks {
+    fn now(&self) -> Timestamp {
+        Timestamp::UNIX_EPOCH + self.elapsed()
+    }
+
+    fn elapsed(&self) -> Duration {
+        Duration::from_millis(self.0.load(Ordering::Relaxed))
+    }
+
+    fn sleep(&self, duration: Duration) {
+        let millis = u64::try_from(duration.as_millis()).unwrap();
+        self.0.fetch_add(millis, Ordering::Relaxed);
+    }
+}
+
+/// The journal's side: it survives the process.
+pub(super) struct Disk<'t>(pub(super) &'t Town);
+
+impl Journal for Disk<'_> {
+    fn intent(&mut self, intent: &Intent<'_>) -> Result<IntentId, Failure> {
+        self.0.may_die("before an intent is on disk");
+        let id = {
+            let mut state = self.0.0.borrow_mut();
+            let id = IntentId(i64::try_from(state.journal.len()).unwrap());
+            let write = PastWrite {
+                intent: id,
+                run: state.run.clone(),
+                slot: intent.slot.clone(),
+                source: intent.row.source.clone(),
+                number: intent.row.number,
+                change: intent.change.clone(),
+                standing: intent.standing.to_vec(),
+                sent: self.0.1.now(),
+                fate: Fate::Open,
+            };
+            state.log.push(format!("intent {}: {}", id.0, write.slot.0));
+            state.journal.push(write);
+            id
+        };
+        self.0.may_die("after an intent is on disk");
+        Ok(id)
+    }
+
+    fn answered(&mut self, intent: IntentId, result: &WriteResult) -> Result<(), Failure> {
+        self.0.may_die("before an answer is on disk");
+        {
+            let mut state = self.0.0.borrow_mut();
+            let write = usize::try_from(intent.0).unwrap();
+            state.log.push(format!("answer {write}: {result:?}"));
+            state.journal[write].fate = match result.clone() {
+                WriteResult::Done { id } | WriteResult::Adopted { id, .. } => Fate::Done(id),
+                WriteResult::Refused { text } => Fate::Refused(text),
+                WriteResult::Absent { .. } | WriteResult::NotSent { .. } => Fate::NotDone,
+                WriteResult::Unknown { text } => Fate::Unknown(text),
+            };
+        }
+        self.0.may_die("after an answer is on disk");
+        Ok(())
+    }
+}

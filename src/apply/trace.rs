@@ -1,0 +1,226 @@
+//! Pure: how a write whose answer was lost is recognised: by which keys it is looked for, and which record is it.
+//!
+//! Everything comes from what was sent and from what stood there before, as the journal has it, so that a later
+//! process can tell as well as the one that sent it.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+use crate::answer::change::{Change, Entity, Op};
+use crate::directory::Directory;
+use crate::directory::key::Key;
+use crate::directory::record::Contact;
+use crate::id::{CompanyId, ContactId};
+use crate::person::email::EmailKey;
+
+/// What a stamp begins with.
+const STAMP: &str = "mb-";
+/// The fields of a contact that hold an address.
+const ADDRESS_FIELDS: [&str; 3] = ["emailAddress", "emailAddress2", "emailAddress3"];
+/// What has to be the same where nobody has an address.
+const PERSON_FIELDS: [&str; 5] = ["firstName", "lastName", "phone", "mobilePhone", "alternatePhone"];
+
+/// The mark that a created contact gets as its external id: the run without its dashes, and the entry of the plan.
+pub(super) fn stamp(run: &str, entry: usize) -> String {
+    let run: String = run.chars().filter(char::is_ascii_alphanumeric).collect();
+    format!("{STAMP}{run}-{entry}")
+}
+
+/// What was seen of a write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Seen {
+    /// Exactly one record that is it.
+    One(i64),
+    /// Nothing.
+    Nothing,
+    /// Several records could be it.
+    Several(Vec<i64>),
+}
+
+/// How one write is looked for.
+#[derive(Debug, Clone)]
+pub(super) struct Trace {
+    by: By,
+    standing: BTreeSet<i64>,
+}
+
+#[derive(Debug, Clone)]
+enum By {
+    /// A contact that carries our mark.
+    Stamp(String),
+    /// A contact of a company with one of these addresses, or this external id of the row's own.
+    Keys {
+        company: CompanyId,
+        emails: Vec<EmailKey>,
+        external_id: Option<String>,
+    },
+    /// A contact of a company with exactly these names and numbers.
+    Person {
+        company: CompanyId,
+        fields: Map<String, Value>,
+    },
+    /// A company of exactly this name.
+    Name(String),
+    /// A standing contact that holds these values now.
+    Values { id: i64, fields: Map<String, Value> },
+    /// A write that cannot be looked for.
+    Nowhere,
+}
+
+impl Trace {
+    /// How this change, as it was sent, is looked for.
+    pub(super) fn of(change: &Change, standing: &[i64]) -> Self {
+        Self {
+            by: By::of(change),
+            standing: standing.iter().copied().collect(),
+        }
+    }
+
+    /// What to look up.
+    pub(super) fn keys(&self) -> BTreeSet<Key> {
+        match &self.by {
+            By::Stamp(stamp) => BTreeSet::from([Key::ExternalId(stamp.clone())]),
+            By::Keys {
+                emails, external_id, ..
+            } => {
+                let emails = emails.iter().cloned().map(Key::Email);
+                emails
+                    .chain(external_id.iter().cloned().map(Key::ExternalId))
+                    .collect()
+            }
+            By::Person { company, .. } => BTreeSet::from([Key::ContactsOf(*company)]),
+            By::Name(name) => BTreeSet::from([Key::CompanyCalled(name.clone())]),
+            By::Values { id, .. } => BTreeSet::from([Key::Contact(ContactId(*id))]),
+            By::Nowhere => BTreeSet::new(),
+        }
+    }
+
+    /// The records that hold its keys, those that stood there before too.
+    pub(super) fn holders(&self, directory: &Directory) -> BTreeSet<i64> {
+        match &self.by {
+            By::Stamp(stamp) => ids(directory.by_external_id(stamp).unwrap_or_default()),
+            By::Keys {
+                company,
+                emails,
+                external_id,
+            } => {
+                let by_email = emails
+                    .iter()
+                    .filter_map(|email| directory.by_email(email).ok())
+                    .flatten();
+                let by_id = external_id
+                    .iter()
+                    .filter_map(|id| directory.by_external_id(id).ok())
+                    .flatten();
+                let all = by_email.chain(by_id);
+                ids(all.filter(|contact| contact.company == *company))
+            }
+            By::Person { company, fields } => {
+                let there = directory.in_company(*company).unwrap_or_default();
+                ids(there.into_iter().filter(|contact| is_person(contact, fields)))
+            }
+            By::Name(name) => {
+                let called = directory.companies_called(name).unwrap_or_default();
+                called.into_iter().map(|company| company.id.0).collect()
+            }
+            By::Values { id, fields } => directory
+                .contacts()
+                .into_iter()
+                .filter(|contact| contact.id.0 == *id && holds(contact, fields))
+                .map(|contact| contact.id.0)
+                .collect(),
+            By::Nowhere => BTreeSet::new(),
+        }
+    }
+
+    /// What is there now and was not there before.
+    pub(super) fn seen(&self, directory: &Directory) -> Seen {
+        let found: Vec<i64> = self
+            .holders(directory)
+            .difference(&self.standing)
+            .copied()
+            .collect();
+        match found.as_slice() {
+            [] => Seen::Nothing,
+            [id] => Seen::One(*id),
+            _ => Seen::Several(found),
+        }
+    }
+}
+
+impl By {
+    fn of(change: &Change) -> Self {
+        let fields = &change.fields;
+        let text = |field: &str| fields.get(field).and_then(Value::as_str);
+        let company = CompanyId(
+            fields
+                .get("companyID")
+                .and_then(Value::as_i64)
+                .unwrap_or_default(),
+        );
+        match (change.op, change.entity) {
+            (Op::Create, Entity::Company) => Self::Name(text("companyName").unwrap_or_default().to_owned()),
+            (Op::Create, Entity::Contact) => {
+                let external_id = text("externalID").filter(|id| !id.is_empty());
+                if let Some(stamp) = external_id.filter(|id| id.starts_with(STAMP)) {
+                    return Self::Stamp(stamp.to_owned());
+                }
+                let addresses = ADDRESS_FIELDS.into_iter().filter_map(text);
+                let emails: Vec<EmailKey> = addresses.filter_map(EmailKey::parse).collect();
+                if emails.is_empty() && external_id.is_none() {
+                    return Self::Person {
+                        company,
+                        fields: fields.clone(),
+                    };
+                }
+                Self::Keys {
+                    company,
+                    emails,
+                    external_id: external_id.map(str::to_owned),
+                }
+            }
+            (Op::Update | Op::Reactivate, Entity::Contact) => {
+                let mut fields = fields.clone();
+                fields.shift_remove("companyID");
+                change.id.map_or(Self::Nowhere, |id| Self::Values { id, fields })
+            }
+            (
+                Op::Create | Op::Update | Op::Reactivate | Op::Add | Op::Remove,
+                Entity::Company
+                | Entity::Contact
+                | Entity::TicketAdditionalContact
+                | Entity::ContactGroup
+                | Entity::ContactGroupContact,
+            ) => Self::Nowhere,
+        }
+    }
+}
+
+fn ids<'c>(contacts: impl IntoIterator<Item = &'c Contact>) -> BTreeSet<i64> {
+    contacts.into_iter().map(|contact| contact.id.0).collect()
+}
+
+/// The values stand as we wrote them, so they are compared as texts.
+fn is_person(contact: &Contact, fields: &Map<String, Value>) -> bool {
+    PERSON_FIELDS.into_iter().all(|field| {
+        let sent = fields
+            .get(field)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .trim();
+        contact.text(field).unwrap_or_default().to_lowercase() == sent.to_lowercase()
+    })
+}
+
+fn holds(contact: &Contact, fields: &Map<String, Value>) -> bool {
+    fields.iter().all(|(field, sent)| {
+        if field == "isActive" {
+            return contact.is_active == (sent.as_i64() == Some(1));
+        }
+        match sent.as_str() {
+            Some(sent) => contact.text(field).unwrap_or_default() == sent.trim(),
+            None => contact.value(field) == Some(sent),
+        }
+    })
+}

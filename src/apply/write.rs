@@ -1,0 +1,132 @@
+//! One write: announced, sent, answered or looked for, and sent again where it was shown not to have happened.
+
+use std::collections::BTreeSet;
+
+use crate::answer::RowView;
+use crate::answer::change::Change;
+use crate::answer::outcome::{Outcome, Reason};
+use crate::apply::journal::{Intent, Slot, WriteResult};
+use crate::apply::settle::{Lost, settle, words};
+use crate::apply::trace::{Seen, Trace};
+use crate::apply::{End, Resent, Run, TenantWriter, WriteFault};
+use crate::directory::Directory;
+use crate::error::Failure;
+use crate::plan::Plan;
+
+/// How often one write is sent in one part of a run, at most.
+const MOST_SENDS: usize = 3;
+
+/// A write that is to be made.
+pub(super) struct Wanted<'w> {
+    pub(super) index: usize,
+    pub(super) row: &'w RowView,
+    pub(super) change: &'w Change,
+    /// What was looked up right before; it says which records hold the keys already.
+    pub(super) fresh: &'w Directory,
+}
+
+/// What a write came to.
+pub(super) enum Wrote {
+    /// The record's id.
+    Done(i64),
+    /// Autotask's words.
+    Refused(String),
+    /// How the answer was lost.
+    Unknown(String),
+    /// Not made: the row ended in another way before it was sent again.
+    Instead(End),
+}
+
+impl Run<'_, '_> {
+    /// Makes a write. `again` is asked before it is sent another time, and may end the row in its place.
+    pub(super) fn write(
+        &mut self,
+        wanted: &Wanted<'_>,
+        send: impl Fn(&dyn TenantWriter) -> Result<i64, WriteFault>,
+        mut again: impl FnMut(&mut Self) -> Result<Option<End>, Failure>,
+    ) -> Result<Wrote, Failure> {
+        let slot = Slot::of(wanted.index, wanted.change);
+        let standing: Vec<i64> = Trace::of(wanted.change, &[])
+            .holders(wanted.fresh)
+            .into_iter()
+            .collect();
+        let sent_before = self.earlier.writes.iter().any(|write| write.slot == slot);
+        let mut sends = 0;
+        loop {
+            let intent = self.around.journal.intent(&Intent {
+                slot: &slot,
+                row: wanted.row,
+                change: wanted.change,
+                standing: &standing,
+            })?;
+            self.unrecorded = true;
+            sends += 1;
+            let trace = Trace::of(wanted.change, &standing);
+            let mut result = match send(self.around.writer) {
+                Ok(id) => WriteResult::Done { id },
+                Err(WriteFault::Refused(text)) => WriteResult::Refused { text },
+                Err(WriteFault::Stop(failure)) => WriteResult::NotSent { failure },
+                Err(WriteFault::Doubt(text)) => {
+                    let since = self.around.clock.now();
+                    let lost = Lost {
+                        trace: trace.clone(),
+                        sent: since,
+                        text: text.clone(),
+                    };
+                    let looked = settle(&[lost], self.around, self.rules.resend_after)?;
+                    looked.into_iter().next().unwrap_or(WriteResult::Unknown { text })
+                }
+            };
+            let may_go_on = sends < MOST_SENDS;
+            if let (WriteResult::Absent { text }, false) = (&result, may_go_on) {
+                let text = format!("{text}; sent {sends} times and not seen");
+                result = WriteResult::Absent { text };
+            }
+            self.around.journal.answered(intent, &result)?;
+            self.unrecorded = false;
+            if (sends > 1 || sent_before)
+                && matches!(result, WriteResult::Done { .. } | WriteResult::Adopted { .. })
+            {
+                let index = wanted.index;
+                self.resent.push(Resent { index, intent, trace });
+            }
+            match result {
+                WriteResult::Done { id } | WriteResult::Adopted { id, .. } => return Ok(Wrote::Done(id)),
+                WriteResult::Refused { text } => return Ok(Wrote::Refused(text)),
+                WriteResult::NotSent { failure } => return Err(failure),
+                WriteResult::Absent { .. } if may_go_on => {
+                    if let Some(end) = again(self)? {
+                        return Ok(Wrote::Instead(end));
+                    }
+                }
+                WriteResult::Unknown { text } | WriteResult::Absent { text } => {
+                    return Ok(Wrote::Unknown(text));
+                }
+            }
+        }
+    }
+
+    /// Looks once more for all that was sent more than once: a request that was given up may have been carried out
+    /// late.
+    pub(super) fn look_for_twins(&mut self, plan: &mut Plan) -> Result<(), Failure> {
+        let resent = std::mem::take(&mut self.resent);
+        if resent.is_empty() {
+            return Ok(());
+        }
+        let keys: BTreeSet<_> = resent.iter().flat_map(|resent| resent.trace.keys()).collect();
+        let mut fresh = Directory::default();
+        self.around.reader.look_up(&keys, &mut fresh)?;
+        for resent in resent {
+            if let Seen::Several(ids) = resent.trace.seen(&fresh) {
+                let text = format!(
+                    "it was sent twice and carried out twice, late: records {}; keep one of them",
+                    words(&ids)
+                );
+                let result = WriteResult::Unknown { text: text.clone() };
+                self.around.journal.answered(resent.intent, &result)?;
+                End::new(Outcome::Unknown, Reason::AnswerLost, text).write_to(plan, resent.index);
+            }
+        }
+        Ok(())
+    }
+}
