@@ -1,9 +1,11 @@
 //! What the program can do: one file per command, each a table of contents of its work.
 
 mod completions;
+mod check;
 mod connections;
 mod doctor;
 mod find;
+mod inputs;
 mod man;
 mod mirror;
 mod refreshing;
@@ -40,6 +42,7 @@ pub fn run(cli: Cli, environment: &Environment, console: &Console) -> Result<Exi
     match cli.command {
         Command::Resolve(args) => resolve::run(*args, &context),
         Command::Doctor(args) => doctor::run(&args, &context),
+        Command::Check(args) => check::run(&args, &context),
         Command::Find(args) => find::run(&args, &context),
         Command::Sandbox(args) => sandbox::run(&args, &context),
         Command::Mirror(args) => mirror::run(&args, &context),

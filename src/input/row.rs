@@ -42,6 +42,7 @@ pub struct Unreadable {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Cells {
     cells: Vec<(Column, String)>,
+    remarks: Vec<String>,
 }
 
 impl Cells {
@@ -59,6 +60,28 @@ impl Cells {
         if !text.is_empty() && self.get(&column).is_none() {
             self.cells.push((column, text.to_owned()));
         }
+    }
+
+    /// Takes a cell away, for a layout to set it right.
+    pub(super) fn take(&mut self, column: &Column) -> Option<String> {
+        let position = self.cells.iter().position(|(known, _)| known == column)?;
+        Some(self.cells.remove(position).1)
+    }
+
+    /// Sets a column whatever it held.
+    pub(super) fn put(&mut self, column: Column, text: &str) {
+        self.take(&column);
+        self.set(column, text);
+    }
+
+    /// Notes something that whoever checks the input should know and that decides nothing.
+    pub(super) fn remark(&mut self, remark: String) {
+        self.remarks.push(remark);
+    }
+
+    /// What was noted about the row.
+    pub fn remarks(&self) -> &[String] {
+        &self.remarks
     }
 
     /// Whether nothing is in the row.

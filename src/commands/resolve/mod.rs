@@ -4,7 +4,6 @@
 mod blocks;
 mod decide;
 mod files;
-mod inputs;
 mod lookup;
 mod outcome;
 mod policy;
@@ -26,7 +25,7 @@ use crate::clock::Clock;
 use crate::commands::resolve::blocks::{Blocks, Person};
 use crate::commands::resolve::decide::Decider;
 use crate::commands::resolve::files::Target;
-use crate::commands::resolve::inputs::Inputs;
+use crate::commands::inputs::Inputs;
 use crate::commands::resolve::lookup::{Choosing, Way};
 use crate::commands::resolve::outcome::Ended;
 use crate::commands::resolve::spool::Spool;

@@ -1,0 +1,171 @@
+//! Which layout an input has, and why: by the headers of a table, by the keys of a JSON record, or by the look of
+//! a table without a header. Reads no bytes.
+
+use serde_json::{Map, Value};
+
+use crate::input::column::{Column, squash};
+use crate::input::layout::{Form, LAYOUTS, Layout, record};
+use crate::input::options::InputOptions;
+
+/// A layout, the form of it, and how that was found.
+#[derive(Debug, Clone)]
+pub struct Recognised {
+    /// The layout.
+    pub layout: &'static Layout,
+    /// The form of it.
+    pub form: &'static Form,
+    /// How it was found, as a clause.
+    pub why: String,
+}
+
+/// How well something is recognised; a greater one wins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Fit {
+    /// Whether all that a vendor's form requires is there.
+    pub(super) complete: bool,
+    /// How many names are known.
+    pub(super) known: usize,
+    /// How many names the form requires, to tell forms apart that know as many.
+    required: usize,
+}
+
+/// The layout of a table with these headers; `None` when none of them is known.
+pub(super) fn of_headers(headers: &[String], options: &InputOptions) -> Option<(Fit, Recognised)> {
+    let has = |name: &str| headers.iter().any(|header| squash(header) == squash(name));
+    let mapped = options.map.iter().filter(|(_, name)| has(name)).count();
+    best(options.layout, has, |form| {
+        headers.iter().filter(|header| form.column(header).is_some()).count() + mapped
+    })
+}
+
+/// The layout of a JSON record; `None` when none of its keys is known.
+pub(super) fn of_record(keys: &Map<String, Value>, options: &InputOptions) -> Option<(Fit, Recognised)> {
+    let has = |name: &str| record::at_path(keys, name).is_some();
+    let mapped = options.map.iter().filter(|(_, path)| has(path)).count();
+    best(options.layout, has, |form| {
+        let own = form.columns.iter().filter(|(name, _)| name.contains('.') && has(name));
+        keys.keys().filter(|key| form.column(key).is_some()).count() + own.count() + mapped
+    })
+}
+
+fn best(
+    only: Option<&'static Layout>,
+    has: impl Fn(&str) -> bool,
+    known: impl Fn(&Form) -> usize,
+) -> Option<(Fit, Recognised)> {
+    let mut best: Option<(Fit, &'static Layout, &'static Form)> = None;
+    for layout in LAYOUTS.iter().filter(|layout| only.is_none_or(|only| only == **layout)) {
+        for form in layout.forms {
+            let fit = Fit {
+                complete: !form.required.is_empty() && form.required.iter().all(|name| found(name, &has).is_some()),
+                known: known(form),
+                required: form.required.len(),
+            };
+            // What is no vendor's form by all signs is generic, unless the layout was named.
+            let counts = fit.known > 0 && (fit.complete || form.required.is_empty() || only.is_some());
+            if counts && best.as_ref().is_none_or(|(known, ..)| fit > *known) {
+                best = Some((fit, layout, form));
+            }
+        }
+    }
+    let (fit, layout, form) = best?;
+    Some((fit, Recognised {
+        layout,
+        form,
+        why: why(fit, only.is_some(), form, &has),
+    }))
+}
+
+/// The first of the alternatives that is there.
+fn found<'n>(name: &'n str, has: impl Fn(&str) -> bool) -> Option<&'n str> {
+    name.split('|').find(|name| has(name))
+}
+
+fn why(fit: Fit, named: bool, form: &Form, has: impl Fn(&str) -> bool) -> String {
+    if fit.complete {
+        let names: Vec<&str> = form.required.iter().filter_map(|name| found(name, &has)).collect();
+        return format!("it has {}", names.join(", "));
+    }
+    let columns = if fit.known == 1 { "column" } else { "columns" };
+    if named {
+        format!("it was named; {} {columns} are known", fit.known).replace("1 column are", "1 column is")
+    } else {
+        format!("no vendor's columns, but {} with a name of matchbook's own", count(fit.known))
+    }
+}
+
+fn count(known: usize) -> String {
+    if known == 1 {
+        "1 column".to_owned()
+    } else {
+        format!("{known} columns")
+    }
+}
+
+/// The layout of a table without a header, by its first records.
+pub(super) fn of_cells(records: &[Vec<String>], options: &InputOptions) -> Option<Recognised> {
+    let first = records.first()?;
+    for layout in LAYOUTS
+        .iter()
+        .filter(|layout| options.layout.is_none_or(|only| only == **layout))
+    {
+        for form in layout.forms {
+            let Some(table) = &form.headerless else { continue };
+            let fits = records.iter().all(|cells| (table.fits)(cells));
+            // With the layout named, a table of about the right width will do: fields are chosen by administrators.
+            let could = options.layout.is_some()
+                && (table.at_least..=table.names.len()).contains(&first.len())
+                && layout.forms.iter().filter(|form| form.headerless.is_some()).count() == 1;
+            if fits || could {
+                return Some(Recognised {
+                    layout,
+                    form,
+                    why: if fits { table.sign } else { "it was named; no header" }.to_owned(),
+                });
+            }
+        }
+    }
+    None
+}
+
+/// What to tell where nothing was recognised: the form whose columns come nearest, with what is missing.
+pub(super) fn nearest(names: &[String]) -> Option<String> {
+    let has = |name: &str| names.iter().any(|header| squash(header) == squash(name));
+    let mut best: Option<(usize, usize, String)> = None;
+    for layout in LAYOUTS {
+        for form in layout.forms.iter().filter(|form| !form.required.is_empty()) {
+            let there = form.required.iter().filter(|name| found(name, has).is_some()).count();
+            let better = best
+                .as_ref()
+                .is_none_or(|(known, of, _)| there * of > known * form.required.len());
+            if there > 0 && better {
+                let missing: Vec<String> = form
+                    .required
+                    .iter()
+                    .filter(|name| found(name, has).is_none())
+                    .map(|name| name.replace('|', " or "))
+                    .collect();
+                let text = format!("nearest is {} ({}), which needs {} too", layout.name, form.title, missing.join(", "));
+                best = Some((there, form.required.len(), text));
+            }
+        }
+    }
+    best.map(|(.., text)| text)
+}
+
+/// Every layout with the columns that it is recognised by, a line each.
+pub fn signs() -> Vec<String> {
+    let forms = LAYOUTS
+        .iter()
+        .flat_map(|layout| layout.forms.iter().map(move |form| (layout, form)));
+    forms
+        .map(|(layout, form)| {
+            let signs = if form.required.is_empty() {
+                format!("any of {}", Column::names().collect::<Vec<_>>().join(", "))
+            } else {
+                form.required.iter().map(|name| name.replace('|', " or ")).collect::<Vec<_>>().join(", ")
+            };
+            format!("{} ({}): {signs}", layout.name, form.title)
+        })
+        .collect()
+}
