@@ -16,6 +16,9 @@ _matchbook() {
             ",$1")
                 cmd="matchbook"
                 ;;
+            matchbook,check)
+                cmd="matchbook__subcmd__check"
+                ;;
             matchbook,completions)
                 cmd="matchbook__subcmd__completions"
                 ;;
@@ -81,6 +84,9 @@ _matchbook() {
                 ;;
             matchbook__subcmd__connections__subcmd__help,test)
                 cmd="matchbook__subcmd__connections__subcmd__help__subcmd__test"
+                ;;
+            matchbook__subcmd__help,check)
+                cmd="matchbook__subcmd__help__subcmd__check"
                 ;;
             matchbook__subcmd__help,completions)
                 cmd="matchbook__subcmd__help__subcmd__completions"
@@ -191,12 +197,74 @@ _matchbook() {
 
     case "${cmd}" in
         matchbook)
-            opts="-q -v -h -V --profile --config --state --sandbox --quiet --verbose --color --log-format --help --version resolve find doctor sandbox mirror runs connections completions man help"
+            opts="-q -v -h -V --profile --config --state --sandbox --quiet --verbose --color --log-format --help --version resolve check find doctor sandbox mirror runs connections completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        matchbook__subcmd__check)
+            opts="-q -v -h --kind --layout --map --region --number-style --rows --layouts --format --profile --config --state --sandbox --quiet --verbose --color --log-format --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --kind)
+                    COMPREPLY=($(compgen -W "scheduling calls" -- "${cur}"))
+                    return 0
+                    ;;
+                --layout)
+                    COMPREPLY=($(compgen -W "timezest calendly bookings acuity calcom ringcentral 3cx dialpad zoom goto 8x8 vonage teams twilio asterisk webex generic" -- "${cur}"))
+                    return 0
+                    ;;
+                --map)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --region)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --number-style)
+                    COMPREPLY=($(compgen -W "national with-country-code" -- "${cur}"))
+                    return 0
+                    ;;
+                --rows)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json ndjson" -- "${cur}"))
+                    return 0
+                    ;;
                 --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -681,8 +749,22 @@ _matchbook() {
             return 0
             ;;
         matchbook__subcmd__help)
-            opts="resolve find doctor sandbox mirror runs connections completions man help"
+            opts="resolve check find doctor sandbox mirror runs connections completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        matchbook__subcmd__help__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1274,11 +1356,11 @@ _matchbook() {
                     return 0
                     ;;
                 --kind)
-                    COMPREPLY=($(compgen -W "scheduling" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "scheduling calls" -- "${cur}"))
                     return 0
                     ;;
                 --layout)
-                    COMPREPLY=($(compgen -W "timezest generic" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "timezest calendly bookings acuity calcom ringcentral 3cx dialpad zoom goto 8x8 vonage teams twilio asterisk webex generic" -- "${cur}"))
                     return 0
                     ;;
                 --map)

@@ -33,6 +33,7 @@ set edit:completion:arg-completer[matchbook] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand resolve 'Decide every row of an export; show it, or apply it'
+            cand check 'Read inputs and report their problems, row by row; asks nobody'
             cand find 'Look contacts up'
             cand doctor 'Check settings, sign-in, permissions, limits and the tenant''s demands'
             cand sandbox 'Serve the embedded Autotask on this machine'
@@ -77,6 +78,28 @@ set edit:completion:arg-completer[matchbook] = {|@words|
             cand --state 'Folder that keeps journals and locks'
             cand --color 'When to write in colour [default: auto]'
             cand --log-format 'How messages are written on standard error'
+            cand --sandbox 'Use the embedded Autotask with built-in data; no account needed'
+            cand -q 'Say nothing but warnings and errors on standard error'
+            cand --quiet 'Say nothing but warnings and errors on standard error'
+            cand -v 'Say more on standard error; may be repeated'
+            cand --verbose 'Say more on standard error; may be repeated'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'matchbook;check'= {
+            cand --kind 'What the rows are [default: detected from the columns]'
+            cand --layout 'Whose columns the input has [default: detected]'
+            cand --map 'Column that holds a field; may be repeated'
+            cand --region 'Country of phone numbers without a country code [default: US]'
+            cand --number-style 'How numbers without a + are written [default: the layout''s, else national]'
+            cand --rows 'How many of the first rows are shown'
+            cand --format 'How the reading is printed'
+            cand --profile 'Profile of the settings file to use'
+            cand --config 'Settings file to read'
+            cand --state 'Folder that keeps journals and locks'
+            cand --color 'When to write in colour [default: auto]'
+            cand --log-format 'How messages are written on standard error'
+            cand --layouts 'List the layouts with the columns that they are recognised by, and the fields, and read nothing'
             cand --sandbox 'Use the embedded Autotask with built-in data; no account needed'
             cand -q 'Say nothing but warnings and errors on standard error'
             cand --quiet 'Say nothing but warnings and errors on standard error'
@@ -423,6 +446,7 @@ set edit:completion:arg-completer[matchbook] = {|@words|
         }
         &'matchbook;help'= {
             cand resolve 'Decide every row of an export; show it, or apply it'
+            cand check 'Read inputs and report their problems, row by row; asks nobody'
             cand find 'Look contacts up'
             cand doctor 'Check settings, sign-in, permissions, limits and the tenant''s demands'
             cand sandbox 'Serve the embedded Autotask on this machine'
@@ -434,6 +458,8 @@ set edit:completion:arg-completer[matchbook] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'matchbook;help;resolve'= {
+        }
+        &'matchbook;help;check'= {
         }
         &'matchbook;help;find'= {
         }

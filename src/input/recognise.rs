@@ -32,37 +32,58 @@ pub(super) struct Fit {
 /// The layout of a table with these headers; `None` when none of them is known.
 pub(super) fn of_headers(headers: &[String], options: &InputOptions) -> Option<(Fit, Recognised)> {
     let has = |name: &str| headers.iter().any(|header| squash(header) == squash(name));
-    let mapped = options.map.iter().filter(|(_, name)| has(name)).count();
-    best(options.layout, has, |form| {
-        headers.iter().filter(|header| form.column(header).is_some()).count() + mapped
+    best(options, has, |form| {
+        // A table made of JSON records has their objects in cells.
+        let nested = form
+            .columns
+            .iter()
+            .filter(|(name, _)| name.split_once('.').is_some_and(|(head, _)| has(head)));
+        headers
+            .iter()
+            .filter_map(|header| form.column(header))
+            .chain(nested.map(|(_, column)| column.clone()))
+            .collect()
     })
 }
 
 /// The layout of a JSON record; `None` when none of its keys is known.
 pub(super) fn of_record(keys: &Map<String, Value>, options: &InputOptions) -> Option<(Fit, Recognised)> {
     let has = |name: &str| record::at_path(keys, name).is_some();
-    let mapped = options.map.iter().filter(|(_, path)| has(path)).count();
-    best(options.layout, has, |form| {
-        let own = form.columns.iter().filter(|(name, _)| name.contains('.') && has(name));
-        keys.keys().filter(|key| form.column(key).is_some()).count() + own.count() + mapped
+    best(options, has, |form| {
+        let nested = form.columns.iter().filter(|(name, _)| name.contains('.') && has(name));
+        keys.keys()
+            .filter_map(|key| form.column(key))
+            .chain(nested.map(|(_, column)| column.clone()))
+            .collect()
     })
 }
 
 fn best(
-    only: Option<&'static Layout>,
+    options: &InputOptions,
     has: impl Fn(&str) -> bool,
-    known: impl Fn(&Form) -> usize,
+    columns: impl Fn(&Form) -> Vec<Column>,
 ) -> Option<(Fit, Recognised)> {
+    let only = options.layout;
+    let mapped: Vec<Column> = options
+        .map
+        .iter()
+        .filter(|(_, name)| has(name))
+        .map(|(column, _)| column.clone())
+        .collect();
     let mut best: Option<(Fit, &'static Layout, &'static Form)> = None;
     for layout in LAYOUTS.iter().filter(|layout| only.is_none_or(|only| only == **layout)) {
         for form in layout.forms {
+            let mut known = columns(form);
+            known.extend(mapped.iter().cloned());
             let fit = Fit {
                 complete: !form.required.is_empty() && form.required.iter().all(|name| found(name, &has).is_some()),
-                known: known(form),
+                known: known.len(),
                 required: form.required.len(),
             };
             // What is no vendor's form by all signs is generic, unless the layout was named.
-            let counts = fit.known > 0 && (fit.complete || form.required.is_empty() || only.is_some());
+            let counts = fit.complete
+                || (form.required.is_empty() && known.iter().any(names_somebody))
+                || (only.is_some() && fit.known > 0);
             if counts && best.as_ref().is_none_or(|(known, ..)| fit > *known) {
                 best = Some((fit, layout, form));
             }
@@ -74,6 +95,25 @@ fn best(
         form,
         why: why(fit, only.is_some(), form, &has),
     }))
+}
+
+/// Whether a column can tell who a row speaks of; an id, a date or a city alone make no table of people.
+fn names_somebody(column: &Column) -> bool {
+    !matches!(
+        column,
+        Column::Id
+            | Column::CallId
+            | Column::StartedAt
+            | Column::Event
+            | Column::Direction
+            | Column::Note
+            | Column::Title
+            | Column::Extension
+            | Column::City
+            | Column::State
+            | Column::Zip
+            | Column::Country
+    )
 }
 
 /// The first of the alternatives that is there.

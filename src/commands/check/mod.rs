@@ -6,7 +6,6 @@ mod seen;
 
 use std::io::Write as _;
 
-use crate::choice::CheckFormat;
 use crate::cli::CheckArgs;
 use crate::commands::check::print::Printer;
 use crate::commands::check::seen::Seen;

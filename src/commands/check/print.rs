@@ -90,7 +90,7 @@ impl<'o> Printer<'o> {
             if self.format == CheckFormat::Text && self.rows.len() >= self.shown_rows {
                 self.flush_findings()?;
                 show(self.out, &seen.at.source, finding)?;
-            } else if self.findings.len() < FINDINGS_LIMIT {
+            } else if self.format == CheckFormat::Text || self.findings.len() < FINDINGS_LIMIT {
                 self.findings.push((seen.at.source.to_string(), finding.clone()));
             } else {
                 self.findings_left_out += 1;
@@ -278,11 +278,11 @@ fn counted(about: &About, counts: Counts) -> String {
         let first = about.left_out.first();
         let places: Vec<String> = first
             .iter()
-            .map(|(line, what)| format!("line {line}: {what}"))
+            .map(|(line, what)| format!("line {line} ({what})"))
             .collect();
         let more = left_out.saturating_sub(first.len() as u64);
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        text.push_str(&format!("; left out are {}{more}", places.join(", ")));
+        text = format!("{text}; left out: {}{more}", places.join(", "));
     }
     text
 }

@@ -21,7 +21,6 @@ pub(super) static LAYOUT: Layout = Layout {
                 sign: "no header; a date in column 1, and a disposition such as ANSWERED in column 12",
             }),
             columns: FREEPBX_COLUMNS,
-            ignored: &["did", "userfield"],
             finish,
             ..Form::CALLS
         },

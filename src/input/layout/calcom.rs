@@ -54,6 +54,7 @@ fn export(record: &Record<'_>, cells: &mut Cells) -> Verdict {
         others += 1;
     }
     tell_others(others, cells);
+    tell_status(record.text("timeStatus"), cells);
     for (question, answer) in record.texts() {
         answers::set(cells, &question, &answer);
     }
@@ -81,10 +82,14 @@ fn booking(record: &Record<'_>, cells: &mut Cells) -> Verdict {
             answers::set(cells, question, &text_of(answer).unwrap_or_default());
         }
     }
-    if let Some(status @ ("cancelled" | "rejected")) = record.text("status").as_deref() {
+    tell_status(record.text("status"), cells);
+    Verdict::Row
+}
+
+fn tell_status(status: Option<String>, cells: &mut Cells) {
+    if let Some(status @ ("cancelled" | "rejected")) = status.as_deref() {
         cells.remark(format!("the booking was {status}; its person is read all the same"));
     }
-    Verdict::Row
 }
 
 fn tell_others(others: usize, cells: &mut Cells) {

@@ -7,10 +7,6 @@ use crate::input::column::Column;
 use crate::input::layout::{Form, Layout, Record, Verdict, party};
 use crate::input::row::Cells;
 
-const OPERATORS: &[&str] = &[
-    "name", "email", "company_id", "company", "note", "title", "from", "to", "extension", "phone", "id",
-];
-
 pub(super) static LAYOUT: Layout = Layout {
     name: "dialpad",
     title: "Dialpad",
@@ -24,7 +20,6 @@ pub(super) static LAYOUT: Layout = Layout {
                 ("external_number", Column::ExternalNumber),
                 ("date_started", Column::StartedAt),
             ],
-            ignored: OPERATORS,
             finish: report,
             ..Form::CALLS
         },
@@ -39,7 +34,6 @@ pub(super) static LAYOUT: Layout = Layout {
                 ("contact.email", Column::Email),
                 ("date_started", Column::StartedAt),
             ],
-            ignored: OPERATORS,
             finish: event,
             ..Form::CALLS
         },
@@ -52,7 +46,6 @@ pub(super) static LAYOUT: Layout = Layout {
                 ("external_number", Column::ExternalNumber),
                 ("date_started", Column::StartedAt),
             ],
-            ignored: OPERATORS,
             finish: call_log,
             ..Form::CALLS
         },

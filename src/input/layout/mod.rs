@@ -56,6 +56,10 @@ pub struct Form {
     pub headerless: Option<Headerless>,
     /// Headers and keys with their meanings.
     pub columns: &'static [(&'static str, Column)],
+    /// Whether headers and keys that it does not name are tried as generic columns. Exports of phone systems have
+    /// columns such as `name`, `email`, `state` and `company_id` that speak of the MSP's own people and of the
+    /// vendor's records, so there they are not.
+    pub takes_generic: bool,
     /// Headers and keys that are something else than the generic column of their name.
     pub ignored: &'static [&'static str],
     /// The columns in which numbers stand with their country code and without a `+`.
@@ -152,6 +156,7 @@ impl Form {
         required: &[],
         headerless: None,
         columns: &[],
+        takes_generic: true,
         ignored: &[],
         with_country_code: &[],
         finish: |_, _| Verdict::Row,
@@ -160,6 +165,7 @@ impl Form {
     /// A form of calls, messages or faxes.
     const CALLS: Self = Self {
         kind: Some(Kind::Calls),
+        takes_generic: false,
         ..Self::PLAIN
     };
 
@@ -172,11 +178,8 @@ impl Form {
     /// What a header or key means in this form, its generic meaning included.
     pub fn column(&self, header: &str) -> Option<Column> {
         self.own_column(header).or_else(|| {
-            if self.takes_for_itself(header) {
-                None
-            } else {
-                Column::from_header(header)
-            }
+            let generic = Column::from_header(header)?;
+            (self.takes_generic && !self.takes_for_itself(header)).then_some(generic)
         })
     }
 

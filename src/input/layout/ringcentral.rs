@@ -26,7 +26,6 @@ pub(super) static LAYOUT: Layout = Layout {
                 ("from.name", Column::FromName),
                 ("to.phoneNumber", Column::To),
             ],
-            ignored: &["subject", "extension"],
             finish: message,
             ..Form::CALLS
         },
@@ -44,7 +43,6 @@ pub(super) static LAYOUT: Layout = Layout {
                 ("to.phoneNumber", Column::To),
                 ("to.name", Column::ToName),
             ],
-            ignored: &["extension", "message"],
             finish: call,
             ..Form::CALLS
         },
@@ -69,7 +67,6 @@ pub(super) static LAYOUT: Layout = Layout {
                 ("To", Column::To),
                 ("Date", Column::StartedAt),
             ],
-            ignored: &["Extension", "Name"],
             finish: admin_log,
             ..Form::CALLS
         },

@@ -63,8 +63,10 @@ fn call(record: &Record<'_>, cells: &mut Cells) -> Verdict {
             .get(column)
             .is_some_and(|text: &str| text.starts_with(INSIDE))
     };
-    if ours(cells, &Column::From) && !ours(cells, &Column::To) {
-        cells.put(Column::Direction, "outbound");
+    match (ours(cells, &Column::From), ours(cells, &Column::To)) {
+        (true, false) => cells.put(Column::Direction, "outbound"),
+        (false, true) => cells.put(Column::Direction, "inbound"),
+        (true, true) | (false, false) => {}
     }
     // The caller's name is looked up for strangers only; of an own number it is the MSP's.
     if cells.get(&Column::Direction).and_then(words::direction) == Some("outbound") {

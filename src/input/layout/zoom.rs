@@ -31,7 +31,6 @@ pub(super) static LAYOUT: Layout = Layout {
                 ("To Phone Number", Column::To),
                 ("To Number", Column::To),
             ],
-            ignored: &["Name", "Email", "Extension"],
             finish: portal,
             ..Form::CALLS
         },
