@@ -1,7 +1,7 @@
 //! What the program can do: one file per command, each a table of contents of its work.
 
-mod completions;
 mod check;
+mod completions;
 mod connections;
 mod doctor;
 mod find;

@@ -45,6 +45,10 @@ const FILES_LIMIT: usize = 1000;
 const FREE: u64 = 64 * 1024 * 1024;
 const HIGHEST_RATIO: u64 = 200;
 
+/// What to do about an archive that cannot be read.
+const BROKEN: &str =
+    "copy or export it again; if it is an Excel workbook, save it as CSV UTF-8 and give that file";
+
 /// What inputs are called inside an archive.
 const ENDINGS: &[&str] = &["csv", "tsv", "tab", "txt", "json", "jsonl", "ndjson"];
 
@@ -112,7 +116,9 @@ fn spooled(head: Vec<u8>, rest: impl Read) -> io::Result<SpooledTempFile> {
     let mut file = SpooledTempFile::new(IN_MEMORY);
     let copied = io::copy(&mut Cursor::new(head).chain(rest).take(STREAM_LIMIT), &mut file)?;
     if copied == STREAM_LIMIT {
-        return Err(io::Error::other("an archive larger than 4 GiB can be read from a file only"));
+        return Err(io::Error::other(
+            "an archive larger than 4 GiB can be read from a file only",
+        ));
     }
     file.flush()?;
     Ok(file)
@@ -128,7 +134,8 @@ struct Member {
 }
 
 fn inputs<F: Read + Seek + 'static>(name: &str, file: F) -> Result<Vec<Part>, InputError> {
-    let mut archive = ZipArchive::new(file).map_err(|error| refused(name, &format!("this zip archive cannot be read: {error}"), "copy or export it again"))?;
+    let mut archive = ZipArchive::new(file)
+        .map_err(|error| refused(name, &format!("this zip archive cannot be read: {error}"), BROKEN))?;
     let members = members(name, &mut archive)?;
     let file = Rc::new(RefCell::new(archive.into_inner()));
     Ok(members
@@ -141,7 +148,11 @@ fn inputs<F: Read + Seek + 'static>(name: &str, file: F) -> Result<Vec<Part>, In
             };
             let packed = Rc::new(Cell::new(member.packed));
             let bytes: Box<dyn Read> = if member.deflated {
-                Box::new(Measured::new(DeflateDecoder::new(section), packed, Some(member.crc)))
+                Box::new(Measured::new(
+                    DeflateDecoder::new(section),
+                    packed,
+                    Some(member.crc),
+                ))
             } else {
                 Box::new(Measured::new(section, packed, Some(member.crc)))
             };
@@ -155,7 +166,7 @@ fn inputs<F: Read + Seek + 'static>(name: &str, file: F) -> Result<Vec<Part>, In
 
 fn members<F: Read + Seek>(name: &str, archive: &mut ZipArchive<F>) -> Result<Vec<Member>, InputError> {
     let broken = |error: &dyn std::fmt::Display| {
-        refused(name, &format!("this zip archive cannot be read: {error}"), "copy or export it again")
+        refused(name, &format!("this zip archive cannot be read: {error}"), BROKEN)
     };
     if archive.len() > FILES_LIMIT {
         return Err(refused(
@@ -200,7 +211,9 @@ fn members<F: Read + Seek>(name: &str, archive: &mut ZipArchive<F>) -> Result<Ve
                 ));
             }
         };
-        let start = file.data_start().ok_or_else(|| broken(&"a file in it has no beginning"))?;
+        let start = file
+            .data_start()
+            .ok_or_else(|| broken(&"a file in it has no beginning"))?;
         members.push(Member {
             start,
             packed: file.compressed_size(),

@@ -6,7 +6,9 @@
 use std::borrow::Cow;
 
 /// Marks that a spreadsheet writes where it has no value.
-const ERRORS: &[&str] = &["#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#BEZUG!", "#NV", "#WERT!"];
+const ERRORS: &[&str] = &[
+    "#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#BEZUG!", "#NV", "#WERT!",
+];
 
 /// What a cell turns out to hold.
 #[derive(Debug, PartialEq, Eq)]
@@ -51,7 +53,9 @@ pub fn is_scientific(text: &str) -> bool {
 /// Removes the `.0` of a whole number that a spreadsheet held as a fraction.
 pub(super) fn whole(text: &str) -> &str {
     match text.strip_suffix(".0") {
-        Some(digits) if !digits.is_empty() && digits.trim_start_matches('+').bytes().all(|b| b.is_ascii_digit()) => {
+        Some(digits)
+            if !digits.is_empty() && digits.trim_start_matches('+').bytes().all(|b| b.is_ascii_digit()) =>
+        {
             digits
         }
         Some(_) | None => text,
@@ -79,10 +83,21 @@ mod tests {
         for cell in ["#REF!", "#n/a", "#######"] {
             assert_eq!(read(cell), Held::Nothing(cell));
         }
-        for (text, expected) in [("13125550100.0", "13125550100"), ("1.0.0", "1.0.0"), (".0", ".0"), ("7", "7")] {
+        for (text, expected) in [
+            ("13125550100.0", "13125550100"),
+            ("1.0.0", "1.0.0"),
+            (".0", ".0"),
+            ("7", "7"),
+        ] {
             assert_eq!(whole(text), expected);
         }
-        for (text, expected) in [("1.55512E+10", true), ("4,93E+11", true), ("12E5", false), ("E+10", false), ("Ana", false)] {
+        for (text, expected) in [
+            ("1.55512E+10", true),
+            ("4,93E+11", true),
+            ("12E5", false),
+            ("E+10", false),
+            ("Ana", false),
+        ] {
             assert_eq!(is_scientific(text), expected, "{text}");
         }
     }

@@ -50,7 +50,10 @@ pub(super) fn of_headers(headers: &[String], options: &InputOptions) -> Option<(
 pub(super) fn of_record(keys: &Map<String, Value>, options: &InputOptions) -> Option<(Fit, Recognised)> {
     let has = |name: &str| record::at_path(keys, name).is_some();
     best(options, has, |form| {
-        let nested = form.columns.iter().filter(|(name, _)| name.contains('.') && has(name));
+        let nested = form
+            .columns
+            .iter()
+            .filter(|(name, _)| name.contains('.') && has(name));
         keys.keys()
             .filter_map(|key| form.column(key))
             .chain(nested.map(|(_, column)| column.clone()))
@@ -71,12 +74,16 @@ fn best(
         .map(|(column, _)| column.clone())
         .collect();
     let mut best: Option<(Fit, &'static Layout, &'static Form)> = None;
-    for layout in LAYOUTS.iter().filter(|layout| only.is_none_or(|only| only == **layout)) {
+    for layout in LAYOUTS
+        .iter()
+        .filter(|layout| only.is_none_or(|only| only == **layout))
+    {
         for form in layout.forms {
             let mut known = columns(form);
             known.extend(mapped.iter().cloned());
             let fit = Fit {
-                complete: !form.required.is_empty() && form.required.iter().all(|name| found(name, &has).is_some()),
+                complete: !form.required.is_empty()
+                    && form.required.iter().all(|name| found(name, &has).is_some()),
                 known: known.len(),
                 required: form.required.len(),
             };
@@ -90,11 +97,14 @@ fn best(
         }
     }
     let (fit, layout, form) = best?;
-    Some((fit, Recognised {
-        layout,
-        form,
-        why: why(fit, only.is_some(), form, &has),
-    }))
+    Some((
+        fit,
+        Recognised {
+            layout,
+            form,
+            why: why(fit, only.is_some(), form, &has),
+        },
+    ))
 }
 
 /// Whether a column can tell who a row speaks of; an id, a date or a city alone make no table of people.
@@ -123,14 +133,21 @@ fn found<'n>(name: &'n str, has: impl Fn(&str) -> bool) -> Option<&'n str> {
 
 fn why(fit: Fit, named: bool, form: &Form, has: impl Fn(&str) -> bool) -> String {
     if fit.complete {
-        let names: Vec<&str> = form.required.iter().filter_map(|name| found(name, &has)).collect();
+        let names: Vec<&str> = form
+            .required
+            .iter()
+            .filter_map(|name| found(name, &has))
+            .collect();
         return format!("it has {}", names.join(", "));
     }
     let columns = if fit.known == 1 { "column" } else { "columns" };
     if named {
         format!("it was named; {} {columns} are known", fit.known).replace("1 column are", "1 column is")
     } else {
-        format!("no vendor's columns, but {} with a name of matchbook's own", count(fit.known))
+        format!(
+            "it has no vendor's columns, but {} that matchbook knows by name or by --map",
+            count(fit.known)
+        )
     }
 }
 
@@ -155,12 +172,22 @@ pub(super) fn of_cells(records: &[Vec<String>], options: &InputOptions) -> Optio
             // With the layout named, a table of about the right width will do: fields are chosen by administrators.
             let could = options.layout.is_some()
                 && (table.at_least..=table.names.len()).contains(&first.len())
-                && layout.forms.iter().filter(|form| form.headerless.is_some()).count() == 1;
+                && layout
+                    .forms
+                    .iter()
+                    .filter(|form| form.headerless.is_some())
+                    .count()
+                    == 1;
             if fits || could {
                 return Some(Recognised {
                     layout,
                     form,
-                    why: if fits { table.sign } else { "it was named; no header" }.to_owned(),
+                    why: if fits {
+                        table.sign
+                    } else {
+                        "it was named; no header"
+                    }
+                    .to_owned(),
                 });
             }
         }
@@ -174,7 +201,11 @@ pub(super) fn nearest(names: &[String]) -> Option<String> {
     let mut best: Option<(usize, usize, String)> = None;
     for layout in LAYOUTS {
         for form in layout.forms.iter().filter(|form| !form.required.is_empty()) {
-            let there = form.required.iter().filter(|name| found(name, has).is_some()).count();
+            let there = form
+                .required
+                .iter()
+                .filter(|name| found(name, has).is_some())
+                .count();
             let better = best
                 .as_ref()
                 .is_none_or(|(known, of, _)| there * of > known * form.required.len());
@@ -185,7 +216,12 @@ pub(super) fn nearest(names: &[String]) -> Option<String> {
                     .filter(|name| found(name, has).is_none())
                     .map(|name| name.replace('|', " or "))
                     .collect();
-                let text = format!("nearest is {} ({}), which needs {} too", layout.name, form.title, missing.join(", "));
+                let text = format!(
+                    "nearest is {} ({}), which needs {} too",
+                    layout.name,
+                    form.title,
+                    missing.join(", ")
+                );
                 best = Some((there, form.required.len(), text));
             }
         }
@@ -203,7 +239,11 @@ pub fn signs() -> Vec<String> {
             let signs = if form.required.is_empty() {
                 format!("any of {}", Column::names().collect::<Vec<_>>().join(", "))
             } else {
-                form.required.iter().map(|name| name.replace('|', " or ")).collect::<Vec<_>>().join(", ")
+                form.required
+                    .iter()
+                    .map(|name| name.replace('|', " or "))
+                    .collect::<Vec<_>>()
+                    .join(", ")
             };
             format!("{} ({}): {signs}", layout.name, form.title)
         })

@@ -136,10 +136,7 @@ impl<R: Read> Records<R> {
             cutter.feed(&line.text);
             !cutter.is_open() && !cutter.stray && width.is_none_or(|width| cutter.finish().len() == width)
         };
-        let lost = more
-            .iter()
-            .position(looks_like_a_record)
-            .unwrap_or(more.len());
+        let lost = more.iter().position(looks_like_a_record).unwrap_or(more.len());
         let last_line = more[..lost].last().map_or(first.number, |line| line.number);
         for line in more.into_iter().skip(lost).rev() {
             self.waiting.push_front(line);
@@ -343,7 +340,11 @@ mod tests {
             assert_eq!(records[1], record(2, &["Cy", "c"]), "{label}");
             assert_eq!(records[2], record(3, &["Di", "d"]), "{label}");
             if let Some(fourth) = records.get(3) {
-                assert_eq!(*fourth, record(4, &fourth.1.iter().map(String::as_str).collect::<Vec<_>>()), "{label}");
+                assert_eq!(
+                    *fourth,
+                    record(4, &fourth.1.iter().map(String::as_str).collect::<Vec<_>>()),
+                    "{label}"
+                );
                 assert_eq!(fourth.1.len(), 2, "{label}");
             }
         }

@@ -146,7 +146,15 @@ struct Table<R: Read> {
 }
 
 /// The first cell of a line of sums.
-const SUMS: &[&str] = &["total", "totals", "sum", "grand total", "summe", "gesamt", "gesamtsumme"];
+const SUMS: &[&str] = &[
+    "total",
+    "totals",
+    "sum",
+    "grand total",
+    "summe",
+    "gesamt",
+    "gesamtsumme",
+];
 
 impl<R: Read> Table<R> {
     fn read(&mut self, width: Option<usize>) -> Result<Option<RawRecord>, InputError> {
@@ -167,7 +175,11 @@ impl<R: Read> Table<R> {
         if repeats {
             return Some("the header again");
         }
-        let mut filled = record.cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+        let mut filled = record
+            .cells
+            .iter()
+            .map(|cell| cell.trim())
+            .filter(|cell| !cell.is_empty());
         let first = filled.next()?.trim_end_matches(':').to_lowercase();
         let is_sums = SUMS.contains(&first.as_str()) && !record.cells.iter().any(|cell| cell.contains('@'));
         is_sums.then_some("a line of sums")
@@ -175,24 +187,40 @@ impl<R: Read> Table<R> {
 
     /// The row of a record; what it is instead, when the layout says that it is none.
     fn row(&mut self, record: RawRecord) -> Result<Row, &'static str> {
-        let RawRecord { line, cells: texts, damage } = record;
+        let RawRecord {
+            line,
+            cells: texts,
+            damage,
+        } = record;
         let width = self.plan.header.len();
         let unreadable = damage
             .map(|damage| damaged(line, &damage))
             .or_else(|| self.too_wide(line, &texts));
         let mut cells = Cells::default();
         if unreadable.is_none() {
-            for (meaning, text) in self.plan.meanings.iter().zip(&texts) {
+            let unguarded: Vec<String>;
+            let plain = if self.plan.guarded {
+                unguarded = texts.iter().map(|text| unguard(text).to_owned()).collect();
+                &unguarded
+            } else {
+                &texts
+            };
+            for (meaning, text) in self.plan.meanings.iter().zip(plain) {
                 if let Some(column) = meaning {
-                    let text = if self.plan.guarded { unguard(text) } else { text };
                     setting::set(&mut cells, column, text);
                 }
             }
             let record = Record::Table {
                 header: &self.plan.squashed,
-                cells: &texts,
+                cells: plain,
             };
-            for (path, column) in self.plan.form.columns.iter().filter(|(name, _)| name.contains('.')) {
+            for (path, column) in self
+                .plan
+                .form
+                .columns
+                .iter()
+                .filter(|(name, _)| name.contains('.'))
+            {
                 if let Some(text) = record.text(path) {
                     setting::set(&mut cells, column, &text);
                 }

@@ -42,7 +42,14 @@ fn region(name: &str) -> &'static str {
 /// The rows as `line kind: field=text | …`, numbers as they are compared, findings beneath.
 fn reading(world: &World, name: &str, flags: &[&str]) -> String {
     let file = folder().join(name);
-    let mut arguments = vec!["check", file.to_str().unwrap(), "--format", "ndjson", "--region", region(name)];
+    let mut arguments = vec![
+        "check",
+        file.to_str().unwrap(),
+        "--format",
+        "ndjson",
+        "--region",
+        region(name),
+    ];
     arguments.extend(flags);
     let ran = world.run(&arguments).exits(0);
     let mut text = String::new();
@@ -50,18 +57,33 @@ fn reading(world: &World, name: &str, flags: &[&str]) -> String {
         let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let pairs = |value: &Value| -> Vec<String> {
             let object = value.as_object().unwrap();
-            let mut pairs: Vec<String> = object.iter().map(|(key, text)| format!("{key}={}", word(text))).collect();
+            let mut pairs: Vec<String> = object
+                .iter()
+                .map(|(key, text)| format!("{key}={}", word(text)))
+                .collect();
             pairs.sort();
             pairs
         };
         let read = pairs(&row["read"]).join(" | ");
-        writeln!(text, "{} {}: {read}", row["row"]["line"], word(&row["row"]["kind"])).unwrap();
+        writeln!(
+            text,
+            "{} {}: {read}",
+            row["row"]["line"],
+            word(&row["row"]["kind"])
+        )
+        .unwrap();
         let numbers = pairs(&row["numbers"]);
         if !numbers.is_empty() {
             writeln!(text, "    {}", numbers.join(" | ")).unwrap();
         }
         for finding in row["findings"].as_array().unwrap() {
-            writeln!(text, "    {}: {}", word(&finding["weight"]), word(&finding["message"])).unwrap();
+            writeln!(
+                text,
+                "    {}: {}",
+                word(&finding["weight"]),
+                word(&finding["message"])
+            )
+            .unwrap();
         }
     }
     text
@@ -73,14 +95,21 @@ fn every_export_is_read_as_expected_by_content_and_by_name() {
     let mut wrong = String::new();
     for name in fixtures() {
         let path = folder().join("expected").join(format!("{name}.txt"));
-        let expected = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+        let expected = fs::read_to_string(&path)
+            .unwrap_or_default()
+            .replace("\r\n", "\n");
         let detected = reading(&world, &name, &[]);
         let named = reading(&world, &name, &["--layout", layout(&name)]);
         if detected != expected {
             writeln!(wrong, "== {name}\n{detected}-- expected\n{expected}").unwrap();
         }
         if named != detected {
-            writeln!(wrong, "== {name} with --layout {}\n{named}-- without\n{detected}", layout(&name)).unwrap();
+            writeln!(
+                wrong,
+                "== {name} with --layout {}\n{named}-- without\n{detected}",
+                layout(&name)
+            )
+            .unwrap();
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
@@ -99,7 +128,9 @@ fn every_form_of_every_layout_has_an_export() {
     let mut shown = BTreeSet::new();
     for name in fixtures() {
         let file = folder().join(&name);
-        let ran = world.run(["check", file.to_str().unwrap(), "--format", "json"]).exits(0);
+        let ran = world
+            .run(["check", file.to_str().unwrap(), "--format", "json"])
+            .exits(0);
         let told: Value = serde_json::from_str(&ran.stdout).unwrap();
         let input = &told["inputs"][0];
         assert_eq!(input["layout"].as_str(), Some(layout(&name)), "{name}");
@@ -119,14 +150,33 @@ fn records_of_json_are_read_alike_as_a_table() {
     for name in fixtures().iter().filter(|name| name.contains(".json")) {
         let file = folder().join(name);
         let arguments = [
-            "resolve", file.to_str().unwrap(), "--sandbox", "--dry-run", "--no-create", "--format", "csv", "--region",
+            "resolve",
+            file.to_str().unwrap(),
+            "--sandbox",
+            "--dry-run",
+            "--no-create",
+            "--format",
+            "csv",
+            "--region",
             region(name),
         ];
         let ran = world.run(arguments);
         let table = world.file("again.csv", ran.stdout.as_bytes());
         let read = |file: &Path| -> Vec<Value> {
-            let arguments = ["check", file.to_str().unwrap(), "--format", "ndjson", "--region", region(name)];
-            world.run(arguments).rows().iter().map(|row| row["read"].clone()).collect()
+            let arguments = [
+                "check",
+                file.to_str().unwrap(),
+                "--format",
+                "ndjson",
+                "--region",
+                region(name),
+            ];
+            world
+                .run(arguments)
+                .rows()
+                .iter()
+                .map(|row| row["read"].clone())
+                .collect()
         };
         assert_eq!(read(&table), read(&file), "{name}\n{}", ran.stdout);
     }

@@ -105,7 +105,12 @@ impl<'o> Printer<'o> {
         }
         writeln!(self.out, "  First rows")?;
         for seen in &self.rows {
-            writeln!(self.out, "    line {}: {}", seen.at.line, printable(&in_words(seen)))?;
+            writeln!(
+                self.out,
+                "    line {}: {}",
+                seen.at.line,
+                printable(&in_words(seen))
+            )?;
         }
         Ok(())
     }
@@ -140,7 +145,10 @@ impl<'o> Printer<'o> {
     pub(super) fn end(&mut self) -> io::Result<()> {
         if self.format == CheckFormat::Json {
             let inputs = std::mem::take(&mut self.inputs);
-            serde_json::to_writer_pretty(&mut *self.out, &json!({"schema": "matchbook.check/1", "inputs": inputs}))?;
+            serde_json::to_writer_pretty(
+                &mut *self.out,
+                &json!({"schema": "matchbook.check/1", "inputs": inputs}),
+            )?;
             writeln!(self.out)?;
         }
         Ok(())
@@ -148,7 +156,10 @@ impl<'o> Printer<'o> {
 
     fn json(&self, about: &About, counts: Counts) -> Value {
         let (separator, header_line) = match about.shape {
-            Shape::Table { separator, header_line } => (Some(separator), header_line),
+            Shape::Table {
+                separator,
+                header_line,
+            } => (Some(separator), header_line),
             Shape::Json | Shape::Empty => (None, None),
         };
         let columns = about.columns.iter().map(|(name, column)| {
@@ -185,7 +196,9 @@ impl<'o> Printer<'o> {
 }
 
 fn show(out: &mut dyn Write, source: &str, finding: &Finding) -> io::Result<()> {
-    let column = finding.column.map_or(String::new(), |column| format!(":{column}"));
+    let column = finding
+        .column
+        .map_or(String::new(), |column| format!(":{column}"));
     writeln!(
         out,
         "  {}: {}:{}{column}: {}",
@@ -214,7 +227,10 @@ fn described(about: &About) -> Vec<String> {
     form.push(match about.shape {
         Shape::Empty => "nothing in it".to_owned(),
         Shape::Json => "JSON".to_owned(),
-        Shape::Table { separator, header_line } => {
+        Shape::Table {
+            separator,
+            header_line,
+        } => {
             let separator = match separator {
                 '\t' => "tabs".to_owned(),
                 other => format!("{other:?}"),
@@ -248,7 +264,11 @@ fn in_words(seen: &Seen) -> String {
         (number, name) => format!("{word} {number} ({name})"),
     };
     let whole = format!("{} {}", cell("first_name"), cell("last_name"));
-    let name = if cell("name").is_empty() { whole.trim() } else { cell("name") };
+    let name = if cell("name").is_empty() {
+        whole.trim()
+    } else {
+        cell("name")
+    };
     let event = format!("{} {}", cell("direction"), cell("event"));
     let parts = [
         event.trim().to_owned(),
@@ -272,7 +292,10 @@ fn in_words(seen: &Seen) -> String {
 
 fn counted(about: &About, counts: Counts) -> String {
     let rows = if counts.rows == 1 { "row" } else { "rows" };
-    let mut text = format!("{} {rows}, {} invalid, {} with notes", counts.rows, counts.invalid, counts.noted);
+    let mut text = format!(
+        "{} {rows}, {} invalid, {} with notes",
+        counts.rows, counts.invalid, counts.noted
+    );
     let left_out = about.left_out.count();
     if left_out > 0 {
         let first = about.left_out.first();
@@ -281,7 +304,11 @@ fn counted(about: &About, counts: Counts) -> String {
             .map(|(line, what)| format!("line {line} ({what})"))
             .collect();
         let more = left_out.saturating_sub(first.len() as u64);
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let more = if more > 0 {
+            format!(" and {more} more")
+        } else {
+            String::new()
+        };
         text = format!("{text}; left out: {}{more}", places.join(", "));
     }
     text

@@ -90,7 +90,10 @@ impl Seen {
             seen.read_numbers(row, column, reading);
         }
         if row.short {
-            seen.find(Weight::Note, "fewer cells than the header has; the last ones are taken as blank".to_owned());
+            seen.find(
+                Weight::Note,
+                "fewer cells than the header has; the last ones are taken as blank".to_owned(),
+            );
         }
         for remark in row.cells.remarks() {
             seen.find(Weight::Note, remark.clone());
@@ -194,6 +197,9 @@ fn advice(problem: &PhoneProblem) -> &'static str {
     match problem {
         PhoneProblem::DigitsLost => "; export it again, and do not save it from a spreadsheet",
         PhoneProblem::NotValid { .. } => "; see --region and --number-style",
-        PhoneProblem::NoDigits | PhoneProblem::Masked | PhoneProblem::Several | PhoneProblem::Short { .. } => "",
+        PhoneProblem::NoDigits
+        | PhoneProblem::Masked
+        | PhoneProblem::Several
+        | PhoneProblem::Short { .. } => "",
     }
 }

@@ -49,12 +49,15 @@ fn zip_of(files: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 fn read(bytes: Vec<u8>) -> Result<Vec<(String, String)>, String> {
-    let parts = parts("a", Source::Stream(Box::new(Cursor::new(bytes)))).map_err(|error| error.to_string())?;
+    let parts =
+        parts("a", Source::Stream(Box::new(Cursor::new(bytes)))).map_err(|error| error.to_string())?;
     parts
         .into_iter()
         .map(|mut part| {
             let mut text = String::new();
-            part.bytes.read_to_string(&mut text).map_err(|error| error.to_string())?;
+            part.bytes
+                .read_to_string(&mut text)
+                .map_err(|error| error.to_string())?;
             Ok((part.name, text))
         })
         .collect()
@@ -80,7 +83,10 @@ fn plain_gzip_and_zip_come_out_as_they_went_in() {
     ]);
     assert_eq!(
         read(archive),
-        Ok(vec![part("a/PSTN.calls.csv", "one"), part("a/more/sms.json", "two")])
+        Ok(vec![
+            part("a/PSTN.calls.csv", "one"),
+            part("a/more/sms.json", "two")
+        ])
     );
 }
 
@@ -93,7 +99,11 @@ fn what_is_no_export_is_refused() {
     assert!(refused(b"PK\x03\x04 and nothing else".to_vec()).contains("cannot be read"));
     let mut damaged = zip_of(&[("a.csv", b"name\nAna\n")]);
     // The checksum in the directory at the end.
-    let at = damaged.windows(4).position(|bytes| bytes == b"PK\x01\x02").unwrap() + 16;
+    let at = damaged
+        .windows(4)
+        .position(|bytes| bytes == b"PK\x01\x02")
+        .unwrap()
+        + 16;
     damaged[at] ^= 1;
     assert!(refused(damaged).contains("checksum"));
 }
@@ -101,7 +111,11 @@ fn what_is_no_export_is_refused() {
 #[test]
 fn a_bomb_ends_before_it_goes_off() {
     let zeros = vec![b'0'; usize::try_from(FREE).unwrap() + 1024 * 1024];
-    assert!(read(zip_of(&[("a.csv", &zeros)])).unwrap_err().contains("200 times"));
+    assert!(
+        read(zip_of(&[("a.csv", &zeros)]))
+            .unwrap_err()
+            .contains("200 times")
+    );
     let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
     gzip.write_all(&zeros).unwrap();
     assert!(read(gzip.finish().unwrap()).unwrap_err().contains("200 times"));

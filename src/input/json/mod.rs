@@ -74,7 +74,12 @@ pub(super) fn rows(
         && row.unreadable.is_none()
         && !row.header.is_empty()
     {
-        return Err(table::not_recognised(&source, &row.header, "key", "of the first record"));
+        return Err(table::not_recognised(
+            &source,
+            &row.header,
+            "key",
+            "of the first record",
+        ));
     }
     let about = records.about();
     Ok((about, records))
@@ -155,7 +160,11 @@ impl<R: Read> Records<R> {
             }
         });
         let names = self.known.iter().flat_map(|known| &known.meanings);
-        self.names = Arc::new(names.map(|(path, column)| (column.clone(), path.clone())).collect());
+        self.names = Arc::new(
+            names
+                .map(|(path, column)| (column.clone(), path.clone()))
+                .collect(),
+        );
     }
 
     /// The row of a record; `None` when the layout says that it is none.
@@ -163,7 +172,10 @@ impl<R: Read> Records<R> {
         self.learn(record);
         let (form, kind) = match &self.known {
             Some(known) => (known.recognised.form, known.kind),
-            None => (Layout::generic_form(), self.options.kind.unwrap_or(Kind::Scheduling)),
+            None => (
+                Layout::generic_form(),
+                self.options.kind.unwrap_or(Kind::Scheduling),
+            ),
         };
         let mut cells = Cells::default();
         for (path, column) in self.known.iter().flat_map(|known| &known.meanings) {
@@ -230,7 +242,10 @@ impl<R: Read> Records<R> {
 /// The meaning of each key and path: the user's mapping, then the form's own, then generic names. Keys are matched
 /// as headers are, with case, blanks, `_` and `-` ignored.
 fn meanings(record: &Map<String, Value>, form: &Form, options: &InputOptions) -> Vec<(String, Column)> {
-    let mapped = options.map.iter().map(|(column, path)| (path.clone(), column.clone()));
+    let mapped = options
+        .map
+        .iter()
+        .map(|(column, path)| (path.clone(), column.clone()));
     let mut meanings: Vec<(String, Column)> = mapped.collect();
     for (name, column) in form.columns {
         if name.contains('.') {
@@ -259,7 +274,10 @@ fn lonely_list(record: &Map<String, Value>) -> Option<Vec<Map<String, Value>>> {
         (Some(list), None) => Some(list.iter().filter_map(|item| item.as_object().cloned()).collect()),
         (Some(_), Some(_)) => None,
         (None, _) => {
-            let mut objects = record.values().filter_map(Value::as_object).filter_map(lonely_list);
+            let mut objects = record
+                .values()
+                .filter_map(Value::as_object)
+                .filter_map(lonely_list);
             let list = objects.next()?;
             objects.next().is_none().then_some(list)
         }

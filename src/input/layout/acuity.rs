@@ -39,7 +39,9 @@ fn finish(record: &Record<'_>, cells: &mut Cells) -> Verdict {
     let artefact = cells.get(&Column::LastName).is_some()
         && cells.get(&Column::LastName) == record.text("Calendar").as_deref();
     if artefact && let Some(name) = cells.take(&Column::LastName) {
-        cells.remark(format!("last name {name:?} is the calendar's name, so it is left out"));
+        cells.remark(format!(
+            "last name {name:?} is the calendar's name, so it is left out"
+        ));
     }
     Verdict::Row
 }

@@ -31,7 +31,13 @@ const PHONE: &[&str] = &[
     "telefonnummer",
 ];
 
-const MOBILE: &[&str] = &["mobile", "mobile number", "mobile phone", "cell phone", "cell phone number"];
+const MOBILE: &[&str] = &[
+    "mobile",
+    "mobile number",
+    "mobile phone",
+    "cell phone",
+    "cell phone number",
+];
 
 /// Sets the cell that a question asks for, unless it is set.
 pub(super) fn set(cells: &mut Cells, question: &str, answer: &str) {

@@ -18,7 +18,7 @@ pub(super) static LAYOUT: Layout = Layout {
                 names: FREEPBX,
                 at_least: 13,
                 fits: is_freepbx,
-                sign: "no header; a date in column 1, and a disposition such as ANSWERED in column 12",
+                sign: "it has no header, but a date in column 1, and a disposition such as ANSWERED in column 12",
             }),
             columns: FREEPBX_COLUMNS,
             finish,
@@ -31,7 +31,7 @@ pub(super) static LAYOUT: Layout = Layout {
                 names: ASTERISK,
                 at_least: 16,
                 fits: is_asterisk,
-                sign: "no header; a date in column 10, and a disposition such as ANSWERED in column 15",
+                sign: "it has no header, but a date in column 10, and a disposition such as ANSWERED in column 15",
             }),
             columns: &[
                 ("src", Column::From),
@@ -99,7 +99,16 @@ const FREEPBX_COLUMNS: &[(&str, Column)] = &[
     ("dst", Column::To),
 ];
 
-const DISPOSITIONS: &[&str] = &["ANSWERED", "NO ANSWER", "NOANSWER", "BUSY", "FAILED", "CONGESTION", "CANCEL", "UNKNOWN"];
+const DISPOSITIONS: &[&str] = &[
+    "ANSWERED",
+    "NO ANSWER",
+    "NOANSWER",
+    "BUSY",
+    "FAILED",
+    "CONGESTION",
+    "CANCEL",
+    "UNKNOWN",
+];
 
 /// A date with a time behind it, as `2026-01-05 09:00:00` or `2026/01/05 09:00:00`.
 pub(super) fn is_time(text: &str) -> bool {
@@ -138,10 +147,26 @@ fn finish(record: &Record<'_>, cells: &mut Cells) -> Verdict {
     let begins = |stems: &[&str]| stems.iter().any(|stem| context.starts_with(stem));
     let short = |column| cells.get(column).is_some_and(party::is_extension);
     let both_inside = short(&Column::From) && short(&Column::To);
-    if begins(&["from-trunk", "from-pstn", "from-did", "from-sip-external", "incoming", "inbound"]) {
+    if begins(&[
+        "from-trunk",
+        "from-pstn",
+        "from-did",
+        "from-sip-external",
+        "incoming",
+        "inbound",
+    ]) {
         cells.set(Column::Direction, "inbound");
-    } else if begins(&["from-internal", "outgoing", "outbound", "outbound-allroutes", "from-outbound"]) {
-        cells.set(Column::Direction, if both_inside { "internal" } else { "outbound" });
+    } else if begins(&[
+        "from-internal",
+        "outgoing",
+        "outbound",
+        "outbound-allroutes",
+        "from-outbound",
+    ]) {
+        cells.set(
+            Column::Direction,
+            if both_inside { "internal" } else { "outbound" },
+        );
     }
     party::mark_sides(cells);
     Verdict::Row

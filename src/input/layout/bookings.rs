@@ -14,7 +14,12 @@ pub(super) static LAYOUT: Layout = Layout {
     title: "Microsoft Bookings",
     forms: &[Form {
         title: "bookings report",
-        required: &["Date Time", "Customer Name", "Customer Email", "Staff|Staff Name|Service"],
+        required: &[
+            "Date Time",
+            "Customer Name",
+            "Customer Email",
+            "Staff|Staff Name|Service",
+        ],
         columns: &[
             ("Booking Id", Column::Id),
             ("Customer Name", Column::Name),

@@ -28,7 +28,12 @@ pub(super) static LAYOUT: Layout = Layout {
         },
         Form {
             title: "bookings of the API",
-            required: &["uid", "attendees", "start|startTime", "hosts|eventType|eventTypeId|status"],
+            required: &[
+                "uid",
+                "attendees",
+                "start|startTime",
+                "hosts|eventType|eventTypeId|status",
+            ],
             columns: &[("uid", Column::Id)],
             ignored: &["id", "title", "location"],
             finish: booking,
@@ -88,7 +93,9 @@ fn booking(record: &Record<'_>, cells: &mut Cells) -> Verdict {
 
 fn tell_status(status: Option<String>, cells: &mut Cells) {
     if let Some(status @ ("cancelled" | "rejected")) = status.as_deref() {
-        cells.remark(format!("the booking was {status}; its person is read all the same"));
+        cells.remark(format!(
+            "the booking was {status}; its person is read all the same"
+        ));
     }
 }
 

@@ -13,7 +13,11 @@ pub(super) static LAYOUT: Layout = Layout {
     forms: &[
         Form {
             title: "export of scheduled events",
-            required: &["Invitee Name|Invitee First Name", "Invitee Email", "Event Type Name"],
+            required: &[
+                "Invitee Name|Invitee First Name",
+                "Invitee Email",
+                "Event Type Name",
+            ],
             columns: &[
                 ("Invitee UUID", Column::Id),
                 ("Invitee Name", Column::Name),
@@ -29,7 +33,13 @@ pub(super) static LAYOUT: Layout = Layout {
         },
         Form {
             title: "invitees of the API",
-            required: &["uri", "email", "event", "status", "old_invitee|rescheduled|questions_and_answers"],
+            required: &[
+                "uri",
+                "email",
+                "event",
+                "status",
+                "old_invitee|rescheduled|questions_and_answers",
+            ],
             columns: &[
                 ("uri", Column::Id),
                 ("name", Column::Name),
@@ -48,7 +58,9 @@ pub(super) static LAYOUT: Layout = Layout {
 fn export(record: &Record<'_>, cells: &mut Cells) -> Verdict {
     for number in 1.. {
         let (question, answer) = (format!("Question {number}"), format!("Response {number}"));
-        let Record::Table { header, .. } = record else { break };
+        let Record::Table { header, .. } = record else {
+            break;
+        };
         if !header.contains(&crate::input::column::squash(&question)) {
             break;
         }

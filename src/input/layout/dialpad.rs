@@ -13,7 +13,13 @@ pub(super) static LAYOUT: Layout = Layout {
     forms: &[
         Form {
             title: "dispositions report",
-            required: &["call_id", "disposition", "direction", "external_number", "date_started"],
+            required: &[
+                "call_id",
+                "disposition",
+                "direction",
+                "external_number",
+                "date_started",
+            ],
             columns: &[
                 ("call_id", Column::CallId),
                 ("direction", Column::Direction),
@@ -39,7 +45,12 @@ pub(super) static LAYOUT: Layout = Layout {
         },
         Form {
             title: "call logs report",
-            required: &["call_id", "external_number", "entry_point_call_id|master_call_id", "date_started"],
+            required: &[
+                "call_id",
+                "external_number",
+                "entry_point_call_id|master_call_id",
+                "date_started",
+            ],
             columns: &[
                 ("call_id", Column::Id),
                 ("direction", Column::Direction),

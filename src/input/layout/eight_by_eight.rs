@@ -10,7 +10,13 @@ pub(super) static LAYOUT: Layout = Layout {
     title: "8x8 Work",
     forms: &[Form {
         title: "call detail records",
-        required: &["Call ID", "Caller", "Callee", "Direction", "Leg ID|Parent Call ID|Talk Time"],
+        required: &[
+            "Call ID",
+            "Caller",
+            "Callee",
+            "Direction",
+            "Leg ID|Parent Call ID|Talk Time",
+        ],
         columns: &[
             ("Leg ID", Column::Id),
             ("Call ID", Column::CallId),

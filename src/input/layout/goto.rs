@@ -27,7 +27,12 @@ pub(super) static LAYOUT: Layout = Layout {
         },
         Form {
             title: "text messages of the API",
-            required: &["authorPhoneNumber", "contactPhoneNumbers", "ownerPhoneNumber", "direction"],
+            required: &[
+                "authorPhoneNumber",
+                "contactPhoneNumbers",
+                "ownerPhoneNumber",
+                "direction",
+            ],
             columns: &[
                 ("id", Column::Id),
                 ("direction", Column::Direction),
@@ -53,7 +58,10 @@ fn message(record: &Record<'_>, cells: &mut Cells) -> Verdict {
     let owner = record.text("ownerPhoneNumber").unwrap_or_default();
     if outbound {
         cells.set(Column::From, &owner);
-        cells.set(Column::To, &record.text("contactPhoneNumbers").unwrap_or_default());
+        cells.set(
+            Column::To,
+            &record.text("contactPhoneNumbers").unwrap_or_default(),
+        );
     } else {
         cells.set(Column::To, &owner);
     }

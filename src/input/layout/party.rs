@@ -40,7 +40,9 @@ pub(super) fn is_extension(text: &str) -> bool {
     text.starts_with(INSIDE)
         || (!text.is_empty()
             && text.len() <= LONGEST_EXTENSION
-            && text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'*' | b'#')))
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || matches!(byte, b'*' | b'#')))
 }
 
 /// Marks a side of which the vendor says that it is inside. A number of the public network stays as it is: calls
@@ -113,7 +115,9 @@ pub(super) fn mark_sides(cells: &mut Cells) {
         mark(cells, Column::To, &Column::ToName);
     }
     for (number, name) in [(Column::From, Column::FromName), (Column::To, Column::ToName)] {
-        if cells.get(&number).is_some_and(|text| text.starts_with(INSIDE)) && !text_has_several(cells, &number) {
+        if cells.get(&number).is_some_and(|text| text.starts_with(INSIDE))
+            && !text_has_several(cells, &number)
+        {
             cells.take(&name);
         }
     }
@@ -145,7 +149,11 @@ mod tests {
             ("02079460018", "", "02079460018"),
             ("Ruiz, Ana (830)", "Ruiz, Ana", "830"),
             ("FAX (8888)", "FAX", "8888"),
-            ("Ana Ruiz (Acme) (+13125550100)", "Ana Ruiz (Acme)", "+13125550100"),
+            (
+                "Ana Ruiz (Acme) (+13125550100)",
+                "Ana Ruiz (Acme)",
+                "+13125550100",
+            ),
             ("\"Ana Ruiz\" <3125550100>", "Ana Ruiz", "3125550100"),
             ("<3125550100>", "", "3125550100"),
             ("\"3125550100\" <3125550100>", "", "3125550100"),

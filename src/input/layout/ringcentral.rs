@@ -15,7 +15,13 @@ pub(super) static LAYOUT: Layout = Layout {
     forms: &[
         Form {
             title: "message store of the API",
-            required: &["from", "to", "direction", "messageStatus|readStatus", "creationTime"],
+            required: &[
+                "from",
+                "to",
+                "direction",
+                "messageStatus|readStatus",
+                "creationTime",
+            ],
             columns: &[
                 ("id", Column::Id),
                 ("conversationId", Column::CallId),
@@ -31,7 +37,12 @@ pub(super) static LAYOUT: Layout = Layout {
         },
         Form {
             title: "call log of the API",
-            required: &["sessionId|telephonySessionId", "direction", "from|to", "startTime"],
+            required: &[
+                "sessionId|telephonySessionId",
+                "direction",
+                "from|to",
+                "startTime",
+            ],
             columns: &[
                 ("id", Column::Id),
                 ("sessionId", Column::CallId),
@@ -48,7 +59,15 @@ pub(super) static LAYOUT: Layout = Layout {
         },
         Form {
             title: "a user's call log",
-            required: &["Type", "Phone Number", "Name", "Date", "Time", "Action", "Action Result"],
+            required: &[
+                "Type",
+                "Phone Number",
+                "Name",
+                "Date",
+                "Time",
+                "Action",
+                "Action Result",
+            ],
             columns: &[
                 ("Type", Column::Event),
                 ("Phone Number", Column::ExternalNumber),
@@ -60,7 +79,13 @@ pub(super) static LAYOUT: Layout = Layout {
         },
         Form {
             title: "an admin's call log",
-            required: &["Type|Direction", "From", "To", "Extension|Forwarded To", "Action|Action Result|Result"],
+            required: &[
+                "Type|Direction",
+                "From",
+                "To",
+                "Extension|Forwarded To",
+                "Action|Action Result|Result",
+            ],
             columns: &[
                 ("Direction", Column::Direction),
                 ("From", Column::From),

@@ -14,7 +14,13 @@ pub(super) static LAYOUT: Layout = Layout {
     forms: &[
         Form {
             title: "PSTN usage report",
-            required: &["UsageId", "Call ID", "Caller ID", "Call Type", "Destination Number|Destination Dialed"],
+            required: &[
+                "UsageId",
+                "Call ID",
+                "Caller ID",
+                "Call Type",
+                "Destination Number|Destination Dialed",
+            ],
             columns: &[
                 ("UsageId", Column::Id),
                 ("Call ID", Column::CallId),
@@ -27,7 +33,12 @@ pub(super) static LAYOUT: Layout = Layout {
         },
         Form {
             title: "PSTN and direct-routing records of Microsoft Graph",
-            required: &["callerNumber", "calleeNumber", "callType|callDirection", "userPrincipalName|userId"],
+            required: &[
+                "callerNumber",
+                "calleeNumber",
+                "callType|callDirection",
+                "userPrincipalName|userId",
+            ],
             columns: &[
                 ("id", Column::Id),
                 ("callId", Column::CallId),

@@ -43,7 +43,7 @@ pub(super) static LAYOUT: Layout = Layout {
                 names: RAW,
                 at_least: 23,
                 fits: is_raw,
-                sign: "no header; a start time in column 4, and kinds of party such as Line and Extension in \
+                sign: "it has no header, but a start time in column 4, and kinds of party such as Line and Extension in \
                        columns 21 and 22",
             }),
             columns: &[
@@ -59,7 +59,11 @@ pub(super) static LAYOUT: Layout = Layout {
         },
         Form {
             title: "call log of the API",
-            required: &["SourceCallerId", "DestinationCallerId", "MainCallHistoryId|CallHistoryId|SegmentId"],
+            required: &[
+                "SourceCallerId",
+                "DestinationCallerId",
+                "MainCallHistoryId|CallHistoryId|SegmentId",
+            ],
             columns: &[
                 ("SegmentId", Column::Id),
                 ("MainCallHistoryId", Column::CallId),
@@ -108,8 +112,20 @@ const RAW: &[&str] = &[
 
 /// The kinds of party that a record names.
 const KINDS: &[&str] = &[
-    "line", "externalline", "extension", "queue", "ringgroup", "ivr", "voicemail", "fax", "script", "conference",
-    "parking", "bridge", "outboundrule", "inboundrouting",
+    "line",
+    "externalline",
+    "extension",
+    "queue",
+    "ringgroup",
+    "ivr",
+    "voicemail",
+    "fax",
+    "script",
+    "conference",
+    "parking",
+    "bridge",
+    "outboundrule",
+    "inboundrouting",
 ];
 
 fn is_raw(cells: &[String]) -> bool {
@@ -136,7 +152,9 @@ fn raw(record: &Record<'_>, cells: &mut Cells) -> Verdict {
     let (from_outside, to_outside) = (outside("from_type"), outside("to_type"));
     if to_outside && let Some(dialled) = record.text("dial_no") {
         // The line's own extension stands in `to_no`; what was dialled is the other side's number.
-        let known = cells.get(&Column::To).is_some_and(|to| !to.starts_with("Ext.") && to.len() > 6);
+        let known = cells
+            .get(&Column::To)
+            .is_some_and(|to| !to.starts_with("Ext.") && to.len() > 6);
         if !known {
             cells.put(Column::To, &dialled);
         }

@@ -14,7 +14,13 @@ pub(super) static LAYOUT: Layout = Layout {
     forms: &[
         Form {
             title: "messages of the API",
-            required: &["sid", "from", "to", "direction", "body|num_segments|messaging_service_sid"],
+            required: &[
+                "sid",
+                "from",
+                "to",
+                "direction",
+                "body|num_segments|messaging_service_sid",
+            ],
             columns: &[
                 ("sid", Column::Id),
                 ("from", Column::From),

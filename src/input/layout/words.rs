@@ -11,11 +11,26 @@ pub(super) fn direction(word: &str) -> Option<&'static str> {
     }
     let begins = |stems: &[&str]| stems.iter().any(|stem| word.starts_with(stem));
     if begins(&[
-        "in", "terminating", "received", "eingehend", "ankommend", "entrant", "entrante",
+        "in",
+        "terminating",
+        "received",
+        "eingehend",
+        "ankommend",
+        "entrant",
+        "entrante",
     ]) {
         Some("inbound")
     } else if begins(&[
-        "out", "originating", "sent", "placed", "dialed", "dialled", "ausgehend", "abgehend", "sortant", "saliente",
+        "out",
+        "originating",
+        "sent",
+        "placed",
+        "dialed",
+        "dialled",
+        "ausgehend",
+        "abgehend",
+        "sortant",
+        "saliente",
     ]) {
         Some("outbound")
     } else {
@@ -32,7 +47,9 @@ pub(super) fn is_internal(word: &str) -> bool {
 /// What happened, by the vendor's word.
 fn event(word: &str) -> Option<&'static str> {
     match word.trim().to_lowercase().as_str() {
-        "call" | "voice" | "calls" | "phone call" | "voip call" | "voicemail" | "anruf" | "appel" => Some("call"),
+        "call" | "voice" | "calls" | "phone call" | "voip call" | "voicemail" | "anruf" | "appel" => {
+            Some("call")
+        }
         "sms" | "text" | "mms" | "message" | "text message" | "whatsapp" => Some("sms"),
         "fax" | "incoming fax" | "outgoing fax" => Some("fax"),
         _ => None,
@@ -83,7 +100,13 @@ mod tests {
 
     #[test]
     fn what_is_not_said_is_a_call_and_what_is_unknown_stays() {
-        for (event, expected) in [("", "call"), ("Voice", "call"), ("SMS", "sms"), ("Fax", "fax"), ("Telex", "Telex")] {
+        for (event, expected) in [
+            ("", "call"),
+            ("Voice", "call"),
+            ("SMS", "sms"),
+            ("Fax", "fax"),
+            ("Telex", "Telex"),
+        ] {
             let mut cells = Cells::default();
             cells.set(Column::Event, event);
             cells.set(Column::Direction, "up");

@@ -112,7 +112,7 @@ fn by_position(tables: &[(char, Vec<RawRecord>)], options: &InputOptions) -> Opt
         recognised: Recognised {
             layout: options.layout.unwrap_or(Layout::generic()),
             form: Layout::generic_form(),
-            why: "no header; the columns are mapped by their positions".to_owned(),
+            why: "it has no header, and the columns are mapped by their positions".to_owned(),
         },
     })
 }
@@ -144,12 +144,27 @@ fn not_understood(source: &str, tables: &[(char, Vec<RawRecord>)], options: &Inp
     if let Some((_, name)) = options.map.first() {
         return no_such_column(source, name, &header);
     }
-    not_recognised(source, &header, "column", &format!("of the first {HEADER_WITHIN} lines"))
+    not_recognised(
+        source,
+        &header,
+        "column",
+        &format!("of the first {HEADER_WITHIN} lines"),
+    )
 }
 
 /// What to tell about an input of which no name is known.
-pub(in crate::input) fn not_recognised(source: &str, names: &[String], what: &str, place: &str) -> InputError {
-    let shown: Vec<&str> = names.iter().map(String::as_str).take(30).collect();
+pub(in crate::input) fn not_recognised(
+    source: &str,
+    names: &[String],
+    what: &str,
+    place: &str,
+) -> InputError {
+    let shown: Vec<&str> = names
+        .iter()
+        .map(String::as_str)
+        .filter(|name| !name.is_empty())
+        .take(30)
+        .collect();
     let mut hints = vec![
         "name its columns with --map FIELD=COLUMN, or by position with --map FIELD=#3".to_owned(),
         "matchbook check --layouts lists the layouts with the columns that they are recognised by, and the fields"
@@ -168,7 +183,9 @@ pub(in crate::input) fn not_recognised(source: &str, names: &[String], what: &st
 /// What to tell about a mapping whose column is not there.
 pub(super) fn no_such_column(source: &str, name: &str, header: &[String]) -> InputError {
     let near = nearest(name, header.iter().map(String::as_str)).or_else(|| {
-        let squashed = header.iter().find(|header| squash(header).contains(&squash(name)));
+        let squashed = header
+            .iter()
+            .find(|header| squash(header).contains(&squash(name)));
         squashed.map(String::as_str)
     });
     InputError::NotUnderstood {
