@@ -47,28 +47,35 @@ pub enum Shape {
 /// How many records left out are remembered with their lines.
 const REMEMBERED: usize = 10;
 
+/// How many there were, and the first of them with their lines.
+#[derive(Debug, Default)]
+struct Seen {
+    count: u64,
+    first: Vec<(u64, &'static str)>,
+}
+
 /// Records that were left out, shared between a reader and whoever asks.
 #[derive(Debug, Clone, Default)]
 pub struct LeftOut {
-    seen: Rc<RefCell<(u64, Vec<(u64, &'static str)>)>>,
+    seen: Rc<RefCell<Seen>>,
 }
 
 impl LeftOut {
     pub(super) fn add(&self, line: u64, what: &'static str) {
         let mut seen = self.seen.borrow_mut();
-        seen.0 += 1;
-        if seen.1.len() < REMEMBERED {
-            seen.1.push((line, what));
+        seen.count += 1;
+        if seen.first.len() < REMEMBERED {
+            seen.first.push((line, what));
         }
     }
 
     /// How many there were.
     pub fn count(&self) -> u64 {
-        self.seen.borrow().0
+        self.seen.borrow().count
     }
 
     /// The first of them: line, and what stands there.
     pub fn first(&self) -> Vec<(u64, &'static str)> {
-        self.seen.borrow().1.clone()
+        self.seen.borrow().first.clone()
     }
 }

@@ -200,17 +200,15 @@ fn members<F: Read + Seek>(name: &str, archive: &mut ZipArchive<F>) -> Result<Ve
                 "unpack it with its password, and give the file",
             ));
         }
-        let deflated = match file.compression() {
-            CompressionMethod::Stored => false,
-            method if method == CompressionMethod::DEFLATE => true,
-            method => {
-                return Err(refused(
-                    name,
-                    &format!("{inner} is packed in a way that is not read ({method})"),
-                    "unpack it, and give the file",
-                ));
-            }
-        };
+        let method = file.compression();
+        let deflated = method == CompressionMethod::DEFLATE;
+        if !deflated && method != CompressionMethod::STORE {
+            return Err(refused(
+                name,
+                &format!("{inner} is packed in a way that is not read ({method})"),
+                "unpack it, and give the file",
+            ));
+        }
         let start = file
             .data_start()
             .ok_or_else(|| broken(&"a file in it has no beginning"))?;

@@ -54,7 +54,7 @@ pub fn examine(
     let (about, rows): (About, Rows) = match first {
         None => (nothing(name), Box::new(std::iter::empty())),
         Some(b'[' | b'{') => {
-            let (about, rows) = json::rows(source, whole, options.clone())?;
+            let (about, rows) = json::rows(&source, whole, options.clone())?;
             (about, Box::new(rows))
         }
         Some(b'<') => return Err(markup(name)),

@@ -127,18 +127,18 @@ fn names_somebody(column: &Column) -> bool {
 }
 
 /// The first of the alternatives that is there.
-fn found<'n>(name: &'n str, has: impl Fn(&str) -> bool) -> Option<&'n str> {
+fn found(name: &str, has: impl Fn(&str) -> bool) -> Option<&str> {
     name.split('|').find(|name| has(name))
 }
 
 fn why(fit: Fit, named: bool, form: &Form, has: impl Fn(&str) -> bool) -> String {
     if fit.complete {
-        let names: Vec<&str> = form
+        let signs: Vec<&str> = form
             .required
             .iter()
             .filter_map(|name| found(name, &has))
             .collect();
-        return format!("it has {}", names.join(", "));
+        return format!("it has {}", signs.join(", "));
     }
     let columns = if fit.known == 1 { "column" } else { "columns" };
     if named {

@@ -84,11 +84,11 @@ impl<R: Read> Records<R> {
                     damage: Some(Damage::TooLong),
                 }));
             }
-            return self.record(line, width).map(Some);
+            return self.record(&line, width).map(Some);
         }
     }
 
-    fn record(&mut self, first: Line, width: Option<usize>) -> io::Result<RawRecord> {
+    fn record(&mut self, first: &Line, width: Option<usize>) -> io::Result<RawRecord> {
         if let Some(cells) = self.unquoted(&first.text, width) {
             return Ok(RawRecord {
                 line: first.number,
@@ -123,7 +123,7 @@ impl<R: Read> Records<R> {
                 damage: None,
             });
         }
-        Ok(self.resume_behind(&first, more, width))
+        Ok(self.resume_behind(first, more, width))
     }
 
     /// Puts the lines back that a bad quote swallowed, from the first one on that looks like a record.

@@ -51,13 +51,13 @@ struct Known {
 
 /// How a JSON text is read, and its rows.
 pub(super) fn rows(
-    source: Arc<str>,
+    source: &Arc<str>,
     text: impl Read + 'static,
     options: InputOptions,
 ) -> Result<(About, impl Iterator<Item = Result<Row, InputError>> + 'static), InputError> {
     let mut records = Records {
         cutter: Cutter::new(text),
-        source: Arc::clone(&source),
+        source: Arc::clone(source),
         options,
         number: 0,
         header: Arc::default(),
@@ -75,7 +75,7 @@ pub(super) fn rows(
         && !row.header.is_empty()
     {
         return Err(table::not_recognised(
-            &source,
+            source,
             &row.header,
             "key",
             "of the first record",

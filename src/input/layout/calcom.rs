@@ -59,7 +59,7 @@ fn export(record: &Record<'_>, cells: &mut Cells) -> Verdict {
         others += 1;
     }
     tell_others(others, cells);
-    tell_status(record.text("timeStatus"), cells);
+    tell_status(record.text("timeStatus").as_deref(), cells);
     for (question, answer) in record.texts() {
         answers::set(cells, &question, &answer);
     }
@@ -87,12 +87,12 @@ fn booking(record: &Record<'_>, cells: &mut Cells) -> Verdict {
             answers::set(cells, question, &text_of(answer).unwrap_or_default());
         }
     }
-    tell_status(record.text("status"), cells);
+    tell_status(record.text("status").as_deref(), cells);
     Verdict::Row
 }
 
-fn tell_status(status: Option<String>, cells: &mut Cells) {
-    if let Some(status @ ("cancelled" | "rejected")) = status.as_deref() {
+fn tell_status(status: Option<&str>, cells: &mut Cells) {
+    if let Some(status @ ("cancelled" | "rejected")) = status {
         cells.remark(format!(
             "the booking was {status}; its person is read all the same"
         ));

@@ -23,13 +23,14 @@ impl<'a> Record<'a> {
     /// The text under a header, or under a key or a path of keys (`from.phoneNumber`); trimmed, `None` when blank.
     pub fn text(&self, path: &str) -> Option<String> {
         let text = match self {
-            Self::Table { .. } => match self.cell(path) {
-                Some(cell) => Some(cell.to_owned()),
-                None => {
+            Self::Table { .. } => {
+                if let Some(cell) = self.cell(path) {
+                    Some(cell.to_owned())
+                } else {
                     let (head, rest) = path.split_once('.')?;
                     text_of(at_path(self.value(head)?.as_object()?, rest)?)
                 }
-            },
+            }
             Self::Json(record) => at_path(record, path).and_then(text_of),
         };
         text.map(|text| text.trim().to_owned())
