@@ -112,7 +112,7 @@ fn what_this_release_has_not_is_not_accepted() {
     }
     for line in [
         "resolve --format html",
-        "resolve --kind calls",
+        "resolve --kind tickets",
         "resolve --layout x",
     ] {
         assert_eq!(parse(line).unwrap_err().kind(), ErrorKind::InvalidValue, "{line}");
