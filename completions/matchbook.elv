@@ -35,6 +35,7 @@ set edit:completion:arg-completer[matchbook] = {|@words|
             cand --version 'Print version'
             cand resolve 'Decide every row of an export; show it, or apply it'
             cand apply 'Apply a saved plan where its facts still hold'
+            cand check 'Read inputs and report their problems, row by row; asks nobody'
             cand find 'Look contacts up'
             cand doctor 'Check settings, sign-in, permissions, limits and the tenant''s demands'
             cand sandbox 'Serve the embedded Autotask on this machine'
@@ -118,8 +119,32 @@ set edit:completion:arg-completer[matchbook] = {|@words|
             cand --profile 'Profile of the settings file to use'
             cand --config 'Settings file to read'
             cand --state 'Folder that keeps journals and locks'
+            cand --threads 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]'
             cand --color 'When to write in colour [default: auto]'
             cand --log-format 'How messages are written on standard error'
+            cand --sandbox 'Use the embedded Autotask with built-in data; no account needed'
+            cand -q 'Say nothing but warnings and errors on standard error'
+            cand --quiet 'Say nothing but warnings and errors on standard error'
+            cand -v 'Say more on standard error; may be repeated'
+            cand --verbose 'Say more on standard error; may be repeated'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'matchbook;check'= {
+            cand --kind 'What the rows are [default: detected from the columns]'
+            cand --layout 'Whose columns the input has [default: detected]'
+            cand --map 'Column that holds a field; may be repeated'
+            cand --region 'Country of phone numbers without a country code [default: US]'
+            cand --number-style 'How numbers without a + are written [default: the layout''s, else national]'
+            cand --rows 'How many of the first rows are shown'
+            cand --format 'How the reading is printed'
+            cand --profile 'Profile of the settings file to use'
+            cand --config 'Settings file to read'
+            cand --state 'Folder that keeps journals and locks'
+            cand --threads 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]'
+            cand --color 'When to write in colour [default: auto]'
+            cand --log-format 'How messages are written on standard error'
+            cand --layouts 'List the layouts with the columns that they are recognised by, and the fields, and read nothing'
             cand --sandbox 'Use the embedded Autotask with built-in data; no account needed'
             cand -q 'Say nothing but warnings and errors on standard error'
             cand --quiet 'Say nothing but warnings and errors on standard error'
@@ -293,6 +318,7 @@ set edit:completion:arg-completer[matchbook] = {|@words|
             cand --profile 'Profile of the settings file to use'
             cand --config 'Settings file to read'
             cand --state 'Folder that keeps journals and locks'
+            cand --threads 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]'
             cand --color 'When to write in colour [default: auto]'
             cand --log-format 'How messages are written on standard error'
             cand --sandbox 'Use the embedded Autotask with built-in data; no account needed'
@@ -361,6 +387,7 @@ set edit:completion:arg-completer[matchbook] = {|@words|
             cand --profile 'Profile of the settings file to use'
             cand --config 'Settings file to read'
             cand --state 'Folder that keeps journals and locks'
+            cand --threads 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]'
             cand --color 'When to write in colour [default: auto]'
             cand --log-format 'How messages are written on standard error'
             cand --sandbox 'Use the embedded Autotask with built-in data; no account needed'
@@ -541,6 +568,7 @@ set edit:completion:arg-completer[matchbook] = {|@words|
         &'matchbook;help'= {
             cand resolve 'Decide every row of an export; show it, or apply it'
             cand apply 'Apply a saved plan where its facts still hold'
+            cand check 'Read inputs and report their problems, row by row; asks nobody'
             cand find 'Look contacts up'
             cand doctor 'Check settings, sign-in, permissions, limits and the tenant''s demands'
             cand sandbox 'Serve the embedded Autotask on this machine'
@@ -555,6 +583,8 @@ set edit:completion:arg-completer[matchbook] = {|@words|
         &'matchbook;help;resolve'= {
         }
         &'matchbook;help;apply'= {
+        }
+        &'matchbook;help;check'= {
         }
         &'matchbook;help;find'= {
         }

@@ -63,6 +63,7 @@ macro_rules! words {
 
 words!(
     Calendar,
+    CheckFormat,
     CheckupFormat,
     ColorChoice,
     Duplicates,
@@ -195,6 +196,17 @@ pub enum MirrorFormat {
     Json,
 }
 
+/// How the reading of inputs is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, ValueEnum)]
+pub enum CheckFormat {
+    /// For reading: how each input is read, its first rows, and every problem.
+    Text,
+    /// One JSON object with the same.
+    Json,
+    /// One JSON object a row, every row.
+    Ndjson,
+}
+
 /// What happens to contacts that are found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, ValueEnum)]
 pub enum Update {
@@ -312,6 +324,7 @@ mod tests {
         assert_eq!(words_of::<Format>(), "diff table json ndjson csv");
         assert_eq!(words_of::<RunsFormat>(), "table json ndjson");
         assert_eq!(words_of::<CheckupFormat>(), "table json");
+        assert_eq!(words_of::<CheckFormat>(), "text json ndjson");
         assert_eq!(words_of::<ListFormat>(), "table json ndjson csv");
         assert_eq!(words_of::<Lookup>(), "auto live mirror");
         assert_eq!(words_of::<MirrorFormat>(), "table json");

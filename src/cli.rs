@@ -10,16 +10,21 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
-use self::epilogues::{APPLY_EXAMPLES, EXIT_CODES, FIND_EXAMPLES, RESOLVE_EXAMPLES};
-use crate::choice::{CheckupFormat, ColorChoice, ListFormat, LogFormat, MirrorFormat, RunsFormat};
+use self::epilogues::{APPLY_EXAMPLES, CHECK_EXAMPLES, EXIT_CODES, FIND_EXAMPLES, RESOLVE_EXAMPLES};
+use crate::choice::{
+    CheckFormat, CheckupFormat, ColorChoice, Kind, ListFormat, LogFormat, MirrorFormat, NumberStyle,
+    RunsFormat,
+};
+use crate::input::layout;
 use crate::sandbox::fault::Fault;
 use crate::sandbox::rehearsal;
 use crate::settings::options::{ApplyOptions, ResolveOptions};
 use crate::settings::pace::Threads;
-use crate::settings::value::{BaseUrl, CompanyRef, Period, Region};
+use crate::settings::value::{BaseUrl, ColumnMapping, CompanyRef, Period, Region};
 
 /// The heading of the flags that every command has.
 const GLOBAL: &str = "Global options";
@@ -109,6 +114,13 @@ pub enum Command {
     #[command(after_long_help = APPLY_EXAMPLES)]
     Apply(Box<ApplyArgs>),
 
+    /// Read inputs and report their problems, row by row; asks nobody
+    ///
+    /// Says which layout was recognised and why, how each column is read, how the first rows look, and what cannot
+    /// be read, with its place. Exits with 4 when rows are invalid, and with 2 when an input cannot be understood.
+    #[command(after_long_help = CHECK_EXAMPLES)]
+    Check(CheckArgs),
+
     /// Look contacts up
     ///
     /// Whoever fulfils every criterion that is given is shown, inactive contacts too, with the reason. Exits with 4
@@ -184,6 +196,52 @@ pub struct ApplyArgs {
     /// What the profile may set too.
     #[command(flatten)]
     pub options: ApplyOptions,
+}
+
+/// `matchbook check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Exports to read; `-` is standard input
+    ///
+    /// Standard input is read too when no file is named and it is not a terminal.
+    #[arg(value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+
+    /// What the rows are [default: detected from the columns]
+    #[arg(long, value_name = "KIND")]
+    pub kind: Option<Kind>,
+
+    /// Whose columns the input has [default: detected]
+    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(layout::names()))]
+    pub layout: Option<String>,
+
+    /// Column that holds a field; may be repeated
+    ///
+    /// By its header, by its position (email="#3"), or in JSON by a path of keys (phone=caller.number).
+    #[arg(long, value_name = "FIELD=COLUMN")]
+    pub map: Vec<ColumnMapping>,
+
+    /// Country of phone numbers without a country code [default: US]
+    ///
+    /// Two letters, as in ISO 3166: US, GB, DE. Else the profile's.
+    #[arg(long, value_name = "CC")]
+    pub region: Option<Region>,
+
+    /// How numbers without a + are written [default: the layout's, else national]
+    #[arg(long, value_name = "STYLE")]
+    pub number_style: Option<NumberStyle>,
+
+    /// How many of the first rows are shown
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub rows: usize,
+
+    /// List the layouts with the columns that they are recognised by, and the fields, and read nothing
+    #[arg(long, conflicts_with = "inputs")]
+    pub layouts: bool,
+
+    /// How the reading is printed
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: CheckFormat,
 }
 
 /// `matchbook find`.

@@ -58,3 +58,15 @@ Examples:
 
   Everybody of a company with a name like this:
     matchbook find --company \"Acme Inc\" --name \"A. Ruiz\"";
+
+/// Examples at the end of `check --help`.
+pub(super) const CHECK_EXAMPLES: &str = "\
+Examples:
+  See how an export is read, and what is wrong with it:
+    matchbook check calls.csv
+
+  Try a mapping before it is used:
+    matchbook check people.csv --map name=Who --map phone=\"#4\" --region GB
+
+  Every row as it is understood, for a script:
+    matchbook check calls.csv --format ndjson | jq .read.from";

@@ -92,8 +92,8 @@ pub(super) struct Saved {
     pub(super) plan: Plan,
     pub(super) spool: Spool,
     pub(super) rows: u64,
-    /// The cells of each of the plan's rows by the generic names of their columns.
-    read_as: Vec<serde_json::Map<String, serde_json::Value>>,
+    /// How each of the plan's rows was read.
+    read_as: Vec<saved::ReadAs>,
 }
 
 impl Saved {

@@ -2,10 +2,12 @@
 
 mod apply;
 mod carry_out;
+mod check;
 mod completions;
 mod connections;
 mod doctor;
 mod find;
+mod inputs;
 mod man;
 mod mirror;
 mod refreshing;
@@ -44,6 +46,7 @@ pub fn run(cli: Cli, environment: &Environment, console: &Console) -> Result<Exi
         Command::Resolve(args) => resolve::run(*args, &context),
         Command::Apply(args) => apply::run(*args, &context),
         Command::Doctor(args) => doctor::run(&args, &context),
+        Command::Check(args) => check::run(&args, &context),
         Command::Find(args) => find::run(&args, &context),
         Command::Sandbox(args) => sandbox::run(&args, &context),
         Command::Mirror(args) => mirror::run(&args, &context),

@@ -60,7 +60,6 @@ pub(super) fn reading_of_rows(input: &InputSettings, msp: &MspSettings) -> Resul
     );
     Ok(Reading {
         inside: inside.map_err(|problem| Failure::usage(problem.to_string()))?,
-        number_style: input.number_style,
         ..plain
     })
 }

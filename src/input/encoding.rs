@@ -30,9 +30,15 @@ pub(super) struct Utf8Reader<R> {
     ready: Vec<u8>,
     given: usize,
     ended: bool,
+    name: &'static str,
 }
 
 impl<R: Read> Utf8Reader<R> {
+    /// What the bytes so far are written in.
+    pub(super) fn encoding(&self) -> &'static str {
+        self.name
+    }
+
     /// Reads from `inner`.
     pub(super) fn new(inner: R) -> Self {
         Self {
@@ -42,6 +48,7 @@ impl<R: Read> Utf8Reader<R> {
             ready: Vec::new(),
             given: 0,
             ended: false,
+            name: "ASCII",
         }
     }
 
@@ -71,6 +78,7 @@ impl<R: Read> Utf8Reader<R> {
     }
 
     fn decode_with(&mut self, encoding: &'static Encoding) {
+        self.name = encoding.name();
         self.state = State::Decoding(Box::new(encoding.new_decoder_without_bom_handling()));
     }
 

@@ -20,8 +20,8 @@ pub enum InputError {
         name: String,
         /// What is wrong.
         message: String,
-        /// What to do.
-        hint: String,
+        /// What to do, one piece of advice each.
+        hints: Vec<String>,
     },
 }
 
@@ -30,7 +30,9 @@ impl From<InputError> for Failure {
         let message = error.to_string();
         match error {
             InputError::Io { .. } => Self::usage(message),
-            InputError::NotUnderstood { hint, .. } => Self::usage(message).hint(hint),
+            InputError::NotUnderstood { hints, .. } => {
+                hints.into_iter().fold(Self::usage(message), Self::hint)
+            }
         }
     }
 }

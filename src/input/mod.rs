@@ -1,18 +1,23 @@
-//! Bytes to rows: encodings, CSV, JSON, and the layouts that say which cell means what.
+//! Bytes to rows: archives, encodings, tables, JSON, and the layouts that say which cell means what.
 //!
 //! An input is read as a stream and never held whole. A row that cannot be read becomes an unreadable [`Row`]
 //! with its place; only a file that cannot be understood at all is an error. Nothing here knows Autotask.
 
+pub mod about;
+pub mod archive;
+pub mod cell;
 pub mod column;
-mod csv;
 mod encoding;
 mod error;
 mod json;
 pub mod layout;
-mod lines;
 pub mod options;
 pub mod reader;
+pub mod recognise;
+mod records;
 pub mod row;
+mod setting;
+mod table;
 
 pub use error::InputError;
 pub use row::{Row, RowRef};

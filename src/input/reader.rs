@@ -3,11 +3,12 @@
 use std::io::{self, Cursor, Read};
 use std::sync::Arc;
 
+use crate::input::about::{About, LeftOut, Shape};
 use crate::input::encoding::Utf8Reader;
 use crate::input::error::InputError;
 use crate::input::options::InputOptions;
 use crate::input::row::Row;
-use crate::input::{csv, json};
+use crate::input::{json, table};
 
 /// How much of a file is looked at to find out what it is.
 const SAMPLE: u64 = 64 * 1024;
@@ -20,6 +21,18 @@ pub type Rows = Box<dyn Iterator<Item = Result<Row, InputError>>>;
 /// # Errors
 /// When the input cannot be read or understood at all. Bad records are rows.
 pub fn open(name: &str, bytes: impl Read + 'static, options: &InputOptions) -> Result<Rows, InputError> {
+    examine(name, bytes, options).map(|(_, rows)| rows)
+}
+
+/// Opens an input, and tells how it is read.
+///
+/// # Errors
+/// As [`open`].
+pub fn examine(
+    name: &str,
+    bytes: impl Read + 'static,
+    options: &InputOptions,
+) -> Result<(About, Rows), InputError> {
     let io_error = |error: io::Error| InputError::Io {
         name: name.to_owned(),
         error,
@@ -34,26 +47,57 @@ pub fn open(name: &str, bytes: impl Read + 'static, options: &InputOptions) -> R
         .take(SAMPLE)
         .read_to_end(&mut sample)
         .map_err(io_error)?;
+    let encoding = text.encoding();
     let first = sample.iter().copied().find(|byte| !byte.is_ascii_whitespace());
     let whole = Cursor::new(sample.clone()).chain(text);
     let source: Arc<str> = Arc::from(name);
-    match first {
-        None => Ok(Box::new(std::iter::empty())),
-        Some(b'[' | b'{') => Ok(Box::new(json::rows(source, whole, options.clone()))),
-        Some(_) => Ok(Box::new(csv::rows(source, &sample, whole, options)?)),
+    let (about, rows): (About, Rows) = match first {
+        None => (nothing(name), Box::new(std::iter::empty())),
+        Some(b'[' | b'{') => {
+            let (about, rows) = json::rows(&source, whole, options.clone())?;
+            (about, Box::new(rows))
+        }
+        Some(b'<') => return Err(markup(name)),
+        Some(_) => {
+            let (about, rows) = table::rows(source, &sample, whole, options)?;
+            (about, Box::new(rows))
+        }
+    };
+    Ok((About { encoding, ..about }, rows))
+}
+
+fn nothing(name: &str) -> About {
+    About {
+        name: name.to_owned(),
+        encoding: "",
+        shape: Shape::Empty,
+        layout: None,
+        kind: None,
+        columns: Vec::new(),
+        notes: Vec::new(),
+        left_out: LeftOut::default(),
+    }
+}
+
+/// Web pages are given out as `.xls` now and then.
+fn markup(name: &str) -> InputError {
+    InputError::NotUnderstood {
+        name: name.to_owned(),
+        message: "this is a web page or XML, not a table of text".to_owned(),
+        hints: vec!["open it in a spreadsheet and save it as CSV UTF-8".to_owned()],
     }
 }
 
 /// Says what to do with files that hold no text.
 fn refuse_binary(name: &str, head: &[u8]) -> Result<(), InputError> {
     let (what, hint) = match head {
-        [b'P', b'K', 3, 4, ..] | [0xd0, 0xcf, 0x11, 0xe0, ..] => (
-            "this is an Excel workbook or a zip archive, not text",
+        [b'P', b'K', 3, 4, ..] => (
+            "this is an Excel workbook or an archive in an archive, not text",
             "save it as CSV UTF-8, or unpack it, and give that file",
         ),
-        [0x1f, 0x8b, ..] => (
-            "this is gzip-compressed",
-            "unpack it first: gunzip -c FILE | matchbook resolve -",
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => (
+            "this is an Excel workbook, not text",
+            "save it as CSV UTF-8, and give that file",
         ),
         [b'%', b'P', b'D', b'F', ..] => ("this is a PDF document", "export the data as CSV or JSON"),
         _ => return Ok(()),
@@ -61,6 +105,6 @@ fn refuse_binary(name: &str, head: &[u8]) -> Result<(), InputError> {
     Err(InputError::NotUnderstood {
         name: name.to_owned(),
         message: what.to_owned(),
-        hint: hint.to_owned(),
+        hints: vec![hint.to_owned()],
     })
 }

@@ -1,5 +1,6 @@
 //! One record of an input, as it was read: its place, its cells by meaning, and its cells as they stood.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -42,6 +43,7 @@ pub struct Unreadable {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Cells {
     cells: Vec<(Column, String)>,
+    remarks: Vec<String>,
 }
 
 impl Cells {
@@ -59,6 +61,28 @@ impl Cells {
         if !text.is_empty() && self.get(&column).is_none() {
             self.cells.push((column, text.to_owned()));
         }
+    }
+
+    /// Takes a cell away, for a layout to set it right.
+    pub(super) fn take(&mut self, column: &Column) -> Option<String> {
+        let position = self.cells.iter().position(|(known, _)| known == column)?;
+        Some(self.cells.remove(position).1)
+    }
+
+    /// Sets a column whatever it held.
+    pub(super) fn put(&mut self, column: Column, text: &str) {
+        self.take(&column);
+        self.set(column, text);
+    }
+
+    /// Notes something that whoever checks the input should know and that decides nothing.
+    pub(super) fn remark(&mut self, remark: String) {
+        self.remarks.push(remark);
+    }
+
+    /// What was noted about the row.
+    pub fn remarks(&self) -> &[String] {
+        &self.remarks
     }
 
     /// Whether nothing is in the row.
@@ -91,7 +115,7 @@ pub struct Row {
     /// Fewer cells than the header has.
     pub short: bool,
     /// The columns in which the layout writes numbers with their country code and without a `+`.
-    pub with_country_code: &'static [Column],
+    pub with_country_code: Cow<'static, [Column]>,
 }
 
 impl Row {

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use crate::answer::outcome::{Reason, Warning};
-use crate::choice::{Kind, NumberStyle};
+use crate::choice::Kind;
 use crate::id::{CompanyId, ContactId, TicketKey};
 use crate::input::column::Column;
 use crate::input::row::{Cells, Row, RowRef};
@@ -27,8 +27,6 @@ pub struct Reading {
     pub placeholders: Placeholders,
     /// What is the MSP's own.
     pub inside: Inside,
-    /// How numbers without a `+` are written, where the user says so; else the layout does.
-    pub number_style: Option<NumberStyle>,
 }
 
 impl Reading {
@@ -38,7 +36,6 @@ impl Reading {
             region,
             placeholders,
             inside: Inside::default(),
-            number_style: None,
         }
     }
 }

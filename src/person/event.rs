@@ -8,10 +8,9 @@ mod legs;
 mod other;
 mod party;
 
-use crate::choice::Kind;
+use crate::choice::{Kind, NumberStyle};
 use crate::input::column::Column;
 use crate::input::row::Row;
-use crate::person::candidate::Reading;
 use crate::person::phone::PhoneKey;
 
 pub use caller::{Caller, caller};
@@ -136,16 +135,13 @@ pub(super) fn read(row: &Row) -> Option<(Event, Option<&str>)> {
     Some((event, word.filter(|_| medium.is_none())))
 }
 
-/// How the numbers of a column are written in this row: as the user says, else as the layout says.
-pub(super) fn style_of(row: &Row, column: &Column, reading: &Reading) -> crate::choice::NumberStyle {
-    use crate::choice::NumberStyle;
-    reading
-        .number_style
-        .unwrap_or(if row.with_country_code.contains(column) {
-            NumberStyle::WithCountryCode
-        } else {
-            NumberStyle::National
-        })
+/// How the numbers of a column are written in this row.
+pub(super) fn style_of(row: &Row, column: &Column) -> NumberStyle {
+    if row.with_country_code.contains(column) {
+        NumberStyle::WithCountryCode
+    } else {
+        NumberStyle::National
+    }
 }
 
 #[cfg(test)]

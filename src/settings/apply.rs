@@ -7,7 +7,7 @@ use super::options::{ApplyOptions, ResolveOptions};
 use super::profile::Profile;
 use super::resolve::{InputSettings, LookupSettings, MspSettings, Policy, ResolveSettings};
 use super::value::Region;
-use crate::choice::{Lookup, NumberStyle};
+use crate::choice::Lookup;
 
 /// How the rows of a plan were read and decided, so that they can be decided again in the same way.
 ///
@@ -18,8 +18,6 @@ use crate::choice::{Lookup, NumberStyle};
 pub struct DecidedWith {
     /// Country of phone numbers without a country code.
     pub region: Region,
-    /// How numbers without a `+` were written, where the user said so.
-    pub number_style: Option<NumberStyle>,
     /// What is decided about a row.
     pub policy: Policy,
     /// What the MSP says about itself.
@@ -33,11 +31,11 @@ impl ResolveSettings {
             input:
                 InputSettings {
                     region,
-                    number_style,
                     // These say which cell means what; a plan keeps the cells by their meaning.
                     kind: _,
                     layout: _,
                     mappings: _,
+                    number_style: _,
                 },
             policy,
             msp,
@@ -52,7 +50,6 @@ impl ResolveSettings {
         } = self;
         DecidedWith {
             region: region.clone(),
-            number_style: *number_style,
             policy: policy.clone(),
             msp: msp.clone(),
         }
@@ -63,12 +60,7 @@ impl ResolveSettings {
     pub fn to_apply(flags: ApplyOptions, profile: Option<&Profile>, decided_with: DecidedWith) -> Self {
         let lower = profile.map(|profile| profile.resolve.clone()).unwrap_or_default();
         let options = ResolveOptions::from(flags).over(lower);
-        let DecidedWith {
-            region,
-            number_style,
-            policy,
-            msp,
-        } = decided_with;
+        let DecidedWith { region, policy, msp } = decided_with;
         Self {
             dry_run: options.dry_run.unwrap_or(false),
             yes: options.yes.unwrap_or(false),
@@ -79,7 +71,7 @@ impl ResolveSettings {
                 layout: None,
                 mappings: Vec::new(),
                 region,
-                number_style,
+                number_style: None,
             },
             policy,
             msp,

@@ -311,7 +311,11 @@ fn policy(options: &ResolveOptions) -> Result<Policy, Failure> {
     })
 }
 
-fn layout(name: &str) -> Result<&'static Layout, Failure> {
+/// The layout of this name.
+///
+/// # Errors
+/// [`Failure::usage`] when there is none, with the nearest.
+pub fn layout(name: &str) -> Result<&'static Layout, Failure> {
     Layout::named(name).ok_or_else(|| {
         let failure = Failure::usage(format!("no layout is called {name:?}"));
         match nearest(name, names()) {

@@ -40,23 +40,24 @@ fn files_that_cannot_be_understood() {
         ("prose.txt", b"Dear all,\nplease find the list attached.\n"),
     ]);
     insta::assert_snapshot!(told, @r#"
-    error: new.xlsx: this is an Excel workbook or a zip archive, not text
-      hint: save it as CSV UTF-8, or unpack it, and give that file
+    error: new.xlsx: this zip archive cannot be read: invalid Zip archive: Could not find EOCD
+      hint: copy or export it again; if it is an Excel workbook, save it as CSV UTF-8 and give that file
     [exit 2]
-    error: old.xls: this is an Excel workbook or a zip archive, not text
-      hint: save it as CSV UTF-8, or unpack it, and give that file
+    error: old.xls: this is an Excel workbook, not text
+      hint: save it as CSV UTF-8, and give that file
     [exit 2]
-    error: requests.csv.gz: this is gzip-compressed
-      hint: unpack it first: gunzip -c FILE | matchbook resolve -
+    error: cannot read requests.csv.gz: unexpected end of file
     [exit 2]
     error: printed.pdf: this is a PDF document
       hint: export the data as CSV or JSON
     [exit 2]
-    error: strange.csv: no column of the first 20 lines is known; the file begins with "colour,size"
-      hint: name the columns with --map FIELD=COLUMN; the fields are id, email, email2, email3, name, first_name, last_name, phone, mobile, extension, title, company, company_id, contact_id, ticket, ticket_id, address1, address2, city, state, zip, country, calendars, agents, external_id, note, event, direction, from, from_name, to, to_name, external_number, external_name, started_at, call_id
+    error: strange.csv: no column of the first 20 lines is known; found are colour, size
+      hint: name its columns with --map FIELD=COLUMN, or by position with --map FIELD=#3
+      hint: matchbook check --layouts lists the layouts with the columns that they are recognised by, and the fields
     [exit 2]
-    error: prose.txt: no column of the first 20 lines is known; the file begins with "Dear all,"
-      hint: name the columns with --map FIELD=COLUMN; the fields are id, email, email2, email3, name, first_name, last_name, phone, mobile, extension, title, company, company_id, contact_id, ticket, ticket_id, address1, address2, city, state, zip, country, calendars, agents, external_id, note, event, direction, from, from_name, to, to_name, external_number, external_name, started_at, call_id
+    error: prose.txt: no column of the first 20 lines is known; found are Dear all
+      hint: name its columns with --map FIELD=COLUMN, or by position with --map FIELD=#3
+      hint: matchbook check --layouts lists the layouts with the columns that they are recognised by, and the fields
     [exit 2]
     "#);
 }
@@ -164,7 +165,8 @@ fn rows_that_cannot_be_read_are_told_with_their_place_and_the_others_go_on() {
     wide.csv:3 matched email: -
 
     quote.csv:2 matched email: -
-    quote.csv:3 invalid unreadable_row: line 3: a quote (") is opened here and never closed, so the rows after it cannot be told apart; close it, or double it where it belongs to the text
+    quote.csv:3 invalid unreadable_row: line 3: a quote (") is opened here and not rightly closed; close it, or double it where it belongs to the text
+    quote.csv:4 invalid missing_last_name: only "Zoe" is given; Autotask wants a first and a last name
 
     lines.jsonl:1 matched email: -
     lines.jsonl:2 invalid unreadable_row: line 2, column 1: a text is not closed with a quote on its line
@@ -313,14 +315,14 @@ fn mappings_that_lead_nowhere() {
     For more information, try '--help'.
     [exit 2]
     error: invalid value 'timezst' for '--layout <NAME>'
-      [possible values: timezest, generic]
+      [possible values: timezest, calendly, bookings, acuity, calcom, ringcentral, 3cx, dialpad, zoom, goto, 8x8, vonage, teams, twilio, asterisk, webex, generic]
 
       tip: a similar value exists: 'timezest'
 
     For more information, try '--help'.
     [exit 2]
     error: invalid value 'timezst' for '--layout <NAME>'
-      [possible values: timezest, generic]
+      [possible values: timezest, calendly, bookings, acuity, calcom, ringcentral, 3cx, dialpad, zoom, goto, 8x8, vonage, teams, twilio, asterisk, webex, generic]
 
       tip: a similar value exists: 'timezest'
 

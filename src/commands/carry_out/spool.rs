@@ -5,14 +5,13 @@ use std::io::{BufRead as _, BufReader, BufWriter, Seek as _, Write as _};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 use tempfile::SpooledTempFile;
 
 use crate::answer::Answer;
 use crate::error::Failure;
 use crate::input::Row;
 use crate::person::candidate::Candidate;
-use crate::plan::saved;
+use crate::plan::saved::ReadAs;
 
 /// Small batches never touch the disk.
 const IN_MEMORY: usize = 8 * 1024 * 1024;
@@ -32,7 +31,7 @@ struct Line {
     answer: Option<Answer>,
     /// How the cells were read, where the row may be decided again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    read_as: Option<Map<String, Value>>,
+    read_as: Option<ReadAs>,
 }
 
 /// A row that comes back from the spool.
@@ -43,8 +42,8 @@ pub(in crate::commands) struct Waiting<'s> {
     pub(in crate::commands) cells: Vec<String>,
     /// Absent when the plan holds it.
     pub(in crate::commands) answer: Option<Answer>,
-    /// The cells by the generic names of their columns, where the plan holds the answer.
-    pub(in crate::commands) read_as: Option<Map<String, Value>>,
+    /// How the row was read, where the plan holds the answer.
+    pub(in crate::commands) read_as: Option<ReadAs>,
 }
 
 impl Spool {
@@ -62,7 +61,7 @@ impl Spool {
 
     /// Puts a row away whose answer the plan holds.
     pub(in crate::commands) fn pending(&mut self, row: &Row, person: &Candidate) -> Result<(), Failure> {
-        let read_as = saved::read_as(&person.cells_of(row));
+        let read_as = ReadAs::of(&person.cells_of(row), &row.with_country_code);
         self.put(&row.header, row.original.clone(), None, Some(read_as))
     }
 
@@ -81,7 +80,7 @@ impl Spool {
         header: &Arc<Vec<String>>,
         cells: Vec<String>,
         answer: Option<Answer>,
-        read_as: Option<Map<String, Value>>,
+        read_as: Option<ReadAs>,
     ) -> Result<(), Failure> {
         let known = self
             .headers

@@ -259,7 +259,7 @@ pub(crate) fn row(number: u64, cells: &str) -> Row {
         names: Arc::new(Vec::new()),
         unreadable: None,
         short: false,
-        with_country_code: &[],
+        with_country_code: std::borrow::Cow::default(),
     }
 }
 

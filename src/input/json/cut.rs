@@ -13,7 +13,15 @@ const LIST_KEYS: &[&str] = &[
     "results",
     "rows",
     "scheduling_requests",
+    "call_logs",
+    "call_history",
+    "calls",
+    "messages",
+    "bookings",
 ];
+
+/// A key of an object around a list that is itself in an object (HAL, draft-kelly-json-hal).
+const EMBEDDED: &str = "_embedded";
 
 /// No record is longer than this; whatever is, is not a record.
 const RECORD_LIMIT: usize = 16 * 1024 * 1024;
@@ -37,9 +45,9 @@ pub(super) enum Cut {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mode {
     Top,
-    /// In a list; the flag says whether an object is around it.
+    /// In a list, with so many objects around it.
     List {
-        inside_object: bool,
+        objects: u8,
     },
     Ended,
 }
@@ -113,7 +121,7 @@ impl<R: Read> Cutter<R> {
                 (Mode::Ended, _) => return Ok(None),
                 (Mode::Top, b'[') => {
                     self.take()?;
-                    self.mode = Mode::List { inside_object: false };
+                    self.mode = Mode::List { objects: 0 };
                 }
                 (Mode::Top, b'{') => {
                     if let Some(cut) = self.object(place)? {
@@ -123,9 +131,9 @@ impl<R: Read> Cutter<R> {
                 (Mode::List { .. } | Mode::Top, b',') => {
                     self.take()?;
                 }
-                (Mode::List { inside_object }, b']') => {
+                (Mode::List { objects }, b']') => {
                     self.take()?;
-                    if inside_object {
+                    for _ in 0..objects {
                         self.rest_of_object()?;
                     }
                     self.mode = Mode::Top;
@@ -164,6 +172,7 @@ impl<R: Read> Cutter<R> {
     /// An object at the top: a record, or something around a list. `None` when a list was entered.
     fn object(&mut self, place: Place) -> io::Result<Option<Cut>> {
         let mut bytes = Vec::new();
+        let mut objects = 1;
         self.take_into(&mut bytes)?;
         loop {
             match self.skip_blanks()? {
@@ -174,6 +183,10 @@ impl<R: Read> Cutter<R> {
                 }
                 Some(b'}') => {
                     self.take_into(&mut bytes)?;
+                    objects -= 1;
+                    if objects > 0 {
+                        continue;
+                    }
                     return Ok(Some(Cut::Record(place, bytes)));
                 }
                 _ => return self.broken_line(place, "a key in quotes or a closing brace is expected"),
@@ -190,8 +203,13 @@ impl<R: Read> Cutter<R> {
             let value = self.skip_blanks()?;
             if value == Some(b'[') && LIST_KEYS.iter().any(|list| list.eq_ignore_ascii_case(&key)) {
                 self.take()?;
-                self.mode = Mode::List { inside_object: true };
+                self.mode = Mode::List { objects };
                 return Ok(None);
+            }
+            if value == Some(b'{') && key == EMBEDDED && objects == 1 {
+                self.take_into(&mut bytes)?;
+                objects = 2;
+                continue;
             }
             if value.is_none() {
                 return self.broken_line(place, "the file ends inside a record; it was cut off");

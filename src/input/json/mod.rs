@@ -11,12 +11,17 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use crate::input::column::Column;
+use crate::choice::Kind;
+use crate::input::about::{About, LeftOut, Shape};
+use crate::input::column::{Column, squash};
 use crate::input::error::InputError;
 use crate::input::json::cut::{Cut, Cutter, Place};
-use crate::input::layout::{Layout, text_of};
+use crate::input::layout::record::at_path;
+use crate::input::layout::{Form, Layout, Record, Verdict, text_of};
 use crate::input::options::InputOptions;
+use crate::input::recognise::{self, Recognised};
 use crate::input::row::{Cells, Row, RowRef, Unreadable};
+use crate::input::{setting, table};
 
 struct Records<R> {
     cutter: Cutter<R>,
@@ -25,40 +30,102 @@ struct Records<R> {
     number: u64,
     header: Arc<Vec<String>>,
     names: Arc<Vec<(Column, String)>>,
-    /// Records of a list under a key that is not one of [`LIST_KEYS`].
+    /// What the keys of the last record made of it: records of one list are alike.
+    known: Option<Known>,
+    /// Records of a list inside a record that is itself none.
     waiting: VecDeque<(Place, Map<String, Value>)>,
+    /// The first row, which was read to see what the input is.
+    first: Option<Row>,
+    left_out: LeftOut,
     failed: bool,
 }
 
-/// The rows of a JSON text.
+/// What is known of all records with the same keys.
+#[derive(Clone)]
+struct Known {
+    recognised: Recognised,
+    kind: Kind,
+    /// The meaning of each key, and of each path that the form names.
+    meanings: Vec<(String, Column)>,
+}
+
+/// How a JSON text is read, and its rows.
 pub(super) fn rows(
-    source: Arc<str>,
+    source: &Arc<str>,
     text: impl Read + 'static,
     options: InputOptions,
-) -> impl Iterator<Item = Result<Row, InputError>> + 'static {
-    Records {
+) -> Result<(About, impl Iterator<Item = Result<Row, InputError>> + 'static), InputError> {
+    let mut records = Records {
         cutter: Cutter::new(text),
-        source,
+        source: Arc::clone(source),
         options,
         number: 0,
         header: Arc::default(),
         names: Arc::default(),
+        known: None,
         waiting: VecDeque::new(),
+        first: None,
+        left_out: LeftOut::default(),
         failed: false,
+    };
+    records.first = records.next().transpose()?;
+    if let Some(row) = &records.first
+        && records.known.is_none()
+        && row.unreadable.is_none()
+        && !row.header.is_empty()
+    {
+        return Err(table::not_recognised(
+            source,
+            &row.header,
+            "key",
+            "of the first record",
+        ));
     }
+    let about = records.about();
+    Ok((about, records))
 }
 
 impl<R: Read> Records<R> {
+    fn about(&self) -> About {
+        let known = self.known.as_ref();
+        let mut columns: Vec<(String, Option<Column>)> = known
+            .iter()
+            .flat_map(|known| &known.meanings)
+            .map(|(path, column)| (path.clone(), Some(column.clone())))
+            .collect();
+        let read = |key: &String, columns: &[(String, Option<Column>)]| {
+            columns
+                .iter()
+                .any(|(path, _)| path == key || path.split('.').next() == Some(key))
+        };
+        for key in self.header.iter() {
+            if !read(key, &columns) {
+                columns.push((key.clone(), None));
+            }
+        }
+        About {
+            name: self.source.to_string(),
+            encoding: "",
+            shape: Shape::Json,
+            layout: known.map(|known| known.recognised.clone()),
+            kind: known.map(|known| known.kind),
+            columns,
+            notes: Vec::new(),
+            left_out: self.left_out.clone(),
+        }
+    }
+
     fn parse(&mut self, place: Place, bytes: &[u8]) -> Option<Row> {
         match serde_json::from_slice::<Map<String, Value>>(bytes) {
             Ok(record) => {
-                let layout = self.layout(&record);
-                if let Some(list) = lonely_list(&record, layout) {
+                if recognise::of_record(&record, &self.options).is_none()
+                    && let Some(list) = lonely_list(&record)
+                {
                     self.waiting
                         .extend(list.into_iter().map(|record| (place, record)));
                     return None;
                 }
-                Some(self.row(place, &record, layout))
+                self.row(place, &record)
             }
             Err(error) => {
                 let inner = error.line().saturating_sub(1) as u64;
@@ -74,44 +141,64 @@ impl<R: Read> Records<R> {
         }
     }
 
-    fn layout(&self, record: &Map<String, Value>) -> &'static Layout {
-        self.options.layout.unwrap_or_else(|| Layout::of_record(record))
+    /// Finds out what records with these keys are, unless the last one had the same.
+    fn learn(&mut self, record: &Map<String, Value>) {
+        if self.number > 0 && record.keys().eq(self.header.iter()) {
+            return;
+        }
+        self.header = Arc::new(record.keys().cloned().collect());
+        self.known = recognise::of_record(record, &self.options).map(|(_, recognised)| {
+            let meanings = meanings(record, recognised.form, &self.options);
+            Known {
+                kind: setting::kind(
+                    self.options.kind,
+                    recognised.form,
+                    meanings.iter().map(|(_, column)| column),
+                ),
+                meanings,
+                recognised,
+            }
+        });
+        let names = self.known.iter().flat_map(|known| &known.meanings);
+        self.names = Arc::new(
+            names
+                .map(|(path, column)| (column.clone(), path.clone()))
+                .collect(),
+        );
     }
 
-    fn row(&mut self, place: Place, record: &Map<String, Value>, layout: &'static Layout) -> Row {
-        self.number += 1;
-        if !record.keys().eq(self.header.iter()) {
-            let header: Vec<String> = record.keys().cloned().collect();
-            let names = header
-                .iter()
-                .filter_map(|key| Some((layout.column(key)?, key.clone())));
-            let names = self.options.map.iter().cloned().chain(names).collect();
-            self.names = Arc::new(names);
-            self.header = Arc::new(header);
-        }
+    /// The row of a record; `None` when the layout says that it is none.
+    fn row(&mut self, place: Place, record: &Map<String, Value>) -> Option<Row> {
+        self.learn(record);
+        let (form, kind) = match &self.known {
+            Some(known) => (known.recognised.form, known.kind),
+            None => (
+                Layout::generic_form(),
+                self.options.kind.unwrap_or(Kind::Scheduling),
+            ),
+        };
         let mut cells = Cells::default();
-        for (column, path) in &self.options.map {
+        for (path, column) in self.known.iter().flat_map(|known| &known.meanings) {
             if let Some(text) = at_path(record, path).and_then(text_of) {
-                cells.set(column.clone(), &text);
+                setting::set(&mut cells, column, &text);
             }
         }
-        for (key, value) in record {
-            if let (Some(column), Some(text)) = (layout.column(key), text_of(value)) {
-                cells.set(column, &text);
-            }
+        if setting::settle(form, kind, &Record::Json(record), &mut cells) == Verdict::NoRecord {
+            self.left_out.add(place.line, "no record, by the layout");
+            return None;
         }
-        (layout.nested)(record, &mut cells);
+        self.number += 1;
         let original = record
             .values()
             .map(|value| text_of(value).unwrap_or_else(|| nested_text(value)))
             .collect();
-        Row {
+        Some(Row {
             at: RowRef {
                 source: Arc::clone(&self.source),
                 number: self.number,
                 line: place.line,
                 id: cells.get(&Column::Id).map(str::to_owned),
-                kind: self.options.kind.unwrap_or(layout.kind),
+                kind,
             },
             cells,
             header: Arc::clone(&self.header),
@@ -119,8 +206,8 @@ impl<R: Read> Records<R> {
             names: Arc::clone(&self.names),
             unreadable: None,
             short: false,
-            with_country_code: layout.with_country_code,
-        }
+            with_country_code: self.options.with_country_code(form.with_country_code).into(),
+        })
     }
 
     fn unreadable(&mut self, place: Place, fault: Place, message: String) -> Row {
@@ -131,7 +218,11 @@ impl<R: Read> Records<R> {
                 number: self.number,
                 line: place.line,
                 id: None,
-                kind: self.options.kind.unwrap_or(Layout::generic().kind),
+                kind: self
+                    .options
+                    .kind
+                    .or_else(|| self.known.as_ref().map(|known| known.kind))
+                    .unwrap_or(Kind::Scheduling),
             },
             cells: Cells::default(),
             header: Arc::clone(&self.header),
@@ -143,37 +234,54 @@ impl<R: Read> Records<R> {
                 message,
             }),
             short: false,
-            with_country_code: &[],
+            with_country_code: std::borrow::Cow::default(),
         }
     }
 }
 
-/// The list of an object that is no record itself: none of its keys is known, and one holds objects.
-fn lonely_list(record: &Map<String, Value>, layout: &Layout) -> Option<Vec<Map<String, Value>>> {
-    if record
-        .keys()
-        .any(|key| layout.column(key).is_some() || key == "associated_entities")
-    {
-        return None;
+/// The meaning of each key and path: the user's mapping, then the form's own, then generic names. Keys are matched
+/// as headers are, with case, blanks, `_` and `-` ignored.
+fn meanings(record: &Map<String, Value>, form: &Form, options: &InputOptions) -> Vec<(String, Column)> {
+    let mapped = options
+        .map
+        .iter()
+        .map(|(column, path)| (path.clone(), column.clone()));
+    let mut meanings: Vec<(String, Column)> = mapped.collect();
+    for (name, column) in form.columns {
+        if name.contains('.') {
+            meanings.push(((*name).to_owned(), column.clone()));
+        } else if let Some(key) = record.keys().find(|key| squash(key) == squash(name)) {
+            meanings.push((key.clone(), column.clone()));
+        }
     }
+    for key in record.keys() {
+        if form.own_column(key).is_none()
+            && let Some(column) = form.column(key)
+        {
+            meanings.push((key.clone(), column));
+        }
+    }
+    meanings
+}
+
+/// The list of an object that is no record itself: one of its keys holds objects, or one of its objects does.
+fn lonely_list(record: &Map<String, Value>) -> Option<Vec<Map<String, Value>>> {
     let mut lists = record
         .values()
         .filter_map(Value::as_array)
         .filter(|list| list.iter().any(Value::is_object));
-    let list = lists.next()?;
-    if lists.next().is_some() {
-        return None;
+    match (lists.next(), lists.next()) {
+        (Some(list), None) => Some(list.iter().filter_map(|item| item.as_object().cloned()).collect()),
+        (Some(_), Some(_)) => None,
+        (None, _) => {
+            let mut objects = record
+                .values()
+                .filter_map(Value::as_object)
+                .filter_map(lonely_list);
+            let list = objects.next()?;
+            objects.next().is_none().then_some(list)
+        }
     }
-    Some(list.iter().filter_map(|item| item.as_object().cloned()).collect())
-}
-
-/// A value inside nested objects, by keys separated with dots; a key that itself has a dot is tried first.
-fn at_path<'a>(record: &'a Map<String, Value>, path: &str) -> Option<&'a Value> {
-    if let Some(value) = record.get(path) {
-        return Some(value);
-    }
-    let (first, rest) = path.split_once('.')?;
-    at_path(record.get(first)?.as_object()?, rest)
 }
 
 fn nested_text(value: &Value) -> String {
@@ -192,9 +300,14 @@ impl<R: Read> Iterator for Records<R> {
             if self.failed {
                 return None;
             }
+            if let Some(row) = self.first.take() {
+                return Some(Ok(row));
+            }
             if let Some((place, record)) = self.waiting.pop_front() {
-                let layout = self.layout(&record);
-                return Some(Ok(self.row(place, &record, layout)));
+                if let Some(row) = self.row(place, &record) {
+                    return Some(Ok(row));
+                }
+                continue;
             }
             match self.cutter.cut() {
                 Err(error) => {

@@ -1,14 +1,15 @@
-//! The generic layout: the columns of the documentation, and nothing else.
+//! The generic layout: the columns of the documentation, and nothing else. Its columns tell whether the rows are
+//! scheduling requests or calls.
 
-use crate::choice::Kind;
-use crate::input::layout::Layout;
+use crate::input::layout::{Form, Layout};
+
+pub(super) static FORM: Form = Form {
+    title: "columns with matchbook's own names",
+    ..Form::PLAIN
+};
 
 pub(super) static LAYOUT: Layout = Layout {
     name: "generic",
     title: "columns with matchbook's own names",
-    kind: Kind::Scheduling,
-    columns: &[],
-    with_country_code: &[],
-    recognises: |_| false,
-    nested: |_, _| {},
+    forms: std::slice::from_ref(&FORM),
 };

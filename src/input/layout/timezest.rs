@@ -4,32 +4,26 @@
 //! hand-added keys with generic names are read beside its own. An Autotask entity that is associated with the
 //! request is far better evidence than an address; `ConnectWise` entities are another system's.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use crate::choice::Kind;
 use crate::input::column::Column;
-use crate::input::layout::{Layout, text_of};
+use crate::input::layout::{Form, Layout, Record, Verdict, text_of};
 use crate::input::row::Cells;
 
 pub(super) static LAYOUT: Layout = Layout {
     name: "timezest",
-    title: "TimeZest scheduling requests",
-    kind: Kind::Scheduling,
-    columns: &[("end_user_name", Column::Name), ("end_user_email", Column::Email)],
-    with_country_code: &[],
-    recognises: |record| {
-        record.get("object").and_then(Value::as_str) == Some("scheduling_request")
-            || record
-                .get("id")
-                .and_then(Value::as_str)
-                .is_some_and(|id| id.starts_with("sreq_"))
-            || record.contains_key("end_user_email")
-    },
-    nested,
+    title: "TimeZest",
+    forms: &[Form {
+        title: "scheduling requests of the API",
+        required: &["end_user_email|end_user_name|associated_entities"],
+        columns: &[("end_user_name", Column::Name), ("end_user_email", Column::Email)],
+        finish,
+        ..Form::BOOKINGS
+    }],
 };
 
-fn nested(record: &Map<String, Value>, cells: &mut Cells) {
-    for entity in objects(record.get("associated_entities")) {
+fn finish(record: &Record<'_>, cells: &mut Cells) -> Verdict {
+    for entity in record.objects("associated_entities") {
         let id = entity.get("id").and_then(text_of);
         let number = entity.get("number").and_then(text_of);
         match (entity.get("type").and_then(Value::as_str), id, number) {
@@ -42,7 +36,9 @@ fn nested(record: &Map<String, Value>, cells: &mut Cells) {
             _ => {}
         }
     }
-    let agents: Vec<String> = objects(record.get("scheduled_agents"))
+    let agents = record.objects("scheduled_agents");
+    let agents: Vec<String> = agents
+        .iter()
         .filter_map(|agent| {
             agent
                 .get("email")
@@ -52,13 +48,7 @@ fn nested(record: &Map<String, Value>, cells: &mut Cells) {
         .filter_map(text_of)
         .collect();
     cells.set(Column::Agents, &agents.join(";"));
-}
-
-fn objects(list: Option<&Value>) -> impl Iterator<Item = &Map<String, Value>> {
-    list.and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_object)
+    Verdict::Row
 }
 
 #[cfg(test)]
@@ -67,10 +57,8 @@ mod tests {
 
     fn cells(json: &str) -> Cells {
         let mut cells = Cells::default();
-        nested(
-            serde_json::from_str::<Value>(json).unwrap().as_object().unwrap(),
-            &mut cells,
-        );
+        let value: Value = serde_json::from_str(json).unwrap();
+        finish(&Record::Json(value.as_object().unwrap()), &mut cells);
         cells
     }
 

@@ -44,7 +44,7 @@ pub(in crate::person) fn others(
 ) -> Side {
     let cell = |column: &Column| row.cells.get(column);
     let read = |column: &Column, text: Option<&str>, dialled: bool| {
-        let style: NumberStyle = style_of(row, column, reading);
+        let style: NumberStyle = style_of(row, column);
         Who::read(
             text,
             How {

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::choice::NumberStyle::{self, National, WithCountryCode};
 use crate::decision::tests::table;
 use crate::decision::tests::world::{callers, reading_of_calls, row};
 use crate::person::candidate::Candidate;
@@ -85,31 +84,26 @@ fn the_other_side_is_whoever_is_not_ours() {
 
 #[test]
 fn numbers_are_read_in_the_style_of_their_column() {
-    let read = |text: &str, layout: &'static [Column], chosen: Option<NumberStyle>| {
+    let read = |text: &str, with_country_code: &'static [Column]| {
         let mut row = row(1, &format!("external_number: {text}"));
         row.at.kind = Kind::Calls;
-        row.with_country_code = layout;
-        let reading = Reading {
-            number_style: chosen,
-            ..reading_of_calls()
-        };
-        shown(&Candidate::read(&row, &reading))
+        row.with_country_code = with_country_code.into();
+        shown(&Candidate::read(&row, &reading_of_calls()))
     };
     let with: &'static [Column] = &[Column::ExternalNumber];
-    for (text, layout, chosen, expected) in [
-        ("442079460018", &[][..], None, "nobody"),
-        ("442079460018", with, None, "+442079460018"),
-        ("442079460018", with, Some(National), "nobody"),
-        ("442079460018", &[][..], Some(WithCountryCode), "+442079460018"),
-        ("13125550111", with, None, "+13125550111"),
-        ("0013125550111", with, None, "+13125550111"),
-        ("+13125550111", with, None, "+13125550111"),
+    for (text, columns, expected) in [
+        ("442079460018", &[][..], "nobody"),
+        ("442079460018", with, "+442079460018"),
+        ("442079460018", &[Column::From], "nobody"),
+        ("13125550111", with, "+13125550111"),
+        ("0013125550111", with, "+13125550111"),
+        ("+13125550111", with, "+13125550111"),
         // In a column with country codes, ten digits of Chicago are no number.
-        ("3125550111", with, None, "nobody"),
+        ("3125550111", with, "nobody"),
         // Marked so, the digits can be one number only.
-        ("6562345678", with, None, "+6562345678"),
+        ("6562345678", with, "+6562345678"),
     ] {
-        assert_eq!(read(text, layout, chosen), expected, "{text} {chosen:?}");
+        assert_eq!(read(text, columns), expected, "{text} {columns:?}");
     }
 }
 

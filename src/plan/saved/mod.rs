@@ -75,8 +75,8 @@ pub struct SavedRow {
 /// What it takes to decide a row again and to see whether its facts still hold.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Pending {
-    /// The row's cells by the generic names of their columns.
-    pub read_as: Map<String, Value>,
+    /// How the row was read.
+    pub read_as: ReadAs,
     /// What the row's own decision came to.
     pub facts: Facts,
     /// The pending row that creates the same person, counted among the pending rows from 0.
@@ -84,18 +84,37 @@ pub struct Pending {
     pub joined_to: Option<usize>,
 }
 
-/// A row's cells by the generic names of their columns, as a plan keeps them.
-pub fn read_as(cells: &Cells) -> Map<String, Value> {
-    let named = |(column, text): (&Column, &str)| (column.name().into_owned(), Value::from(text));
-    cells.iter().map(named).collect()
+/// How a row was read, as a plan keeps it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct ReadAs {
+    /// The columns in which numbers stand with their country code and without a `+`, by their generic names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub with_country_code: Vec<String>,
+    /// The row's cells by the generic names of their columns.
+    #[serde(flatten)]
+    pub cells: Map<String, Value>,
+}
+
+impl ReadAs {
+    /// How these cells of a row were read.
+    pub fn of(cells: &Cells, with_country_code: &[Column]) -> Self {
+        let name = |column: &Column| column.name().into_owned();
+        Self {
+            with_country_code: with_country_code.iter().map(name).collect(),
+            cells: cells
+                .iter()
+                .map(|(column, text)| (name(column), Value::from(text)))
+                .collect(),
+        }
+    }
 }
 
 /// The row that a plan keeps, to be read and decided again; `None` when a column or its kind has no meaning here.
 ///
 /// The input's own columns are not part of it: they matter for printing only.
-pub fn row_again(row: &RowView, read_as: &Map<String, Value>) -> Option<Row> {
+pub fn row_again(row: &RowView, read_as: &ReadAs) -> Option<Row> {
     let mut cells = Cells::default();
-    for (name, text) in read_as {
+    for (name, text) in &read_as.cells {
         cells.set(Column::from_header(name)?, text.as_str()?);
     }
     let at = RowRef {
@@ -113,6 +132,10 @@ pub fn row_again(row: &RowView, read_as: &Map<String, Value>) -> Option<Row> {
         names: Arc::default(),
         unreadable: None,
         short: false,
-        with_country_code: &[],
+        with_country_code: read_as
+            .with_country_code
+            .iter()
+            .map(|name| Column::from_header(name))
+            .collect::<Option<_>>()?,
     })
 }

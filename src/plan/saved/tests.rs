@@ -67,7 +67,7 @@ fn planned(rows: &[&str]) -> (Head, Vec<SavedRow>) {
             header: 0,
             cells: vec![cells_text(&row), "a, \"b\"\n,".to_owned()],
             pending: entry.map(|entry| Pending {
-                read_as: read_as(&row.cells),
+                read_as: ReadAs::of(&row.cells, &row.with_country_code),
                 facts: entry.facts.clone(),
                 joined_to: entry.joined_to,
             }),
@@ -146,9 +146,13 @@ fn every_column_keeps_its_meaning() {
     }
     cells.set(Column::Udf("Site Code".to_owned()), "7");
     let (_, rows) = planned(&ROWS[..1]);
-    let again = row_again(&rows[0].answer.row, &read_as(&cells)).unwrap();
+    let again = row_again(&rows[0].answer.row, &ReadAs::of(&cells, &[Column::From])).unwrap();
     assert_eq!(again.cells, cells);
-    let strange = Map::from_iter([("shoe_size".to_owned(), json!("42"))]);
+    assert_eq!(*again.with_country_code, [Column::From]);
+    let strange = ReadAs {
+        cells: Map::from_iter([("shoe_size".to_owned(), json!("42"))]),
+        ..ReadAs::default()
+    };
     assert!(row_again(&rows[0].answer.row, &strange).is_none());
 }
 

@@ -1,12 +1,14 @@
 //! The inputs of a batch: which they are, and whether a person can still be asked.
 
 use std::fs::File;
-use std::io::{self, IsTerminal as _, Read};
-use std::path::PathBuf;
+use std::io::{self, IsTerminal as _};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use crate::console::Console;
 use crate::error::{Failure, nearest};
 use crate::input::InputError;
+use crate::input::archive::{self, Part, Source};
 use crate::input::column::Column;
 use crate::input::options::InputOptions;
 use crate::input::reader::{self, Rows};
@@ -42,6 +44,7 @@ impl Inputs {
             kind: settings.kind,
             layout: settings.layout,
             map: map.collect::<Result<_, Failure>>()?,
+            number_style: settings.number_style,
         };
         Ok(Self { names, options })
     }
@@ -51,25 +54,44 @@ impl Inputs {
         console.is_interactive() && !self.names.iter().any(|name| is_stdin(name))
     }
 
-    /// Opens one input after the other, with its name.
+    /// Opens one input after the other, with its name. An archive is several.
     pub(super) fn open(self) -> impl Iterator<Item = Result<(String, Rows), Failure>> {
-        self.names.into_iter().map(move |path| {
-            let name = path.display().to_string();
-            let bytes: Box<dyn Read> = if is_stdin(&path) {
-                Box::new(io::stdin())
-            } else {
-                Box::new(File::open(&path).map_err(|error| InputError::Io {
-                    name: name.clone(),
-                    error,
-                })?)
+        self.parts().map(|part| {
+            let (part, options) = part?;
+            let rows = reader::open(&part.name, part.bytes, &options)?;
+            Ok((part.name, rows))
+        })
+    }
+
+    /// As [`Inputs::open`], before anybody looks into them.
+    pub(super) fn parts(self) -> impl Iterator<Item = Result<(Part, Rc<InputOptions>), InputError>> {
+        let options = Rc::new(self.options);
+        self.names.into_iter().flat_map(move |path| {
+            let options = Rc::clone(&options);
+            let (parts, error) = match parts(&path) {
+                Ok(parts) => (parts, None),
+                Err(error) => (Vec::new(), Some(error)),
             };
-            let rows = reader::open(&name, bytes, &self.options)?;
-            Ok((name, rows))
+            let parts = parts.into_iter().map(move |part| Ok((part, Rc::clone(&options))));
+            parts.chain(error.map(Err))
         })
     }
 }
 
-fn is_stdin(path: &std::path::Path) -> bool {
+fn parts(path: &Path) -> Result<Vec<Part>, InputError> {
+    let name = path.display().to_string();
+    let source = if is_stdin(path) {
+        Source::Stream(Box::new(io::stdin()))
+    } else {
+        Source::File(File::open(path).map_err(|error| InputError::Io {
+            name: name.clone(),
+            error,
+        })?)
+    };
+    archive::parts(&name, source)
+}
+
+fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 

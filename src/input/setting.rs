@@ -1,0 +1,59 @@
+//! Sets the cells of one record: the user's mapping first, then the layout's columns, then what the layout and the
+//! kind of row make of them. The same for tables and for JSON.
+
+use crate::choice::Kind;
+use crate::input::cell::{self, Held};
+use crate::input::column::Column;
+use crate::input::layout::{Form, Record, Verdict, words};
+use crate::input::row::Cells;
+
+/// Sets a cell from a text as it stands in the input.
+pub(super) fn set(cells: &mut Cells, column: &Column, text: &str) {
+    match cell::read(text) {
+        Held::Nothing(mark) => cells.remark(format!(
+            "{} holds {mark}: a spreadsheet lost the value",
+            column.name()
+        )),
+        Held::Text(text) => {
+            let is_number = matches!(
+                column,
+                Column::Phone
+                    | Column::Mobile
+                    | Column::Extension
+                    | Column::From
+                    | Column::To
+                    | Column::ExternalNumber
+            );
+            let text = if is_number { cell::whole(&text) } else { &text };
+            cells.set(column.clone(), text);
+        }
+    }
+}
+
+/// Lets the layout set right what its columns cannot say, and turns a call's words into the program's own.
+pub(super) fn settle(form: &Form, kind: Kind, record: &Record<'_>, cells: &mut Cells) -> Verdict {
+    let blank = cells.is_blank();
+    let verdict = (form.finish)(record, cells);
+    // A row without anything stays one: it is not a call because its file holds calls.
+    if kind == Kind::Calls && !(blank && cells.is_blank()) {
+        words::settle(cells);
+    }
+    verdict
+}
+
+/// What the rows are: as the user says, as the form says, or as the columns tell.
+pub(super) fn kind<'c>(
+    said: Option<Kind>,
+    form: &Form,
+    mut columns: impl Iterator<Item = &'c Column>,
+) -> Kind {
+    said.or(form.kind).unwrap_or_else(|| {
+        let of_calls = columns.any(|column| {
+            matches!(
+                column,
+                Column::Event | Column::Direction | Column::From | Column::To | Column::ExternalNumber
+            )
+        });
+        if of_calls { Kind::Calls } else { Kind::Scheduling }
+    })
+}

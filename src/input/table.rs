@@ -1,0 +1,320 @@
+//! Tables of text: the separator and the header are found, then each record becomes a row.
+
+use std::io::Read;
+use std::sync::Arc;
+
+use crate::choice::Kind;
+use crate::input::about::{About, LeftOut, Shape};
+use crate::input::column::{Column, squash};
+use crate::input::error::InputError;
+use crate::input::layout::{Form, Record, Verdict};
+use crate::input::options::{InputOptions, position};
+use crate::input::records::{Damage, RawRecord, Records};
+use crate::input::row::{Cells, Row, RowRef, Unreadable};
+use crate::input::setting;
+use crate::report::guard::unguard;
+
+mod header;
+
+pub(super) use header::not_recognised;
+use header::{Header, header_text};
+
+/// How a table is read.
+struct Plan {
+    /// The headers, squashed: how layouts ask for them.
+    squashed: Vec<String>,
+    header: Arc<Vec<String>>,
+    /// The meaning of each column, by position.
+    meanings: Vec<Option<Column>>,
+    names: Arc<Vec<(Column, String)>>,
+    kind: Kind,
+    form: &'static Form,
+    with_country_code: &'static [Column],
+    /// The table is one that this program wrote: cells that a spreadsheet would run have an apostrophe before them.
+    guarded: bool,
+}
+
+/// A column that only tables have that this program wrote.
+const OWN_COLUMN: &str = "matchbook_outcome";
+
+/// How a table is read, and its rows. `sample` is the beginning of `whole`.
+pub(super) fn rows(
+    source: Arc<str>,
+    sample: &[u8],
+    whole: impl Read + 'static,
+    options: &InputOptions,
+) -> Result<(About, impl Iterator<Item = Result<Row, InputError>> + 'static), InputError> {
+    let header = header::find(&source, sample, options)?;
+    let plan = plan(&source, &header, options)?;
+    let about = about(&source, &header, &plan);
+    let mut table = Table {
+        records: Records::new(whole, header.separator),
+        left_out: about.left_out.clone(),
+        source,
+        plan,
+        number: 0,
+        ended: false,
+    };
+    for _ in 0..header.records_above {
+        table.read(None)?;
+    }
+    Ok((about, table))
+}
+
+fn plan(source: &str, found: &Header, options: &InputOptions) -> Result<Plan, InputError> {
+    let form = found.recognised.form;
+    let header = &found.names;
+    let mut meanings: Vec<Option<Column>> = Vec::with_capacity(header.len());
+    for name in header {
+        // Of two columns with one meaning the first is read; the other stays as it is in the output.
+        let meaning = form
+            .column(name)
+            .filter(|column| !meanings.contains(&Some(column.clone())));
+        meanings.push(meaning);
+    }
+    for (column, name) in &options.map {
+        let place = header
+            .iter()
+            .position(|header| squash(header) == squash(name))
+            .or_else(|| position(name).filter(|position| *position < header.len()));
+        let Some(place) = place else {
+            // A path into the objects of a cell is looked up row by row.
+            if name.contains('.') {
+                continue;
+            }
+            return Err(header::no_such_column(source, name, header));
+        };
+        for meaning in &mut meanings {
+            if meaning.as_ref() == Some(column) {
+                *meaning = None;
+            }
+        }
+        meanings[place] = Some(column.clone());
+    }
+    let names = meanings
+        .iter()
+        .zip(header)
+        .filter_map(|(meaning, name)| Some((meaning.clone()?, name.clone())));
+    Ok(Plan {
+        squashed: header.iter().map(|name| squash(name)).collect(),
+        names: Arc::new(names.collect()),
+        guarded: header.iter().any(|name| name == OWN_COLUMN),
+        kind: setting::kind(options.kind, form, meanings.iter().flatten()),
+        with_country_code: options.with_country_code(form.with_country_code),
+        header: Arc::new(header.clone()),
+        meanings,
+        form,
+    })
+}
+
+fn about(source: &str, header: &Header, plan: &Plan) -> About {
+    let mut notes = Vec::new();
+    let mut seen: Vec<&String> = Vec::new();
+    for (name, squashed) in plan.header.iter().zip(&plan.squashed) {
+        if !squashed.is_empty() && seen.contains(&squashed) {
+            notes.push(format!("the header names {name:?} twice; the first one is read"));
+        }
+        seen.push(squashed);
+    }
+    About {
+        name: source.to_owned(),
+        encoding: "",
+        shape: Shape::Table {
+            separator: header.separator,
+            header_line: header.line,
+        },
+        layout: Some(header.recognised.clone()),
+        kind: Some(plan.kind),
+        columns: plan
+            .header
+            .iter()
+            .cloned()
+            .zip(plan.meanings.iter().cloned())
+            .collect(),
+        notes,
+        left_out: LeftOut::default(),
+    }
+}
+
+struct Table<R: Read> {
+    records: Records<R>,
+    left_out: LeftOut,
+    source: Arc<str>,
+    plan: Plan,
+    number: u64,
+    ended: bool,
+}
+
+/// The first cell of a line of sums.
+const SUMS: &[&str] = &[
+    "total",
+    "totals",
+    "sum",
+    "grand total",
+    "summe",
+    "gesamt",
+    "gesamtsumme",
+];
+
+impl<R: Read> Table<R> {
+    fn read(&mut self, width: Option<usize>) -> Result<Option<RawRecord>, InputError> {
+        self.records.next(width).map_err(|error| InputError::Io {
+            name: self.source.to_string(),
+            error,
+        })
+    }
+
+    /// What a record is instead of a row, when it is none.
+    fn no_row(&self, record: &RawRecord) -> Option<&'static str> {
+        // Files pasted together repeat their header.
+        let repeats = record
+            .cells
+            .iter()
+            .map(|cell| header_text(cell))
+            .eq(self.plan.header.iter().cloned());
+        if repeats {
+            return Some("the header again");
+        }
+        let mut filled = record
+            .cells
+            .iter()
+            .map(|cell| cell.trim())
+            .filter(|cell| !cell.is_empty());
+        let first = filled.next()?.trim_end_matches(':').to_lowercase();
+        let is_sums = SUMS.contains(&first.as_str()) && !record.cells.iter().any(|cell| cell.contains('@'));
+        is_sums.then_some("a line of sums")
+    }
+
+    /// The row of a record; what it is instead, when the layout says that it is none.
+    fn row(&mut self, record: RawRecord) -> Result<Row, &'static str> {
+        let RawRecord {
+            line,
+            cells: texts,
+            damage,
+        } = record;
+        let width = self.plan.header.len();
+        let unreadable = damage
+            .map(|damage| damaged(line, &damage))
+            .or_else(|| self.too_wide(line, &texts));
+        let mut cells = Cells::default();
+        if unreadable.is_none() {
+            let unguarded: Vec<String>;
+            let plain = if self.plan.guarded {
+                unguarded = texts.iter().map(|text| unguard(text).to_owned()).collect();
+                &unguarded
+            } else {
+                &texts
+            };
+            for (meaning, text) in self.plan.meanings.iter().zip(plain) {
+                if let Some(column) = meaning {
+                    setting::set(&mut cells, column, text);
+                }
+            }
+            let record = Record::Table {
+                header: &self.plan.squashed,
+                cells: plain,
+            };
+            for (path, column) in self
+                .plan
+                .form
+                .columns
+                .iter()
+                .filter(|(name, _)| name.contains('.'))
+            {
+                if let Some(text) = record.text(path) {
+                    setting::set(&mut cells, column, &text);
+                }
+            }
+            if setting::settle(self.plan.form, self.plan.kind, &record, &mut cells) == Verdict::NoRecord {
+                return Err("no record, by the layout");
+            }
+        }
+        self.number += 1;
+        let short = texts.len() < width;
+        let mut original = texts;
+        original.resize(width, String::new());
+        Ok(Row {
+            at: RowRef {
+                source: Arc::clone(&self.source),
+                number: self.number,
+                line,
+                id: cells.get(&Column::Id).map(str::to_owned),
+                kind: self.plan.kind,
+            },
+            cells,
+            header: Arc::clone(&self.plan.header),
+            original,
+            names: Arc::clone(&self.plan.names),
+            unreadable,
+            short,
+            with_country_code: self.plan.with_country_code.into(),
+        })
+    }
+
+    /// Cells that no column has make a record unreadable: which of them are shifted, nobody knows.
+    fn too_wide(&self, line: u64, texts: &[String]) -> Option<Unreadable> {
+        let width = self.plan.header.len();
+        let extra = texts
+            .iter()
+            .skip(width)
+            .position(|text| !text.trim().is_empty())?;
+        Some(Unreadable {
+            line,
+            column: None,
+            message: format!(
+                "cell {} holds {:?}, but the header has {width} columns; a separator inside a cell needs quotes",
+                width + extra + 1,
+                texts[width + extra]
+            ),
+        })
+    }
+}
+
+fn damaged(line: u64, damage: &Damage) -> Unreadable {
+    let message = match damage {
+        Damage::Quote { last_line } if *last_line == line => {
+            "a quote (\") is opened here and not rightly closed; close it, or double it where it belongs to the text"
+                .to_owned()
+        }
+        Damage::Quote { last_line } => format!(
+            "a quote (\") is opened here and not rightly closed, and what stands down to line {last_line} looks like \
+             no record and is lost with it; close it, or double it where it belongs to the text"
+        ),
+        Damage::TooLong => "this line is longer than 1 MiB; no record is".to_owned(),
+    };
+    Unreadable {
+        line,
+        column: None,
+        message,
+    }
+}
+
+impl<R: Read> Iterator for Table<R> {
+    type Item = Result<Row, InputError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while !self.ended {
+            let record = match self.read(Some(self.plan.header.len())) {
+                Ok(Some(record)) => record,
+                Ok(None) => break,
+                Err(error) => {
+                    self.ended = true;
+                    return Some(Err(error));
+                }
+            };
+            let line = record.line;
+            let row = match self.no_row(&record) {
+                Some(what) => Err(what),
+                None => self.row(record),
+            };
+            match row {
+                Ok(row) => return Some(Ok(row)),
+                Err(what) => self.left_out.add(line, what),
+            }
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,199 @@
+//! Finds the separator and the header of a table, or sees that it has none.
+
+use crate::error::nearest;
+use crate::input::column::squash;
+use crate::input::error::InputError;
+use crate::input::layout::Layout;
+use crate::input::options::{InputOptions, position};
+use crate::input::recognise::{self, Fit, Recognised};
+use crate::input::records::{RawRecord, Records};
+
+const SEPARATORS: [char; 4] = [',', ';', '\t', '|'];
+
+/// A title or a blank line may stand above the header; it is looked for in this many records.
+const HEADER_WITHIN: usize = 20;
+
+/// So many records must look alike before a table without a header is recognised.
+const ALIKE: usize = 5;
+
+/// The header of a table.
+pub(super) struct Header {
+    pub(super) separator: char,
+    /// Records before the first row, the header among them.
+    pub(super) records_above: usize,
+    /// The physical line of the header; absent when the table has none.
+    pub(super) line: Option<u64>,
+    pub(super) names: Vec<String>,
+    pub(super) recognised: Recognised,
+}
+
+/// Finds it in the first records of a table.
+pub(super) fn find(source: &str, sample: &[u8], options: &InputOptions) -> Result<Header, InputError> {
+    let tables: Vec<(char, Vec<RawRecord>)> = SEPARATORS
+        .into_iter()
+        .map(|separator| (separator, first_records(sample, separator)))
+        .collect();
+    let named = with_header(&tables, options);
+    // Names of one's own in the first line of a table without a header are chance; a vendor's header is not.
+    match named {
+        Some((fit, header)) if fit.complete => Ok(header),
+        named => without_header(&tables, options)
+            .or_else(|| named.map(|(_, header)| header))
+            .or_else(|| by_position(&tables, options))
+            .ok_or_else(|| not_understood(source, &tables, options)),
+    }
+}
+
+fn first_records(sample: &[u8], separator: char) -> Vec<RawRecord> {
+    let mut records = Records::new(sample, separator);
+    std::iter::from_fn(|| records.next(None).ok().flatten())
+        .take(HEADER_WITHIN)
+        .collect()
+}
+
+/// The record in which most columns are known.
+fn with_header(tables: &[(char, Vec<RawRecord>)], options: &InputOptions) -> Option<(Fit, Header)> {
+    let mut best: Option<(Fit, Header)> = None;
+    for (separator, records) in tables {
+        for (above, record) in records.iter().enumerate() {
+            let names: Vec<String> = record.cells.iter().map(|cell| header_text(cell)).collect();
+            let Some((fit, recognised)) = recognise::of_headers(&names, options) else {
+                continue;
+            };
+            if best.as_ref().is_none_or(|(known, _)| fit > *known) {
+                let header = Header {
+                    separator: *separator,
+                    records_above: above + 1,
+                    line: Some(record.line),
+                    names,
+                    recognised,
+                };
+                best = Some((fit, header));
+            }
+        }
+    }
+    best
+}
+
+/// A vendor's table that comes without a header.
+fn without_header(tables: &[(char, Vec<RawRecord>)], options: &InputOptions) -> Option<Header> {
+    tables.iter().find_map(|(separator, records)| {
+        let first: Vec<Vec<String>> = records
+            .iter()
+            .take(ALIKE)
+            .map(|record| record.cells.clone())
+            .collect();
+        let recognised = recognise::of_cells(&first, options)?;
+        let names = recognised.form.headerless.as_ref()?.names;
+        let width = first.iter().map(Vec::len).max()?;
+        let names = names.iter().map(|name| (*name).to_owned());
+        let more = (names.len()..width).map(numbered);
+        Some(Header {
+            separator: *separator,
+            records_above: 0,
+            line: None,
+            names: names.chain(more).take(width).collect(),
+            recognised,
+        })
+    })
+}
+
+/// A table whose columns are named by their positions only, with `--map email=#3`.
+fn by_position(tables: &[(char, Vec<RawRecord>)], options: &InputOptions) -> Option<Header> {
+    let furthest = options.map.iter().filter_map(|(_, name)| position(name)).max()?;
+    let width = |records: &[RawRecord]| records.first().map_or(0, |record| record.cells.len());
+    let (separator, records) = tables.iter().max_by_key(|(_, records)| width(records))?;
+    let width = width(records);
+    (furthest < width).then(|| Header {
+        separator: *separator,
+        records_above: 0,
+        line: None,
+        names: (0..width).map(numbered).collect(),
+        recognised: Recognised {
+            layout: options.layout.unwrap_or(Layout::generic()),
+            form: Layout::generic_form(),
+            why: "it has no header, and the columns are mapped by their positions".to_owned(),
+        },
+    })
+}
+
+fn numbered(position: usize) -> String {
+    format!("#{}", position + 1)
+}
+
+/// A header's text without blanks and byte order marks.
+pub(super) fn header_text(cell: &str) -> String {
+    cell.trim().trim_matches('\u{feff}').trim().to_owned()
+}
+
+/// The record that is most likely the header, for messages: the first one with the most cells.
+fn likely_header(tables: &[(char, Vec<RawRecord>)]) -> Vec<String> {
+    let records = tables.iter().flat_map(|(_, records)| records);
+    let mut widest: &[String] = &[];
+    for record in records {
+        if record.cells.len() > widest.len() {
+            widest = &record.cells;
+        }
+    }
+    widest.iter().map(|cell| header_text(cell)).collect()
+}
+
+fn not_understood(source: &str, tables: &[(char, Vec<RawRecord>)], options: &InputOptions) -> InputError {
+    let header = likely_header(tables);
+    // With a mapping at hand the likeliest fault is its spelling.
+    if let Some((_, name)) = options.map.first() {
+        return no_such_column(source, name, &header);
+    }
+    not_recognised(
+        source,
+        &header,
+        "column",
+        &format!("of the first {HEADER_WITHIN} lines"),
+    )
+}
+
+/// What to tell about an input of which no name is known.
+pub(in crate::input) fn not_recognised(
+    source: &str,
+    names: &[String],
+    what: &str,
+    place: &str,
+) -> InputError {
+    let shown: Vec<&str> = names
+        .iter()
+        .map(String::as_str)
+        .filter(|name| !name.is_empty())
+        .take(30)
+        .collect();
+    let mut hints = vec![
+        "name its columns with --map FIELD=COLUMN, or by position with --map FIELD=#3".to_owned(),
+        "matchbook check --layouts lists the layouts with the columns that they are recognised by, and the fields"
+            .to_owned(),
+    ];
+    if let Some(nearest) = recognise::nearest(names) {
+        hints.insert(0, nearest);
+    }
+    InputError::NotUnderstood {
+        name: source.to_owned(),
+        message: format!("no {what} {place} is known; found are {}", shown.join(", ")),
+        hints,
+    }
+}
+
+/// What to tell about a mapping whose column is not there.
+pub(super) fn no_such_column(source: &str, name: &str, header: &[String]) -> InputError {
+    let near = nearest(name, header.iter().map(String::as_str)).or_else(|| {
+        let squashed = header
+            .iter()
+            .find(|header| squash(header).contains(&squash(name)));
+        squashed.map(String::as_str)
+    });
+    InputError::NotUnderstood {
+        name: source.to_owned(),
+        message: format!("--map names a column {name:?} that the file does not have"),
+        hints: vec![match near {
+            Some(near) => format!("did you mean {near:?}?"),
+            None => format!("the columns are {}", header.join(", ")),
+        }],
+    }
+}
