@@ -86,6 +86,8 @@ pub(super) fn settle(
     resend_after: Duration,
 ) -> Result<Vec<WriteResult>, Failure> {
     let mut results: Vec<Option<WriteResult>> = lost.iter().map(|_| None).collect();
+    // However the clocks stand, a write is at least as old as it has been waited for here.
+    let mut waited = Duration::ZERO;
     loop {
         let waiting: Vec<usize> = (0..lost.len()).filter(|nth| results[*nth].is_none()).collect();
         if waiting.is_empty() {
@@ -94,20 +96,19 @@ pub(super) fn settle(
         let now = around.clock.now();
         let until_next = waiting
             .iter()
-            .map(|nth| next_look(age(&lost[*nth], now), resend_after))
+            .map(|nth| next_look(age(&lost[*nth], now).max(waited), resend_after))
             .min()
             .unwrap_or_default();
         if !until_next.is_zero() {
             around.clock.sleep(until_next);
         }
         let stopped = (around.interrupted)();
-        // A clock that was woken early shows less time than was to be waited.
-        let now = if stopped {
-            around.clock.now()
-        } else {
-            (now + until_next).max(around.clock.now())
-        };
-        look(lost, &waiting, now, resend_after, around, &mut results)?;
+        // Who is woken early has not waited.
+        if !stopped {
+            waited += until_next;
+        }
+        let is_old = |lost: &Lost| age(lost, around.clock.now()).max(waited) >= resend_after;
+        look(lost, &waiting, &is_old, around, &mut results)?;
         if stopped && results.iter().any(Option::is_none) {
             return Err(Failure::new(
                 Kind::Interrupted,
@@ -120,8 +121,7 @@ pub(super) fn settle(
 fn look(
     lost: &[Lost],
     waiting: &[usize],
-    now: Timestamp,
-    resend_after: Duration,
+    is_old: &dyn Fn(&Lost) -> bool,
     around: &Around<'_>,
     results: &mut [Option<WriteResult>],
 ) -> Result<(), Failure> {
@@ -139,7 +139,7 @@ fn look(
                     words(&ids)
                 ),
             }),
-            Seen::Nothing if age(&lost[nth], now) >= resend_after => Some(WriteResult::Absent { text }),
+            Seen::Nothing if is_old(&lost[nth]) => Some(WriteResult::Absent { text }),
             Seen::Nothing => None,
         };
     }
