@@ -146,7 +146,7 @@ impl Contact {
     }
 
     /// Has its numbers read in the way of another country.
-    pub(super) fn read_in(&mut self, region: Region) {
+    pub fn read_in(&mut self, region: Region) {
         self.region = region;
     }
 

@@ -8,13 +8,8 @@ use serde_json::{Map, Value};
 
 use crate::directory::record::{Company, Contact};
 use crate::mirror::Copied;
+use crate::mirror::places::{self, Places};
 use crate::person::email::Placeholders;
-use crate::person::phone::Region;
-
-/// How the keys of a file were made: another program or region may read the same text as another key.
-pub(super) fn way(region: Region) -> String {
-    format!("{} {region}", env!("CARGO_PKG_VERSION"))
-}
 
 /// Stores one record, or replaces it, with its keys. A record without an id or a company is left out.
 pub(super) fn put(
@@ -22,15 +17,15 @@ pub(super) fn put(
     of: Copied,
     mut fields: Map<String, Value>,
     pass: i64,
-    region: Region,
+    places: &Places,
 ) -> rusqlite::Result<()> {
     // The dates are the refresh's own; a copy has what a look-up would bring.
     for date in of.dates() {
         fields.shift_remove(*date);
     }
     match of {
-        Copied::Companies => company(transaction, &fields, pass, region),
-        Copied::Contacts => contact(transaction, fields, pass, region),
+        Copied::Companies => company(transaction, &fields, pass, places),
+        Copied::Contacts => contact(transaction, fields, pass, places),
     }
 }
 
@@ -38,11 +33,12 @@ fn company(
     transaction: &Transaction<'_>,
     fields: &Map<String, Value>,
     pass: i64,
-    region: Region,
+    places: &Places,
 ) -> rusqlite::Result<()> {
     let Some(company) = Company::from_fields(fields) else {
         return Ok(());
     };
+    let before = places::country_of(transaction, company.id.0)?;
     transaction
         .prepare_cached(
             "INSERT OR REPLACE INTO companies (id, pass, active, called, fields) VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -54,18 +50,28 @@ fn company(
             company.name.to_lowercase(),
             text(fields)
         ])?;
-    company_keys(transaction, &company, region)
+    company_keys(transaction, &company, places)?;
+    if before == company.country_id {
+        return Ok(());
+    }
+    // Its people's numbers may be read in its country.
+    let mut of = transaction.prepare_cached("SELECT fields FROM contacts WHERE company = ?1")?;
+    let mut rows = of.query([company.id.0])?;
+    while let Some(row) = rows.next()? {
+        contact_keys(transaction, row.get_ref(0)?.as_str()?, places)?;
+    }
+    Ok(())
 }
 
 /// Makes the keys of a company anew.
-fn company_keys(connection: &Connection, company: &Company, region: Region) -> rusqlite::Result<()> {
+fn company_keys(connection: &Connection, company: &Company, places: &Places) -> rusqlite::Result<()> {
     let id = company.id.0;
     connection
         .prepare_cached("DELETE FROM company_phones WHERE company = ?1")?
         .execute([id])?;
     let mut add = connection
         .prepare_cached("INSERT OR IGNORE INTO company_phones (number, company) VALUES (?1, ?2)")?;
-    for number in company.phone_keys(region) {
+    for number in company.phone_keys(places.of_company(company)) {
         add.execute(params![number.as_str(), id])?;
     }
     Ok(())
@@ -75,12 +81,13 @@ fn contact(
     transaction: &Transaction<'_>,
     fields: Map<String, Value>,
     pass: i64,
-    region: Region,
+    places: &Places,
 ) -> rusqlite::Result<()> {
     let text = text(&fields);
-    let Some(contact) = Contact::from_fields(fields, &Placeholders::default(), region) else {
+    let Some(mut contact) = Contact::from_fields(fields, &Placeholders::default(), places.region()) else {
         return Ok(());
     };
+    places.place(transaction, &mut contact)?;
     transaction
         .prepare_cached(
             "INSERT OR REPLACE INTO contacts (id, pass, active, company, external_id, fields)
@@ -127,7 +134,7 @@ fn keys(connection: &Connection, contact: &Contact) -> rusqlite::Result<()> {
 
 /// Makes the keys of all contacts anew from their fields; nothing is asked of anybody. In one transaction of the
 /// caller's, so that nobody sees half of them.
-pub(super) fn again(transaction: &Transaction<'_>, region: Region) -> rusqlite::Result<()> {
+pub(super) fn again(transaction: &Transaction<'_>, places: &Places) -> rusqlite::Result<()> {
     transaction.execute_batch(
         "DELETE FROM emails; DELETE FROM phones; DELETE FROM faxes; DELETE FROM company_phones;",
     )?;
@@ -138,19 +145,26 @@ pub(super) fn again(transaction: &Transaction<'_>, region: Region) -> rusqlite::
             .as_ref()
             .and_then(Company::from_fields)
         {
-            company_keys(transaction, &company, region)?;
+            company_keys(transaction, &company, places)?;
         }
     }
     let mut all = transaction.prepare("SELECT fields FROM contacts")?;
     let mut rows = all.query([])?;
     while let Some(row) = rows.next()? {
-        if let Some(contact) = fields(row.get_ref(0)?.as_str()?)
-            .and_then(|fields| Contact::from_fields(fields, &Placeholders::default(), region))
-        {
-            keys(transaction, &contact)?;
-        }
+        contact_keys(transaction, row.get_ref(0)?.as_str()?, places)?;
     }
     Ok(())
+}
+
+/// Makes the keys of a stored contact anew.
+fn contact_keys(connection: &Connection, stored: &str, places: &Places) -> rusqlite::Result<()> {
+    let contact = fields(stored)
+        .and_then(|fields| Contact::from_fields(fields, &Placeholders::default(), places.region()));
+    let Some(mut contact) = contact else {
+        return Ok(());
+    };
+    places.place(connection, &mut contact)?;
+    keys(connection, &contact)
 }
 
 /// A record's fields as they are stored; `None` when the text is none of ours.

@@ -1,6 +1,9 @@
 //! What else a decision needs and only Autotask knows: staff, countries, field rules. Kept when a copy is
 //! refreshed to be kept and whenever a run has asked for it, and used only where nothing can be asked.
 
+use std::collections::BTreeSet;
+use std::time::Duration;
+
 use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -22,6 +25,22 @@ pub(super) fn keep(mirror: &Mirror, live: &dyn DirectoryReader, now: Timestamp) 
     live.look_up(&KEPT.into_iter().collect(), &mut directory)?;
     KEPT.iter()
         .try_for_each(|key| remember(mirror, key, &directory, now))
+}
+
+/// Asks for the countries where those that are kept are older than this.
+pub(super) fn renew_countries(
+    mirror: &Mirror,
+    live: &dyn DirectoryReader,
+    now: Timestamp,
+    for_so_long: Duration,
+) -> Result<(), Failure> {
+    let since = now.checked_sub(for_so_long).unwrap_or(now);
+    if is_good(mirror, &Key::Countries, since)? {
+        return Ok(());
+    }
+    let mut directory = Directory::default();
+    live.look_up(&BTreeSet::from([Key::Countries]), &mut directory)?;
+    remember(mirror, &Key::Countries, &directory, now)
 }
 
 /// Keeps what was just looked up under a key, where it is of the kind that is kept.

@@ -10,6 +10,7 @@ mod figures;
 mod index;
 mod kept;
 mod moment;
+mod places;
 mod reader;
 mod refresh;
 mod schema;

@@ -2,6 +2,7 @@
 //!
 //! Everything from here goes into the directory as a copy: it never replaces what Autotask itself has said.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -12,6 +13,7 @@ use crate::directory::key::Key;
 use crate::directory::record::{Company, Contact};
 use crate::directory::{Directory, DirectoryReader};
 use crate::error::Failure;
+use crate::mirror::places::Places;
 use crate::mirror::{Mirror, fault, index, kept};
 use crate::person::candidate::Reading;
 
@@ -24,6 +26,8 @@ pub struct MirrorDirectory<'m> {
     /// The time, and since when field rules and countries must have been kept to be used without asking; absent when
     /// they are asked for in any case.
     kept: Option<(Timestamp, Timestamp)>,
+    /// Read when the first contact comes.
+    places: OnceCell<Places>,
 }
 
 impl<'m> MirrorDirectory<'m> {
@@ -36,6 +40,7 @@ impl<'m> MirrorDirectory<'m> {
             reading: reading.clone(),
             live,
             kept: None,
+            places: OnceCell::new(),
         }
     }
 
@@ -58,10 +63,23 @@ impl<'m> MirrorDirectory<'m> {
             })
     }
 
+    fn places(&self) -> Result<&Places, Failure> {
+        match self.places.get() {
+            Some(places) => Ok(places),
+            None => {
+                let places = self.mirror.places(self.reading.region)?;
+                Ok(self.places.get_or_init(|| places))
+            }
+        }
+    }
+
     fn contacts(&self, sql: &str, bound: impl Params, directory: &mut Directory) -> Result<(), Failure> {
+        let connection = &self.mirror.connection;
+        let places = self.places()?;
         self.each(sql, bound, |text| {
             let fields = index::fields(text)?;
-            let contact = Contact::from_fields(fields, &self.reading.placeholders, self.reading.region)?;
+            let mut contact = Contact::from_fields(fields, &self.reading.placeholders, self.reading.region)?;
+            places.place(connection, &mut contact).ok()?;
             directory.insert_contact_copy(contact);
             Some(())
         })

@@ -113,6 +113,12 @@ pub fn work(mirror: &Mirror, now: Timestamp, full_every: Duration) -> Result<[Wo
 /// refresh goes on from there.
 pub fn refresh(mirror: &mut Mirror, around: &mut Around<'_>) -> Result<Refreshed, Failure> {
     mirror.forget_other_fields()?;
+    // Numbers are filed by the countries of their owners, so these come first.
+    let now = around.clock.now();
+    match around.aim {
+        Aim::Keep => kept::keep(mirror, around.live, now)?,
+        Aim::Use => kept::renew_countries(mirror, around.live, now, around.full_every)?,
+    }
     mirror.read_in(around.region)?;
     let mut refreshed = Refreshed {
         whole: true,
@@ -132,10 +138,6 @@ pub fn refresh(mirror: &mut Mirror, around: &mut Around<'_>) -> Result<Refreshed
         if !(whole && around.aim == Aim::Use && is_recent(began, around.clock.now())) {
             refreshed.records += read_changed(mirror, of, around)?;
         }
-    }
-    match around.aim {
-        Aim::Keep => kept::keep(mirror, around.live, around.clock.now())?,
-        Aim::Use => {}
     }
     mirror.set_meta("refreshed", &moment::write(around.clock.now()))?;
     Ok(refreshed)

@@ -14,6 +14,7 @@ use serde_json::Value;
 use crate::autotask::Record;
 use crate::directory::record::{COMPANY_FIELDS, CONTACT_FIELDS};
 use crate::error::Failure;
+use crate::mirror::places::Places;
 use crate::mirror::{Copied, fault, index, moment, schema};
 use crate::person::phone::Region;
 use crate::state::migration::migrate;
@@ -219,17 +220,22 @@ impl Mirror {
     /// # Errors
     /// When the file cannot be read or written.
     pub fn read_in(&mut self, region: Region) -> Result<(), Failure> {
-        let way = index::way(region);
-        if self.meta("keys")?.as_deref() == Some(&way) {
+        let places = self.places(region)?;
+        if self.meta("keys")?.as_deref() == Some(places.way()) {
             return Ok(());
         }
         let told = |error: rusqlite::Error| fault::told(&self.path, &error);
         let transaction = self.connection.transaction().map_err(told)?;
-        index::again(&transaction, region).map_err(told)?;
+        index::again(&transaction, &places).map_err(told)?;
         transaction
-            .execute(SET_META, ["keys", &way])
+            .execute(SET_META, ["keys", places.way()])
             .and_then(|_| transaction.commit())
             .map_err(told)
+    }
+
+    /// In whose way numbers are read here.
+    pub(super) fn places(&self, region: Region) -> Result<Places, Failure> {
+        Places::read(&self.connection, region).map_err(|error| fault::told(&self.path, &error))
     }
 
     /// Empties it when its records lack fields that this program reads.
@@ -285,10 +291,11 @@ impl Mirror {
         region: Region,
         progress: &Progress,
     ) -> Result<(), Failure> {
+        let places = self.places(region)?;
         let told = |error: rusqlite::Error| fault::told(&self.path, &error);
         let transaction = self.connection.transaction().map_err(told)?;
         for record in page {
-            index::put(&transaction, of, record, progress.pass, region).map_err(told)?;
+            index::put(&transaction, of, record, progress.pass, &places).map_err(told)?;
         }
         write_progress(&transaction, of, progress)
             .and_then(|()| transaction.commit())

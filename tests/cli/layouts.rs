@@ -178,6 +178,9 @@ fn records_of_json_are_read_alike_as_a_table() {
                 .map(|row| row["read"].clone())
                 .collect()
         };
-        assert_eq!(read(&table), read(&file), "{name}\n{}", ran.stdout);
+        // A message to several people is a line for each of them.
+        let mut again = read(&table);
+        again.dedup();
+        assert_eq!(again, read(&file), "{name}\n{}", ran.stdout);
     }
 }

@@ -30,6 +30,8 @@ fn resolve(world: &World, served: &Rehearsed, more: &[&str]) -> Ran {
         "--mode",
         "require-email",
         "--dry-run",
+        "--lookup",
+        "live",
         "--format",
         "ndjson",
     ];

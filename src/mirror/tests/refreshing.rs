@@ -195,8 +195,8 @@ fn a_run_that_uses_the_mirror_at_once_reads_no_more_than_the_pages() {
     assert!(refreshed.whole && refreshed.in_full);
     assert_eq!(
         world.client.requests_sent() - before,
-        3,
-        "two pages of contacts, one of companies"
+        4,
+        "two pages of contacts, one of companies, one of countries"
     );
     // What was changed behind a page while it read is brought by the next one.
     world.elsewhere(
