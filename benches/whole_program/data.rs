@@ -42,7 +42,7 @@ const LAST: &[&str] = &[
 ];
 const AREAS: &[u64] = &[212, 303, 312, 404, 415, 503, 602, 617, 713, 206];
 
-/// A small generator of pseudo-random numbers (SplitMix64).
+/// A small generator of pseudo-random numbers (`SplitMix64`).
 struct Random(u64);
 
 impl Random {

@@ -7,7 +7,9 @@
 #![allow(
     clippy::print_stdout,
     clippy::unwrap_used,
-    reason = "a benchmark prints its table, and stops at the first thing that goes wrong"
+    clippy::disallowed_methods,
+    clippy::naive_bytecount,
+    reason = "a benchmark takes the time, prints its table, and stops at the first thing that goes wrong"
 )]
 
 mod data;

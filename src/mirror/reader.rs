@@ -64,13 +64,11 @@ impl<'m> MirrorDirectory<'m> {
     }
 
     fn places(&self) -> Result<&Places, Failure> {
-        match self.places.get() {
-            Some(places) => Ok(places),
-            None => {
-                let places = self.mirror.places(self.reading.region)?;
-                Ok(self.places.get_or_init(|| places))
-            }
+        if let Some(places) = self.places.get() {
+            return Ok(places);
         }
+        let places = self.mirror.places(self.reading.region)?;
+        Ok(self.places.get_or_init(|| places))
     }
 
     fn contacts(&self, sql: &str, bound: impl Params, directory: &mut Directory) -> Result<(), Failure> {
