@@ -48,6 +48,7 @@ fn start() -> RunStart<'static> {
         inputs: &[],
         plan: Some("the plan"),
         rules: Some(&RULES),
+        undoes: None,
     }
 }
 
