@@ -37,6 +37,8 @@ mod trace;
 mod write;
 
 #[cfg(test)]
+mod changes_tests;
+#[cfg(test)]
 mod random_tests;
 #[cfg(test)]
 mod resume_tests;
