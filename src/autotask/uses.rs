@@ -136,6 +136,7 @@ impl Client {
                 put(&mut found, what, record);
             }
         }
+        found.ahead = self.clock_skew();
         Ok(found)
     }
 

@@ -30,10 +30,13 @@ impl TenantWriter for Client {
     }
 
     fn delete_contact(&self, company: CompanyId, id: i64) -> Result<(), WriteFault> {
-        Self::delete_contact(self, company.0, id).map_err(|error| match error {
+        Self::delete_contact(self, company.0, id).map_err(|error| {
             // Gone already, or out of this user's reach: a look tells.
-            error @ ApiError::NotFound { .. } => WriteFault::Doubt(Failure::from(error).message),
-            error => fault(error),
+            if matches!(error, ApiError::NotFound { .. }) {
+                WriteFault::Doubt(Failure::from(error).message)
+            } else {
+                fault(error)
+            }
         })
     }
 

@@ -217,12 +217,11 @@ fn seen_before(
     newest: Option<Timestamp>,
     ahead: Option<SignedDuration>,
 ) -> Option<Timestamp> {
-    match ahead {
-        Some(ahead) => began.checked_sub(ahead).ok(),
-        None => {
-            let by_our_clock = began.checked_sub(CLOCKS_APART).ok();
-            newest.map(|newest| newest.min(began)).max(by_our_clock)
-        }
+    if let Some(ahead) = ahead {
+        began.checked_sub(ahead).ok()
+    } else {
+        let by_our_clock = began.checked_sub(CLOCKS_APART).ok();
+        newest.map(|newest| newest.min(began)).max(by_our_clock)
     }
 }
 

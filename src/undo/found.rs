@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::SignedDuration;
 use serde_json::{Map, Value};
 
 /// What has to be looked up.
@@ -46,6 +47,8 @@ pub struct Link {
 /// What stands now.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Found {
+    /// How far our clock is ahead of Autotask's, where it tells its time.
+    pub ahead: Option<SignedDuration>,
     /// The contacts that were asked for and exist, by their ids.
     pub contacts: BTreeMap<i64, Map<String, Value>>,
     /// The companies that were asked for and exist, by their ids.

@@ -130,7 +130,9 @@ impl Judge<'_> {
 
     /// What somebody else did with a contact, beyond the fields that the run wrote.
     fn used(&self, record: &Written, now: &Map<String, Value>, id: i64) -> Option<Verdict> {
-        let Some(ours) = ours_until(record, now).filter(|_| time(now, "lastModifiedDate").is_some()) else {
+        let Some(ours) =
+            ours_until(record, now, self.found.ahead).filter(|_| time(now, "lastModifiedDate").is_some())
+        else {
             let text = format!("Autotask does not say when contact {id} was changed");
             return Some(Left(Reason::ChangedSince, text));
         };
@@ -266,9 +268,18 @@ impl Judge<'_> {
             return in_use(format!("company {child} is below company {id}"));
         }
         // What the run did with its people may count as done with the company.
-        let of_people =
-            people().filter_map(|(contact, _)| ours_until(own(*contact)?, self.found.contacts.get(contact)?));
-        let Some(ours) = ours_until(record, now).into_iter().chain(of_people).max() else {
+        let of_people = people().filter_map(|(contact, _)| {
+            ours_until(
+                own(*contact)?,
+                self.found.contacts.get(contact)?,
+                self.found.ahead,
+            )
+        });
+        let Some(ours) = ours_until(record, now, self.found.ahead)
+            .into_iter()
+            .chain(of_people)
+            .max()
+        else {
             let text = format!("Autotask does not say when company {id} was created");
             return Left(Reason::ChangedSince, text);
         };

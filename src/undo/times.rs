@@ -9,7 +9,7 @@ use crate::undo::written::Written;
 const SAME_WRITE: SignedDuration = SignedDuration::from_secs(1);
 /// How much longer one of our requests may have been on its way than another.
 const ON_ITS_WAY: SignedDuration = SignedDuration::from_secs(15);
-/// How far Autotask's clock may stand from ours, and how long a request may be on its way.
+/// How far Autotask's clock may stand from ours where it does not tell its time, requests on their way counted in.
 const CLOCKS: SignedDuration = SignedDuration::from_secs(60);
 
 /// A time of a record.
@@ -27,11 +27,18 @@ pub(super) fn read(text: &str) -> Option<Timestamp> {
 /// it was created.
 ///
 /// For a record that the run created this rests on Autotask's clock alone: its `createDate`, and how long our last
-/// write came after the first.
-pub(super) fn ours_until(written: &Written, record: &Map<String, Value>) -> Option<Timestamp> {
+/// write came after the first. For one that stood before it rests on both clocks; `ahead` says how far apart they are.
+pub(super) fn ours_until(
+    written: &Written,
+    record: &Map<String, Value>,
+    ahead: Option<SignedDuration>,
+) -> Option<Timestamp> {
     let later = |time: Timestamp, by: SignedDuration| time.checked_add(by).ok();
     if !written.created {
-        return later(written.last, CLOCKS);
+        return match ahead {
+            Some(ahead) => later(written.last.checked_sub(ahead).ok()?, ON_ITS_WAY),
+            None => later(written.last, CLOCKS),
+        };
     }
     let created = time(record, "createDate")?;
     if written.last <= written.first {
