@@ -44,6 +44,7 @@ Register-ArgumentCompleter -Native -CommandName 'matchbook' -ScriptBlock {
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Serve the embedded Autotask on this machine')
             [CompletionResult]::new('mirror', 'mirror', [CompletionResultType]::ParameterValue, 'The local copy of contacts and companies')
             [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Finish an interrupted run')
+            [CompletionResult]::new('undo', 'undo', [CompletionResultType]::ParameterValue, 'Take back what a run created and changed, as far as Autotask allows')
             [CompletionResult]::new('runs', 'runs', [CompletionResultType]::ParameterValue, 'Past runs and their journals')
             [CompletionResult]::new('connections', 'connections', [CompletionResultType]::ParameterValue, 'Connections to Autotask: set up, list, test, disconnect, remove')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print completions for a shell')
@@ -349,6 +350,36 @@ Register-ArgumentCompleter -Native -CommandName 'matchbook' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'matchbook;undo' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the answers are printed [default: diff]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Where the answers go [default: standard output]')
+            [CompletionResult]::new('--rejects', '--rejects', [CompletionResultType]::ParameterName, 'Rows that did not go through, to be corrected and fed back')
+            [CompletionResult]::new('--summary', '--summary', [CompletionResultType]::ParameterName, 'The summary, as JSON')
+            [CompletionResult]::new('--exit-code', '--exit-code', [CompletionResultType]::ParameterName, 'Exit with 3 when a dry run has changes pending')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Decide and print, write nothing to Autotask')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Apply without asking')
+            [CompletionResult]::new('--resend-after', '--resend-after', [CompletionResultType]::ParameterName, 'How long a create whose answer was lost must be absent before it is sent again [default: 17s]')
+            [CompletionResult]::new('--fail-fast', '--fail-fast', [CompletionResultType]::ParameterName, 'Stop at the first row that fails')
+            [CompletionResult]::new('--lock-wait', '--lock-wait', [CompletionResultType]::ParameterName, 'Longest wait for another run of the same tenant to end: 90s, 15m, 2h [default: none]')
+            [CompletionResult]::new('--budget-share', '--budget-share', [CompletionResultType]::ParameterName, 'Part of the hourly request limit to use, 0 to 1 [default: 0.5]')
+            [CompletionResult]::new('--max-wait', '--max-wait', [CompletionResultType]::ParameterName, 'Longest wait for request budget: 90s, 15m, 2h, 7d [default: 15m]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the settings file to use')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Settings file to read')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder that keeps journals and locks')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to write in colour [default: auto]')
+            [CompletionResult]::new('--log-format', '--log-format', [CompletionResultType]::ParameterName, 'How messages are written on standard error')
+            [CompletionResult]::new('--delete', '--delete', [CompletionResultType]::ParameterName, 'Delete the contacts that the run created, instead of setting them inactive')
+            [CompletionResult]::new('--accept-restricted', '--accept-restricted', [CompletionResultType]::ParameterName, 'Go on although the API user sees some records only')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use the embedded Autotask with built-in data; no account needed')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on standard error; may be repeated')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on standard error; may be repeated')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'matchbook;runs' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How they are printed')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the settings file to use')
@@ -618,6 +649,7 @@ Register-ArgumentCompleter -Native -CommandName 'matchbook' -ScriptBlock {
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Serve the embedded Autotask on this machine')
             [CompletionResult]::new('mirror', 'mirror', [CompletionResultType]::ParameterValue, 'The local copy of contacts and companies')
             [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Finish an interrupted run')
+            [CompletionResult]::new('undo', 'undo', [CompletionResultType]::ParameterValue, 'Take back what a run created and changed, as far as Autotask allows')
             [CompletionResult]::new('runs', 'runs', [CompletionResultType]::ParameterValue, 'Past runs and their journals')
             [CompletionResult]::new('connections', 'connections', [CompletionResultType]::ParameterValue, 'Connections to Autotask: set up, list, test, disconnect, remove')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print completions for a shell')
@@ -659,6 +691,9 @@ Register-ArgumentCompleter -Native -CommandName 'matchbook' -ScriptBlock {
             break
         }
         'matchbook;help;resume' {
+            break
+        }
+        'matchbook;help;undo' {
             break
         }
         'matchbook;help;runs' {

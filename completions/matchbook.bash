@@ -55,6 +55,9 @@ _matchbook() {
             matchbook,sandbox)
                 cmd="matchbook__subcmd__sandbox"
                 ;;
+            matchbook,undo)
+                cmd="matchbook__subcmd__undo"
+                ;;
             matchbook__subcmd__connections,add)
                 cmd="matchbook__subcmd__connections__subcmd__add"
                 ;;
@@ -129,6 +132,9 @@ _matchbook() {
                 ;;
             matchbook__subcmd__help,sandbox)
                 cmd="matchbook__subcmd__help__subcmd__sandbox"
+                ;;
+            matchbook__subcmd__help,undo)
+                cmd="matchbook__subcmd__help__subcmd__undo"
                 ;;
             matchbook__subcmd__help__subcmd__connections,add)
                 cmd="matchbook__subcmd__help__subcmd__connections__subcmd__add"
@@ -218,7 +224,7 @@ _matchbook() {
 
     case "${cmd}" in
         matchbook)
-            opts="-q -v -h -V --profile --config --state --sandbox --threads --quiet --verbose --color --log-format --help --version resolve apply check find doctor sandbox mirror resume runs connections completions man help"
+            opts="-q -v -h -V --profile --config --state --sandbox --threads --quiet --verbose --color --log-format --help --version resolve apply check find doctor sandbox mirror resume undo runs connections completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -920,7 +926,7 @@ _matchbook() {
             return 0
             ;;
         matchbook__subcmd__help)
-            opts="resolve apply check find doctor sandbox mirror resume runs connections completions man help"
+            opts="resolve apply check find doctor sandbox mirror resume undo runs connections completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1256,6 +1262,20 @@ _matchbook() {
             return 0
             ;;
         matchbook__subcmd__help__subcmd__sandbox)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        matchbook__subcmd__help__subcmd__undo)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2107,6 +2127,92 @@ _matchbook() {
                     return 0
                     ;;
                 --latency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        matchbook__subcmd__undo)
+            opts="-q -v -h --delete --accept-restricted --format --output --rejects --summary --exit-code --dry-run --yes --resend-after --fail-fast --lock-wait --budget-share --max-wait --profile --config --state --sandbox --threads --quiet --verbose --color --log-format --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "diff table json ndjson csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rejects)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --summary)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --exit-code)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --dry-run)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --yes)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --resend-after)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fail-fast)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --lock-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --budget-share)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-wait)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -41,6 +41,7 @@ set edit:completion:arg-completer[matchbook] = {|@words|
             cand sandbox 'Serve the embedded Autotask on this machine'
             cand mirror 'The local copy of contacts and companies'
             cand resume 'Finish an interrupted run'
+            cand undo 'Take back what a run created and changed, as far as Autotask allows'
             cand runs 'Past runs and their journals'
             cand connections 'Connections to Autotask: set up, list, test, disconnect, remove'
             cand completions 'Print completions for a shell'
@@ -329,6 +330,35 @@ set edit:completion:arg-completer[matchbook] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'matchbook;undo'= {
+            cand --format 'How the answers are printed [default: diff]'
+            cand --output 'Where the answers go [default: standard output]'
+            cand --rejects 'Rows that did not go through, to be corrected and fed back'
+            cand --summary 'The summary, as JSON'
+            cand --exit-code 'Exit with 3 when a dry run has changes pending'
+            cand --dry-run 'Decide and print, write nothing to Autotask'
+            cand --yes 'Apply without asking'
+            cand --resend-after 'How long a create whose answer was lost must be absent before it is sent again [default: 17s]'
+            cand --fail-fast 'Stop at the first row that fails'
+            cand --lock-wait 'Longest wait for another run of the same tenant to end: 90s, 15m, 2h [default: none]'
+            cand --budget-share 'Part of the hourly request limit to use, 0 to 1 [default: 0.5]'
+            cand --max-wait 'Longest wait for request budget: 90s, 15m, 2h, 7d [default: 15m]'
+            cand --profile 'Profile of the settings file to use'
+            cand --config 'Settings file to read'
+            cand --state 'Folder that keeps journals and locks'
+            cand --threads 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]'
+            cand --color 'When to write in colour [default: auto]'
+            cand --log-format 'How messages are written on standard error'
+            cand --delete 'Delete the contacts that the run created, instead of setting them inactive'
+            cand --accept-restricted 'Go on although the API user sees some records only'
+            cand --sandbox 'Use the embedded Autotask with built-in data; no account needed'
+            cand -q 'Say nothing but warnings and errors on standard error'
+            cand --quiet 'Say nothing but warnings and errors on standard error'
+            cand -v 'Say more on standard error; may be repeated'
+            cand --verbose 'Say more on standard error; may be repeated'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'matchbook;runs'= {
             cand --format 'How they are printed'
             cand --profile 'Profile of the settings file to use'
@@ -574,6 +604,7 @@ set edit:completion:arg-completer[matchbook] = {|@words|
             cand sandbox 'Serve the embedded Autotask on this machine'
             cand mirror 'The local copy of contacts and companies'
             cand resume 'Finish an interrupted run'
+            cand undo 'Take back what a run created and changed, as far as Autotask allows'
             cand runs 'Past runs and their journals'
             cand connections 'Connections to Autotask: set up, list, test, disconnect, remove'
             cand completions 'Print completions for a shell'
@@ -604,6 +635,8 @@ set edit:completion:arg-completer[matchbook] = {|@words|
         &'matchbook;help;mirror;clear'= {
         }
         &'matchbook;help;resume'= {
+        }
+        &'matchbook;help;undo'= {
         }
         &'matchbook;help;runs'= {
             cand list 'All runs, the newest first (this is the default)'

@@ -46,6 +46,7 @@ complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "doctor" -d 'Che
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "sandbox" -d 'Serve the embedded Autotask on this machine'
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "mirror" -d 'The local copy of contacts and companies'
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "resume" -d 'Finish an interrupted run'
+complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "undo" -d 'Take back what a run created and changed, as far as Autotask allows'
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "runs" -d 'Past runs and their journals'
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "connections" -d 'Connections to Autotask: set up, list, test, disconnect, remove'
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "completions" -d 'Print completions for a shell'
@@ -396,6 +397,41 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l sandbox -
 complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
 complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -s v -l verbose -d 'Say more on standard error; may be repeated'
 complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l format -d 'How the answers are printed [default: diff]' -r -f -a "diff\t'What would change, line by line, for reading'
+table\t'One line a row'
+json\t'One document with all rows and the summary'
+ndjson\t'One JSON object a line'
+csv\t'The input\'s own columns plus the answer'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l output -d 'Where the answers go [default: standard output]' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l rejects -d 'Rows that did not go through, to be corrected and fed back' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l summary -d 'The summary, as JSON' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l exit-code -d 'Exit with 3 when a dry run has changes pending' -r -f -a "true\t''
+false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l dry-run -d 'Decide and print, write nothing to Autotask' -r -f -a "true\t''
+false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l yes -d 'Apply without asking' -r -f -a "true\t''
+false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l resend-after -d 'How long a create whose answer was lost must be absent before it is sent again [default: 17s]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l fail-fast -d 'Stop at the first row that fails' -r -f -a "true\t''
+false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l lock-wait -d 'Longest wait for another run of the same tenant to end: 90s, 15m, 2h [default: none]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l budget-share -d 'Part of the hourly request limit to use, 0 to 1 [default: 0.5]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l max-wait -d 'Longest wait for request budget: 90s, 15m, 2h, 7d [default: 15m]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l profile -d 'Profile of the settings file to use' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l config -d 'Settings file to read' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
+json\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l delete -d 'Delete the contacts that the run created, instead of setting them inactive'
+complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l accept-restricted -d 'Go on although the API user sees some records only'
+complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
+complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -s v -l verbose -d 'Say more on standard error; may be repeated'
+complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show prune help" -l format -d 'How they are printed' -r -f -a "table\t'One line a run'
 json\t'One document'
 ndjson\t'One JSON object a line'"
@@ -594,19 +630,20 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand man" -l sandbox -d '
 complete -c matchbook -n "__fish_matchbook_using_subcommand man" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
 complete -c matchbook -n "__fish_matchbook_using_subcommand man" -s v -l verbose -d 'Say more on standard error; may be repeated'
 complete -c matchbook -n "__fish_matchbook_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume runs connections completions man help" -f -a "resolve" -d 'Decide every row of an export; show it, or apply it'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume runs connections completions man help" -f -a "apply" -d 'Apply a saved plan where its facts still hold'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume runs connections completions man help" -f -a "check" -d 'Read inputs and report their problems, row by row; asks nobody'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume runs connections completions man help" -f -a "find" -d 'Look contacts up'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume runs connections completions man help" -f -a "doctor" -d 'Check settings, sign-in, permissions, limits and the tenant\'s demands'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume runs connections completions man help" -f -a "sandbox" -d 'Serve the embedded Autotask on this machine'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume runs connections completions man help" -f -a "mirror" -d 'The local copy of contacts and companies'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume runs connections completions man help" -f -a "resume" -d 'Finish an interrupted run'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume runs connections completions man help" -f -a "runs" -d 'Past runs and their journals'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume runs connections completions man help" -f -a "connections" -d 'Connections to Autotask: set up, list, test, disconnect, remove'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume runs connections completions man help" -f -a "completions" -d 'Print completions for a shell'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume runs connections completions man help" -f -a "man" -d 'Print the manual, or write its pages into a folder'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume runs connections completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs connections completions man help" -f -a "resolve" -d 'Decide every row of an export; show it, or apply it'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs connections completions man help" -f -a "apply" -d 'Apply a saved plan where its facts still hold'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs connections completions man help" -f -a "check" -d 'Read inputs and report their problems, row by row; asks nobody'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs connections completions man help" -f -a "find" -d 'Look contacts up'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs connections completions man help" -f -a "doctor" -d 'Check settings, sign-in, permissions, limits and the tenant\'s demands'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs connections completions man help" -f -a "sandbox" -d 'Serve the embedded Autotask on this machine'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs connections completions man help" -f -a "mirror" -d 'The local copy of contacts and companies'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs connections completions man help" -f -a "resume" -d 'Finish an interrupted run'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs connections completions man help" -f -a "undo" -d 'Take back what a run created and changed, as far as Autotask allows'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs connections completions man help" -f -a "runs" -d 'Past runs and their journals'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs connections completions man help" -f -a "connections" -d 'Connections to Autotask: set up, list, test, disconnect, remove'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs connections completions man help" -f -a "completions" -d 'Print completions for a shell'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs connections completions man help" -f -a "man" -d 'Print the manual, or write its pages into a folder'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs connections completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from mirror" -f -a "refresh" -d 'Bring it up to date, or fill it'
 complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from mirror" -f -a "status" -d 'Tell what it holds and how old it is; asks nobody'
 complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from mirror" -f -a "clear" -d 'Take it away; asks nobody'

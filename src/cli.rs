@@ -14,7 +14,9 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
-use self::epilogues::{APPLY_EXAMPLES, CHECK_EXAMPLES, EXIT_CODES, FIND_EXAMPLES, RESOLVE_EXAMPLES};
+use self::epilogues::{
+    APPLY_EXAMPLES, CHECK_EXAMPLES, EXIT_CODES, FIND_EXAMPLES, RESOLVE_EXAMPLES, UNDO_EXAMPLES,
+};
 use crate::choice::{
     CheckFormat, CheckupFormat, ColorChoice, Kind, ListFormat, LogFormat, MirrorFormat, NumberStyle,
     RunsFormat,
@@ -22,7 +24,7 @@ use crate::choice::{
 use crate::input::layout;
 use crate::sandbox::fault::Fault;
 use crate::sandbox::rehearsal;
-use crate::settings::options::{ApplyOptions, ResolveOptions};
+use crate::settings::options::{ApplyOptions, ResolveOptions, UndoOptions};
 use crate::settings::pace::Threads;
 use crate::settings::value::{BaseUrl, ColumnMapping, CompanyRef, Period, Region};
 
@@ -152,6 +154,14 @@ pub enum Command {
     /// The journal has its plan and its writes: no input is read. Writes without an answer are looked for first; what
     /// was done is not done again, and what was not done is done after the same last look as in any run.
     Resume(Box<ResumeArgs>),
+
+    /// Take back what a run created and changed, as far as Autotask allows
+    ///
+    /// Contacts that the run created are set inactive, or deleted with --delete; companies are set inactive, since
+    /// Autotask deletes none; fields that it changed are set back. Only where nobody has changed or used the record
+    /// since; what is left alone is listed with the reason, and it exits with 4.
+    #[command(after_long_help = UNDO_EXAMPLES)]
+    Undo(Box<UndoArgs>),
 
     /// Past runs and their journals
     Runs(RunsArgs),
@@ -377,6 +387,30 @@ pub struct ResumeArgs {
     /// What the profile may set too.
     #[command(flatten)]
     pub options: ApplyOptions,
+}
+
+/// `matchbook undo`.
+#[derive(Debug, Args)]
+pub struct UndoArgs {
+    /// Run to take back, by its id or the beginning of it, as `matchbook runs` prints it
+    #[arg(value_name = "RUN")]
+    pub run: String,
+
+    /// Delete the contacts that the run created, instead of setting them inactive
+    ///
+    /// Autotask refuses it for contacts that tickets, assets, articles and the like refer to.
+    #[arg(long)]
+    pub delete: bool,
+
+    /// Go on although the API user sees some records only
+    ///
+    /// Autotask does not show such a user everything, so that something can be in use without being seen.
+    #[arg(long, help_heading = "Safety")]
+    pub accept_restricted: bool,
+
+    /// What the profile may set too.
+    #[command(flatten)]
+    pub options: UndoOptions,
 }
 
 /// `matchbook runs`.

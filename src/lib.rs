@@ -24,6 +24,7 @@
 //! | [`decision`] | skip, find, mode, preflight: one row's answer, and why |
 //! | [`plan`] | all rows together: joins, changes, fingerprint, guard; as a file, and checked again |
 //! | [`apply`] | walks an approved plan: last look, journal, write, doubt |
+//! | [`undo`] | what a run wrote, what stands of it, and what can be taken back |
 //! | [`answer`] | the words that all of them speak: outcomes, reasons, changes, the answer for a row |
 //! | [`report`] | answers to text, one file per format |
 //! | [`autotask`] | the REST client, and how directory keys become batched queries |
@@ -77,6 +78,7 @@ pub mod report;
 pub mod sandbox;
 pub mod settings;
 pub mod state;
+pub mod undo;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

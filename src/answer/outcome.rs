@@ -149,6 +149,28 @@ codes! {
         /// Update: an inactive contact is made active again.
         Reactivated = "reactivated", "inactive contact made active again";
 
+        /// Update, by an undo: what the run created is set inactive.
+        Deactivated = "deactivated", "created by the run, set inactive";
+        /// Update, by an undo: a contact that the run created is deleted.
+        Deleted = "deleted", "created by the run, deleted";
+        /// Update, by an undo: fields that the run changed hold again what they held.
+        SetBack = "set_back", "changed by the run, set back";
+        /// Update, by an undo: a link that the run made is taken away.
+        LinkRemoved = "link_removed", "linked by the run, taken away";
+        /// Skip, by an undo: nothing of it is left to take back.
+        AlreadyTakenBack = "already_taken_back", "nothing is left to take back";
+
+        /// Review, by an undo: somebody changed it since.
+        ChangedSince = "changed_since", "changed since the run";
+        /// Review, by an undo: somebody uses it.
+        UsedSince = "used_since", "used since the run";
+        /// Review, by an undo: a new company has other people, tickets or companies.
+        CompanyInUse = "company_in_use", "the company is in use";
+        /// Review, by an undo: nobody knows what came of the write, or there is no way to take it back.
+        UndoNotPossible = "undo_not_possible", "cannot be taken back";
+        /// Failed, by an undo: Autotask took the write and left the field as it was.
+        NotApplied = "not_applied", "Autotask took the write and changed nothing";
+
         /// Create: in the company whose people share the domain.
         DomainFound = "domain_found", "in the company that uses this email domain";
         /// Create: in the company that the row names.

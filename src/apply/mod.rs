@@ -27,6 +27,7 @@
 //! run over the same rows finds two contacts and asks. Autotask cuts a call off after 5 minutes, so a longer waiting
 //! time than that leaves no window.
 
+mod changes;
 mod checks;
 pub mod journal;
 mod recall;
@@ -35,6 +36,8 @@ mod settle;
 mod trace;
 mod write;
 
+#[cfg(test)]
+mod changes_tests;
 #[cfg(test)]
 mod random_tests;
 #[cfg(test)]
@@ -83,6 +86,14 @@ pub trait TenantWriter {
         id: i64,
         fields: &Map<String, Value>,
     ) -> Result<(), WriteFault>;
+    /// Changes fields of a company.
+    fn update_company(&self, id: i64, fields: &Map<String, Value>) -> Result<(), WriteFault>;
+    /// Deletes a contact.
+    fn delete_contact(&self, company: CompanyId, id: i64) -> Result<(), WriteFault>;
+    /// Takes a link, by its own id, off a ticket.
+    fn remove_ticket_contact(&self, ticket: i64, link: i64) -> Result<(), WriteFault>;
+    /// Takes a membership, by its own id, out of a contact group.
+    fn remove_group_contact(&self, group: i64, membership: i64) -> Result<(), WriteFault>;
 }
 
 /// Why a write gave no answer that it was done.
@@ -172,7 +183,7 @@ pub fn apply(
             stopped = run.group(plan, group);
         }
     }
-    let looked = run.look_for_twins(plan);
+    let looked = run.look_for_twins(plan).and_then(|()| run.look_at_emptied(plan));
     for &index in &writes {
         if !is_pending(plan, index) {
             continue;

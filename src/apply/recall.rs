@@ -66,12 +66,14 @@ impl Run<'_, '_> {
             let change = &plan.entries()[index].answer.changes[nth];
             let slot = Slot::of(index, change);
             let (op, entity) = (change.op, change.entity);
+            // Its people are what the row is about.
+            let is_new_company = (op, entity) == (Op::Create, Entity::Company);
             match self.known.get(&slot) {
                 // Once an answer was a refusal or is in doubt, the row's further changes were not sent.
-                Some(Fate::Refused(text)) if entity != Entity::Company => {
+                Some(Fate::Refused(text)) if !is_new_company => {
                     return Some(End::new(Outcome::Failed, Reason::RefusedByAutotask, text.clone()));
                 }
-                Some(Fate::Unknown(text) | Fate::Refused(text)) if entity != Entity::Company => {
+                Some(Fate::Unknown(text) | Fate::Refused(text)) if !is_new_company => {
                     return Some(End::new(Outcome::Unknown, Reason::AnswerLost, text.clone()));
                 }
                 Some(Fate::Done(id)) => {
@@ -80,13 +82,13 @@ impl Run<'_, '_> {
                     if (op, entity) == (Op::Create, Entity::Contact) {
                         self.tell_contact(plan, index, &slot, id);
                         end = Some(End::new(Outcome::Created, reason, None));
-                    } else if entity == Entity::Contact {
+                    } else if !is_new_company {
                         end = Some(End::new(Outcome::Updated, reason, None));
                     }
                 }
                 Some(Fate::Open | Fate::NotDone | Fate::Unknown(_) | Fate::Refused(_)) | None => {
                     // A company that turned out to stand already has no write of its own.
-                    if entity != Entity::Company {
+                    if !is_new_company {
                         return None;
                     }
                 }

@@ -125,6 +125,7 @@ const START: RunStart<'static> = RunStart {
     inputs: &[],
     plan: Some("kept by the test"),
     rules: Some(&RULES),
+    undoes: None,
 };
 
 fn go(town: &Town, plan: &mut ApprovedPlan, writes: Vec<PastWrite>, journal: &mut dyn Journal) {

@@ -1,11 +1,11 @@
-//! One row of a plan: its company first, then its contact; or its changes to a standing contact.
+//! One row of a plan that creates somebody: its company first, then its contact.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::answer::change::{Change, Entity, Op};
+use crate::answer::change::{Change, Entity};
 use crate::answer::outcome::{Outcome, Reason};
+use crate::apply::changes::standing_company_of;
 use crate::apply::checks::{self, Turned, meanwhile};
-use crate::apply::journal::{Fate, Slot};
 use crate::apply::trace::stamp;
 use crate::apply::write::{Wanted, Wrote};
 use crate::apply::{End, Run};
@@ -198,52 +198,4 @@ impl Run<'_, '_> {
             None => Err(End::new(Outcome::Failed, Reason::CompanyFailed, None)),
         }
     }
-
-    /// Changes a standing contact, as far as an earlier part of the run has not.
-    pub(super) fn update(&mut self, plan: &Plan, index: usize) -> Result<End, Failure> {
-        let answer = &plan.entries()[index].answer;
-        for change in &answer.changes {
-            match change.op {
-                Op::Update | Op::Reactivate => {}
-                Op::Create | Op::Add | Op::Remove => continue,
-            }
-            if let Some(Fate::Done(_)) = self.known.get(&Slot::of(index, change)) {
-                continue;
-            }
-            let id = change.id.unwrap_or_default();
-            let mut fields = change.fields.clone();
-            fields.shift_remove("companyID");
-            let wanted = Wanted {
-                index,
-                row: &answer.row,
-                change,
-                fresh: &Directory::default(),
-            };
-            let company = standing_company_of(change);
-            let wrote = self.write(
-                &wanted,
-                |writer| writer.update_contact(company, id, &fields).map(|()| id),
-                |_| Ok(None),
-            )?;
-            match wrote {
-                Wrote::Done(_) => {}
-                Wrote::Refused(text) => {
-                    return Ok(End::new(Outcome::Failed, Reason::RefusedByAutotask, text));
-                }
-                Wrote::Unknown(text) => return Ok(End::new(Outcome::Unknown, Reason::AnswerLost, text)),
-                Wrote::Instead(end) => return Ok(end),
-            }
-        }
-        Ok(End::new(Outcome::Updated, answer.reason, None))
-    }
-}
-
-fn standing_company_of(change: &Change) -> CompanyId {
-    CompanyId(
-        change
-            .fields
-            .get("companyID")
-            .and_then(Value::as_i64)
-            .unwrap_or_default(),
-    )
 }

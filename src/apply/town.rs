@@ -269,6 +269,22 @@ impl TenantWriter for Town {
         }
         Ok(())
     }
+
+    fn update_company(&self, _: i64, _: &Fields) -> Result<(), WriteFault> {
+        Err(WriteFault::Refused("nobody does this here".to_owned()))
+    }
+
+    fn delete_contact(&self, _: CompanyId, _: i64) -> Result<(), WriteFault> {
+        Err(WriteFault::Refused("nobody does this here".to_owned()))
+    }
+
+    fn remove_ticket_contact(&self, _: i64, _: i64) -> Result<(), WriteFault> {
+        Err(WriteFault::Refused("nobody does this here".to_owned()))
+    }
+
+    fn remove_group_contact(&self, _: i64, _: i64) -> Result<(), WriteFault> {
+        Err(WriteFault::Refused("nobody does this here".to_owned()))
+    }
 }
 
 /// A clock that moves only when somebody waits.

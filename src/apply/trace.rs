@@ -64,6 +64,10 @@ enum By {
     Name(String),
     /// A standing contact that holds these values now.
     Values { id: i64, fields: Map<String, Value> },
+    /// A contact that is not there any more.
+    Gone(i64),
+    /// A standing company that is active, or is not.
+    Activity { id: i64, active: bool },
     /// A write that cannot be looked for.
     Nowhere,
 }
@@ -91,7 +95,8 @@ impl Trace {
             }
             By::Person { company, .. } => BTreeSet::from([Key::ContactsOf(*company)]),
             By::Name(name) => BTreeSet::from([Key::CompanyCalled(name.clone())]),
-            By::Values { id, .. } => BTreeSet::from([Key::Contact(ContactId(*id))]),
+            By::Values { id, .. } | By::Gone(id) => BTreeSet::from([Key::Contact(ContactId(*id))]),
+            By::Activity { id, .. } => BTreeSet::from([Key::Company(CompanyId(*id))]),
             By::Nowhere => BTreeSet::new(),
         }
     }
@@ -130,6 +135,16 @@ impl Trace {
                 .filter(|contact| contact.id.0 == *id && holds(contact, fields))
                 .map(|contact| contact.id.0)
                 .collect(),
+            By::Gone(id) => {
+                let there = directory.contacts().iter().any(|contact| contact.id.0 == *id);
+                let looked = directory.knows(&Key::Contact(ContactId(*id)));
+                BTreeSet::from_iter((looked && !there).then_some(*id))
+            }
+            By::Activity { id, active } => {
+                let company = directory.company(CompanyId(*id)).ok().flatten();
+                let is_so = company.is_some_and(|company| company.is_active == *active);
+                BTreeSet::from_iter(is_so.then_some(*id))
+            }
             By::Nowhere => BTreeSet::new(),
         }
     }
@@ -185,6 +200,12 @@ impl By {
                 fields.shift_remove("companyID");
                 change.id.map_or(Self::Nowhere, |id| Self::Values { id, fields })
             }
+            (Op::Remove, Entity::Contact) => change.id.map_or(Self::Nowhere, Self::Gone),
+            (Op::Update | Op::Reactivate, Entity::Company) => {
+                let active = fields.get("isActive").and_then(Value::as_bool);
+                let known = change.id.zip(active);
+                known.map_or(Self::Nowhere, |(id, active)| Self::Activity { id, active })
+            }
             (
                 Op::Create | Op::Update | Op::Reactivate | Op::Add | Op::Remove,
                 Entity::Company
@@ -217,6 +238,9 @@ fn holds(contact: &Contact, fields: &Map<String, Value>) -> bool {
     fields.iter().all(|(field, sent)| {
         if field == "isActive" {
             return contact.is_active == (sent.as_i64() == Some(1));
+        }
+        if sent.is_null() {
+            return contact.value(field).is_none();
         }
         match sent.as_str() {
             Some(sent) => contact.text(field).unwrap_or_default() == sent.trim(),

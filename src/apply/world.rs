@@ -131,6 +131,26 @@ impl TenantWriter for World {
         )
         .map(|_| ())
     }
+
+    fn update_company(&self, id: i64, fields: &Map<String, Value>) -> Result<(), WriteFault> {
+        let what = format!("update company {id} {}", json!(fields));
+        self.write(&what, &RefCell::default(), &Map::new()).map(|_| ())
+    }
+
+    fn delete_contact(&self, _: CompanyId, id: i64) -> Result<(), WriteFault> {
+        self.write(&format!("delete {id}"), &RefCell::default(), &Map::new())
+            .map(|_| ())
+    }
+
+    fn remove_ticket_contact(&self, ticket: i64, link: i64) -> Result<(), WriteFault> {
+        let what = format!("remove {link} from ticket {ticket}");
+        self.write(&what, &RefCell::default(), &Map::new()).map(|_| ())
+    }
+
+    fn remove_group_contact(&self, group: i64, membership: i64) -> Result<(), WriteFault> {
+        let what = format!("remove {membership} from group {group}");
+        self.write(&what, &RefCell::default(), &Map::new()).map(|_| ())
+    }
 }
 
 /// The journal's side of the world.

@@ -22,6 +22,7 @@ pub mod retry;
 #[cfg(test)]
 pub(crate) mod scripted;
 pub mod transport;
+pub mod uses;
 pub mod waiting;
 pub mod wire;
 pub mod writer;

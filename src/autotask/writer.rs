@@ -24,6 +24,29 @@ impl TenantWriter for Client {
     ) -> Result<(), WriteFault> {
         Self::update_contact(self, company.0, id, fields).map_err(fault)
     }
+
+    fn update_company(&self, id: i64, fields: &Map<String, Value>) -> Result<(), WriteFault> {
+        Self::update_company(self, id, fields).map_err(fault)
+    }
+
+    fn delete_contact(&self, company: CompanyId, id: i64) -> Result<(), WriteFault> {
+        Self::delete_contact(self, company.0, id).map_err(|error| {
+            // Gone already, or out of this user's reach: a look tells.
+            if matches!(error, ApiError::NotFound { .. }) {
+                WriteFault::Doubt(Failure::from(error).message)
+            } else {
+                fault(error)
+            }
+        })
+    }
+
+    fn remove_ticket_contact(&self, ticket: i64, link: i64) -> Result<(), WriteFault> {
+        Self::remove_ticket_contact(self, ticket, link).map_err(fault)
+    }
+
+    fn remove_group_contact(&self, group: i64, membership: i64) -> Result<(), WriteFault> {
+        Self::remove_from_contact_group(self, group, membership).map_err(fault)
+    }
 }
 
 fn fault(error: ApiError) -> WriteFault {

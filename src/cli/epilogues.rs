@@ -32,6 +32,18 @@ Examples:
   Apply exactly the plan that was approved:
     matchbook apply plan.json --yes --expect 52624e8e7ec7029a";
 
+/// Examples at the end of `undo --help`.
+pub(super) const UNDO_EXAMPLES: &str = "\
+Examples:
+  See what would be taken back, and what not and why:
+    matchbook undo 0193c1f2 --dry-run
+
+  Set inactive what the run created, and set back what it changed:
+    matchbook undo 0193c1f2
+
+  Delete the contacts instead, in a script:
+    matchbook undo 0193c1f2 --delete --yes --format ndjson";
+
 /// What the shell sees, at the end of `matchbook --help`.
 pub(super) const EXIT_CODES: &str = "\
 Exit codes:

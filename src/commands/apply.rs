@@ -53,6 +53,7 @@ pub(super) fn run(args: ApplyArgs, context: &Context<'_>) -> Result<ExitStatus, 
         client: Some(&client),
         state: state.as_deref(),
         tenant: Some(tenant),
+        undoes: None,
     };
     run.carry_out(targets, None, || checked(saved, &people, &run, &client))
 }

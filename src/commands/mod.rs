@@ -16,6 +16,7 @@ mod resume;
 mod runs;
 mod sandbox;
 mod session;
+mod undo;
 
 use crate::cli::{Cli, Command, GlobalArgs};
 use crate::console::Console;
@@ -51,6 +52,7 @@ pub fn run(cli: Cli, environment: &Environment, console: &Console) -> Result<Exi
         Command::Sandbox(args) => sandbox::run(&args, &context),
         Command::Mirror(args) => mirror::run(&args, &context),
         Command::Resume(args) => resume::run(*args, &context),
+        Command::Undo(args) => undo::run(*args, &context),
         Command::Runs(args) => runs::run(&args, &context),
         Command::Connections(args) => connections::run(&args, &context),
         Command::Completions(args) => completions::run(&args, &context),

@@ -62,6 +62,7 @@ pub(super) fn run(args: ResumeArgs, context: &Context<'_>) -> Result<ExitStatus,
         client: Some(&client),
         state: state.as_deref(),
         tenant: Some(tenant),
+        undoes: None,
     };
     let Saved {
         head,
@@ -86,19 +87,32 @@ pub(super) fn run(args: ResumeArgs, context: &Context<'_>) -> Result<ExitStatus,
     })
 }
 
+/// Refuses a run that wrote to another tenant.
+pub(super) fn belongs_to(run: &RecordedRun, tenant: &str) -> Result<(), Failure> {
+    if run.tenant == tenant {
+        return Ok(());
+    }
+    let failure = Failure::usage(format!(
+        "the run {} wrote to the tenant {}, and this connection leads to {tenant}; nothing was sent",
+        run.id, run.tenant
+    ));
+    Err(match &run.profile {
+        Some(profile) => failure.hint(format!("It was begun with --profile {profile}.")),
+        None => failure.hint("Name the connection that it was begun with."),
+    })
+}
+
 /// The run that is meant; `None` when nothing is left of any.
 fn choose(store: &Store, named: Option<&str>, tenant: &str) -> Result<Option<RecordedRun>, Failure> {
     if let Some(named) = named {
         let run = store.run(named)?;
-        if run.tenant != tenant {
-            let failure = Failure::usage(format!(
-                "the run {} wrote to the tenant {}, and this connection leads to {tenant}; nothing was sent",
-                run.id, run.tenant
-            ));
-            return Err(match &run.profile {
-                Some(profile) => failure.hint(format!("It was begun with --profile {profile}.")),
-                None => failure.hint("Name the connection that it was begun with."),
-            });
+        belongs_to(&run, tenant)?;
+        if let Some(undo) = &run.undone_by {
+            let text = format!(
+                "the run {} was taken back by the run {undo}; nothing of it is left to do",
+                run.id
+            );
+            return Err(Failure::usage(text).hint("To do it all again, run its input again."));
         }
         return Ok(Some(run).filter(|run| run.interrupted));
     }

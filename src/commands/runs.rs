@@ -112,10 +112,10 @@ fn how_it_ended(run: &RecordedRun) -> String {
         (Some(ended), Some(code)) => format!("{ended}, exit {code}"),
         _ => "not ended".to_owned(),
     };
-    if run.interrupted {
-        format!("{ended}; matchbook resume {}", run.id)
-    } else {
-        ended
+    match &run.undone_by {
+        Some(undo) => format!("{ended}; taken back by {undo}"),
+        None if run.interrupted => format!("{ended}; matchbook resume {}", run.id),
+        None => ended,
     }
 }
 

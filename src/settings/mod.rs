@@ -17,13 +17,14 @@ pub mod pace;
 pub mod profile;
 pub mod resolve;
 pub mod secret;
+mod undo;
 pub mod value;
 
 pub use apply::DecidedWith;
 pub use connection::{Account, Connection, TenantName};
 pub use environment::Environment;
 pub use file::Config;
-pub use options::ResolveOptions;
+pub use options::{ResolveOptions, UndoOptions};
 pub use profile::Profile;
 pub use resolve::ResolveSettings;
 pub use secret::{Secret, SecretSource};

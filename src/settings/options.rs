@@ -4,6 +4,7 @@
 //! absent until somebody gives it; defaults and their meaning stand in [`super::resolve`].
 
 mod apply;
+mod undo;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -20,6 +21,7 @@ use crate::choice::{
 use crate::input::layout;
 
 pub use apply::ApplyOptions;
+pub use undo::UndoOptions;
 
 /// What `resolve` can be told, on the command line or under `[profiles.NAME.resolve]`.
 #[derive(Debug, Clone, Default, PartialEq, Args, Deserialize)]

@@ -43,6 +43,12 @@ pub struct RecordedRun {
     pub exit_code: Option<u8>,
     /// Its summary.
     pub summary: Option<Value>,
+    /// The run that it takes back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undoes: Option<String>,
+    /// The last run that took it back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undone_by: Option<String>,
 }
 
 /// A write as the journal has it.
@@ -92,6 +98,9 @@ const RUNS: &str =
     (SELECT count(*) FROM intents WHERE run = runs.id AND (result IS NULL OR result = 'unknown')),
     plan IS NOT NULL AND (ended IS NULL OR remaining > 0 OR EXISTS
         (SELECT 1 FROM intents WHERE run = runs.id AND [UNSETTLED]))
+      AND NOT EXISTS (SELECT 1 FROM runs AS undo WHERE undo.undoes = runs.id)
+      AND NOT EXISTS (SELECT 1 FROM runs AS later WHERE later.undoes = runs.undoes AND later.rowid > runs.rowid),
+    undoes, (SELECT id FROM runs AS undo WHERE undo.undoes = runs.id ORDER BY undo.rowid DESC LIMIT 1)
     FROM runs";
 
 fn runs_query() -> String {
@@ -184,6 +193,14 @@ impl Store {
         self.past_where("run = ?1", run)
     }
 
+    /// The writes of all undos of a run, in order.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn past_of_undos(&self, run: &str) -> Result<Vec<PastWrite>, Failure> {
+        self.past_where("run IN (SELECT id FROM runs WHERE undoes = ?1)", run)
+    }
+
     /// The writes of a tenant's runs whose result is not known, in order.
     ///
     /// # Errors
@@ -237,7 +254,11 @@ impl Store {
             .runs()?
             .into_iter()
             .filter(|run| !run.interrupted && run.in_doubt == 0)
-            .filter(|run| run.ended.as_ref().is_some_and(|ended| *ended < before))
+            .filter(|run| {
+                // A run that was killed and taken back ends with its undo.
+                let began = run.undone_by.as_ref().map(|_| &run.started);
+                run.ended.as_ref().or(began).is_some_and(|ended| *ended < before)
+            })
             .map(|run| run.id)
             .collect();
         let transaction = self.connection.transaction().map_err(lost)?;
@@ -274,6 +295,8 @@ fn run_of(row: &Row<'_>) -> rusqlite::Result<RecordedRun> {
         done: row.get::<_, i64>(10)?.unsigned_abs(),
         in_doubt: row.get::<_, i64>(11)?.unsigned_abs(),
         interrupted: row.get(12)?,
+        undoes: row.get(13)?,
+        undone_by: row.get(14)?,
     })
 }
 

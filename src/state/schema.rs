@@ -51,4 +51,8 @@ pub(super) const MIGRATIONS: &[&str] = &[
     ALTER TABLE intents ADD COLUMN standing TEXT NOT NULL DEFAULT '[]';
     UPDATE intents SET slot = 'write ' || id;
 ",
+    // The run that an undo takes back.
+    "
+    ALTER TABLE runs ADD COLUMN undoes TEXT;
+",
 ];

@@ -48,6 +48,8 @@ pub struct RunStart<'a> {
     pub plan: Option<&'a str>,
     /// How its writes are sent.
     pub rules: Option<&'a Rules>,
+    /// The run that it takes back. From now on neither that one nor an earlier undo of it can be resumed.
+    pub undoes: Option<&'a str>,
 }
 
 /// An input of a run.
@@ -132,8 +134,8 @@ impl Store {
         let transaction = self.connection.transaction().map_err(lost)?;
         transaction
             .execute(
-                "INSERT INTO runs (id, tenant, profile, command, fingerprint, planned, started, plan, rules)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                "INSERT INTO runs (id, tenant, profile, command, fingerprint, planned, started, plan, rules, undoes)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
                 params![
                     id,
                     start.tenant,
@@ -143,7 +145,8 @@ impl Store {
                     signed(start.planned),
                     utc(now),
                     start.plan,
-                    rules
+                    rules,
+                    start.undoes
                 ],
             )
             .map_err(lost)?;

@@ -48,6 +48,7 @@ fn start() -> RunStart<'static> {
         inputs: &[],
         plan: Some("the plan"),
         rules: Some(&RULES),
+        undoes: None,
     }
 }
 
@@ -237,4 +238,32 @@ fn a_migration_that_was_killed_begins_again_and_loses_nothing() {
         !store.runs().unwrap()[0].interrupted,
         "an older program kept no plan"
     );
+}
+
+#[test]
+fn an_undo_closes_the_run_that_it_takes_back_and_earlier_undos_of_it() {
+    let state = tempfile::tempdir().unwrap();
+    let mut store = Store::open(state.path(), clock()).unwrap();
+    let run = store.begin(&start()).unwrap();
+    intend(&mut store, "0 create Contact");
+    let is_open = |store: &Store, id: &str| store.run(id).unwrap().interrupted;
+    assert!(is_open(&store, &run), "it was killed");
+    let undo = |store: &mut Store| {
+        let undoes = Some(run.as_str());
+        store.begin(&RunStart { undoes, ..start() }).unwrap()
+    };
+    let first = undo(&mut store);
+    let write = intend(&mut store, "0 update Contact");
+    store.answered(write, &WriteResult::Done { id: 77 }).unwrap();
+    assert!(!is_open(&store, &run) && is_open(&store, &first));
+    let second = undo(&mut store);
+    assert!(!is_open(&store, &run) && !is_open(&store, &first) && is_open(&store, &second));
+    let recorded = store.run(&run).unwrap();
+    assert_eq!(
+        (recorded.undoes, recorded.undone_by.as_deref()),
+        (None, Some(second.as_str()))
+    );
+    assert_eq!(store.run(&second).unwrap().undoes.as_deref(), Some(run.as_str()));
+    let past = store.past_of_undos(&run).unwrap();
+    assert_eq!(past.iter().map(|write| &write.run).collect::<Vec<_>>(), [&first]);
 }

@@ -48,3 +48,4 @@ mod secrets;
 mod served;
 mod stale;
 mod threads;
+mod undo;

@@ -75,6 +75,16 @@ const RULES: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "undo",
+        &[
+            "crate::autotask",
+            "crate::settings",
+            "crate::state",
+            "crate::sandbox",
+            "crate::report",
+        ],
+    ),
+    (
         "mirror",
         &[
             "crate::decision",

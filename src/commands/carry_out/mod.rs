@@ -51,6 +51,8 @@ pub(super) struct Run<'a> {
     pub(super) state: Option<&'a Path>,
     /// The tenant's stable name; absent when the connection was disconnected.
     pub(super) tenant: Option<String>,
+    /// The run that this one takes back.
+    pub(super) undoes: Option<&'a str>,
 }
 
 /// All rows of a run, decided and joined.
@@ -267,6 +269,7 @@ impl Run<'_> {
             inputs: &inputs,
             plan: Some(&kept),
             rules: Some(rules),
+            undoes: self.undoes,
         })
     }
 

@@ -78,6 +78,7 @@ pub(super) fn run(args: ResolveArgs, context: &Context<'_>) -> Result<ExitStatus
         client: client.as_ref(),
         state: state.as_deref(),
         tenant,
+        undoes: None,
     };
     run.carry_out(targets, None, || {
         let mut read = Read::all(&run, inputs)?;

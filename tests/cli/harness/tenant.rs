@@ -23,6 +23,8 @@ impl Data {
             "companies": [],
             "contacts": [],
             "faults": [],
+            "tickets": [],
+            "contactGroups": [],
             "resources": [{ "id": 29_682_885, "firstName": "Dana", "lastName": "Whitfield",
                             "email": "dana@kestrelridge.example", "userName": "dwhitfield" }],
             "countries": [{ "id": 237, "name": "United States", "displayName": "United States",
@@ -59,6 +61,22 @@ impl Data {
             .unwrap()
             .extend(more.as_object().unwrap().clone());
         self.record("contacts", contact)
+    }
+
+    /// A ticket; `more` holds its other fields.
+    pub(crate) fn ticket(self, id: i64, company: i64, more: Value) -> Self {
+        let number = format!("T20260105.{id:04}");
+        let mut ticket = json!({ "id": id, "companyID": company, "ticketNumber": number, "title": "Help" });
+        ticket
+            .as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        self.record("tickets", ticket)
+    }
+
+    /// A contact group without members.
+    pub(crate) fn group(self, id: i64, name: &str) -> Self {
+        self.record("contactGroups", json!({ "id": id, "name": name }))
     }
 
     /// A scripted fault; it has to be used, or the test fails.
