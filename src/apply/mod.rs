@@ -36,6 +36,12 @@ mod trace;
 mod write;
 
 #[cfg(test)]
+mod client_tests;
+#[cfg(test)]
+mod net;
+#[cfg(test)]
+mod overlap_tests;
+#[cfg(test)]
 mod random_tests;
 #[cfg(test)]
 mod resume_tests;

@@ -324,12 +324,7 @@ impl Journal for Disk<'_> {
             let mut state = self.0.0.borrow_mut();
             let write = usize::try_from(intent.0).unwrap();
             state.log.push(format!("answer {write}: {result:?}"));
-            state.journal[write].fate = match result.clone() {
-                WriteResult::Done { id } | WriteResult::Adopted { id, .. } => Fate::Done(id),
-                WriteResult::Refused { text } => Fate::Refused(text),
-                WriteResult::Absent { .. } | WriteResult::NotSent { .. } => Fate::NotDone,
-                WriteResult::Unknown { text } => Fate::Unknown(text),
-            };
+            state.journal[write].fate = result.fate();
         }
         self.0.may_die("after an answer is on disk");
         Ok(())

@@ -3,8 +3,8 @@
 
 use crate::apply::journal::{PastWrite, WriteResult};
 use crate::apply::{Around, Earlier, Rules, Settled, settle_past};
+use crate::autotask::lookup::LiveDirectory;
 use crate::choice::{Inactive, ReuseCompany};
-use crate::commands::carry_out::live::Anew;
 use crate::commands::carry_out::{Batch, Run, Spool};
 use crate::error::Failure;
 use crate::interrupt;
@@ -67,7 +67,7 @@ impl Run<'_> {
         client: &crate::autotask::Client,
         store: &mut Store,
     ) -> Result<Vec<Settled>, Failure> {
-        let reader = Anew::new(client, &self.reading);
+        let reader = LiveDirectory::new(client, &self.reading);
         let mut around = Around {
             reader: &reader,
             writer: client,

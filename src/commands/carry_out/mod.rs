@@ -3,7 +3,6 @@
 
 mod files;
 mod journalled;
-mod live;
 mod outcome;
 mod restricted;
 mod spool;
@@ -16,6 +15,7 @@ use crate::answer::change::{Entity, Op};
 use crate::answer::outcome::Outcome;
 use crate::apply::{self, Around};
 use crate::autotask::Client;
+use crate::autotask::lookup::LiveDirectory;
 use crate::autotask::wire::Threshold;
 use crate::choice::Lookup;
 use crate::clock::Clock;
@@ -294,7 +294,7 @@ impl Run<'_> {
         store: &mut Store,
     ) -> Result<(), Failure> {
         let Some(client) = self.client else { return Ok(()) };
-        let reader = live::Anew::new(client, &self.reading);
+        let reader = LiveDirectory::new(client, &self.reading);
         let rows = approved
             .plan()
             .entries()
