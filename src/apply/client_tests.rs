@@ -325,3 +325,20 @@ fn through_the_real_client_nobody_is_created_twice_and_nobody_is_lost() {
         assert!(outcomes["created"] > 500 && outcomes["matched"] > 50, "{outcomes:?}");
     }
 }
+
+/// The contacts that hold second addresses are asked for anew in each group, whatever an earlier group has seen.
+#[test]
+fn somebody_with_the_address_as_a_second_one_is_seen_in_a_later_group_too() {
+    let net = Net::new(0, None);
+    let people: Vec<Decision> = (0..2 * GROUP as u64).map(|nth| person(nth, None, false)).collect();
+    let last = 2 * GROUP - 1;
+    let other = json!({"firstName": "Una", "lastName": "Fox", "emailAddress": "una@x.example", "isActive": 1,
+        "emailAddress2": format!("P{last}@x.example")});
+    net.elsewhere("POST", "/Companies/77/Contacts", &other);
+    let (applied, plan) = process(&net, 0, "run", &people, &Schedule::of(0).rules).unwrap();
+    applied.unwrap();
+    let entries = plan.plan().entries();
+    assert_eq!(entries[last].answer.outcome, Outcome::Matched);
+    assert!(entries[..last].iter().all(|entry| entry.answer.outcome == Outcome::Created));
+    assert_eq!(net.with(|state| state.ours.len()), last);
+}

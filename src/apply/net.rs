@@ -42,9 +42,21 @@ pub(super) struct Weather {
     pub(super) latest: u64,
 }
 
+/// A request of one of our engines.
+#[derive(Debug, Clone)]
+pub(super) struct Asked {
+    pub(super) engine: usize,
+    pub(super) is_write: bool,
+    pub(super) body: String,
+    /// When it came, by the clock's `elapsed`.
+    pub(super) at: Duration,
+}
+
 /// A create that the tenant carried out for one of our engines.
 #[derive(Debug, Clone)]
 pub(super) struct Born {
+    /// The number of its request.
+    pub(super) request: usize,
     pub(super) id: i64,
     pub(super) path: String,
     pub(super) fields: Value,
@@ -55,6 +67,8 @@ pub(super) struct State {
     pub(super) weather: Weather,
     pub(super) dice: Dice,
     late: Vec<(Duration, Call)>,
+    /// Our requests, in order.
+    pub(super) asked: Vec<Asked>,
     /// What our requests created, in order.
     pub(super) ours: Vec<Born>,
     pub(super) log: Vec<String>,
@@ -112,7 +126,10 @@ impl Net {
             .header("ApiIntegrationCode", "any")
             .header("Content-Type", "application/json")
             .body(body.to_string().into_bytes());
-        json_of(&self.reply(&request.unwrap()))
+        let response = self.reply(&request.unwrap());
+        let body = json_of(&response);
+        assert!(response.status().is_success(), "{method} {path}: {body}");
+        body
     }
 
     /// Every record of a kind.
@@ -136,7 +153,15 @@ impl Net {
         let id = json_of(&response)["itemId"].as_i64();
         if let (true, true, Some(id)) = (is_write(request), request.method() == "POST", id) {
             let fields = serde_json::from_slice(request.body()).unwrap();
-            self.with(|state| state.ours.push(Born { id, path, fields }));
+            self.with(|state| {
+                let request = state.asked.len() - 1;
+                state.ours.push(Born {
+                    request,
+                    id,
+                    path,
+                    fields,
+                });
+            });
         }
         response
     }
@@ -188,9 +213,16 @@ impl Net {
         self.elsewhere("POST", &path, &json!(fields));
     }
 
-    fn send(&self, request: Call) -> Outcome {
+    fn send(&self, engine: usize, request: Call) -> Outcome {
         self.catch_up();
         let writes = is_write(&request);
+        let asked = Asked {
+            engine,
+            is_write: writes,
+            body: String::from_utf8_lossy(request.body()).into_owned(),
+            at: self.clock.elapsed(),
+        };
+        self.with(|state| state.asked.push(asked));
         if writes {
             self.may_die("before the request");
             self.stranger(&request);
@@ -201,7 +233,7 @@ impl Net {
             let goes_wrong = one_in > 0 && state.dice.one_in(one_in);
             (goes_wrong, state.dice.roll(12), 1 + state.dice.roll(latest))
         });
-        let what = format!("{} {}", request.method(), below(&request));
+        let what = format!("{engine}: {} {}", request.method(), below(&request));
         let outcome = if goes_wrong {
             self.goes_wrong(request, how, Duration::from_secs(seconds))
         } else {
@@ -285,7 +317,7 @@ impl Transport for Line {
         if let Some(turns) = &self.0.turns {
             turns.hand_over(self.1);
         }
-        self.0.send(request)
+        self.0.send(self.1, request)
     }
 }
 

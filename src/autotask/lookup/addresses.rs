@@ -96,3 +96,7 @@ pub(super) fn endings(domain: &DomainKey) -> impl Iterator<Item = String> + use<
     });
     std::iter::once(format!("@{domain}")).chain(letters)
 }
+
+#[cfg(test)]
+#[path = "addresses_tests.rs"]
+mod tests;

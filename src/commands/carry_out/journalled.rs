@@ -9,7 +9,7 @@ use crate::commands::carry_out::{Batch, Run, Spool};
 use crate::error::Failure;
 use crate::interrupt;
 use crate::plan::Plan;
-use crate::plan::saved::{Head, Input, Pending, SavedRow, Writer};
+use crate::plan::saved::{Head, Pending, SavedRow, Writer};
 use crate::state::Store;
 
 /// A run that is gone on with.
@@ -96,14 +96,7 @@ impl Run<'_> {
             tenant: self.tenant_name().to_owned(),
             profile: self.profile.map(str::to_owned),
             fingerprint: plan.fingerprint(),
-            inputs: batch
-                .inputs
-                .iter()
-                .map(|(name, rows)| Input {
-                    name: name.clone(),
-                    rows: *rows,
-                })
-                .collect(),
+            inputs: batch.inputs.clone(),
             decided_with: serde_json::to_value(self.settings.decided_with()).map_err(anyhow::Error::from)?,
             headers: batch.spool.headers().map(<[String]>::to_vec).collect(),
         };

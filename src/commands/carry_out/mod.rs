@@ -26,6 +26,7 @@ use crate::interrupt;
 use crate::person::candidate::Reading;
 use crate::plan::Plan;
 use crate::plan::guard::{self, ApprovedPlan, Limits};
+use crate::plan::saved::Input;
 use crate::report::summary::{LookupUsed, Requests, for_people};
 use crate::settings::ResolveSettings;
 use crate::settings::environment::state_folder;
@@ -59,8 +60,7 @@ pub(super) struct Batch {
     /// Every row, to be printed in order.
     pub(super) spool: Spool,
     pub(super) rows: u64,
-    /// The inputs with the number of their rows.
-    pub(super) inputs: Vec<(String, u64)>,
+    pub(super) inputs: Vec<Input>,
     pub(super) lookup: Option<LookupUsed>,
     /// Names the plan as it was made.
     pub(super) fingerprint: String,
@@ -252,10 +252,10 @@ impl Run<'_> {
         rules: &apply::Rules,
     ) -> Result<String, Failure> {
         let kept = self.plan_to_keep(plan, batch)?;
-        let input = |(name, rows): &(String, u64)| RunInput {
-            name: name.clone(),
-            rows: *rows,
-            hash: None,
+        let input = |input: &Input| RunInput {
+            name: input.name.clone(),
+            rows: input.rows,
+            hash: input.hash.clone(),
         };
         let inputs: Vec<RunInput> = batch.inputs.iter().map(input).collect();
         store.begin(&RunStart {
