@@ -19,7 +19,7 @@ use crate::decision::{Decision, Home};
 use crate::person::phone::{self, Region};
 
 /// How many schedules are run.
-const SCHEDULES: u64 = 400;
+const SCHEDULES: u64 = 300;
 
 /// Somebody new: in a standing company, or in a new one with what Autotask asks of it; with an address, or known by
 /// a number only.

@@ -102,6 +102,9 @@ pub trait TenantWriter {
 pub enum WriteFault {
     /// Autotask said no; nothing was written.
     Refused(String),
+    /// Nothing was written: there was no room for it, and it was waited until there was. What was looked up before
+    /// the wait may be old by now.
+    Waited,
     /// The answer was lost or cannot be read; it may have been written.
     Doubt(String),
     /// Nothing was written, and no further write makes sense now.

@@ -48,8 +48,6 @@ pub(super) struct Asked {
     pub(super) engine: usize,
     pub(super) is_write: bool,
     pub(super) body: String,
-    /// When it came, by the clock's `elapsed`.
-    pub(super) at: Duration,
 }
 
 /// A create that the tenant carried out for one of our engines.
@@ -220,7 +218,6 @@ impl Net {
             engine,
             is_write: writes,
             body: String::from_utf8_lossy(request.body()).into_owned(),
-            at: self.clock.elapsed(),
         };
         self.with(|state| state.asked.push(asked));
         if writes {

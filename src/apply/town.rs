@@ -161,7 +161,7 @@ impl Town {
             let latest = state.troubles.latest.max(1);
             (
                 faults > 0 && state.dice.one_in(faults),
-                state.dice.roll(9),
+                state.dice.roll(10),
                 Duration::from_secs(1 + state.dice.roll(latest)),
             )
         };
@@ -190,6 +190,10 @@ impl Town {
                 "too many requests",
             ))),
             6 => doubt("a web page, HTTP 502"),
+            9 => {
+                self.1.sleep(late);
+                Err(WriteFault::Waited)
+            }
             7 => {
                 self.store(is_company, fields.clone(), false);
                 doubt("a web page, HTTP 502")

@@ -9,11 +9,11 @@ use crate::id::CompanyId;
 
 impl TenantWriter for Client {
     fn create_company(&self, fields: &Map<String, Value>) -> Result<i64, WriteFault> {
-        Self::create_company(self, fields).map_err(fault)
+        created(self.create_company_unless_waited(fields))
     }
 
     fn create_contact(&self, company: CompanyId, fields: &Map<String, Value>) -> Result<i64, WriteFault> {
-        Self::create_contact(self, company.0, fields).map_err(fault)
+        created(self.create_contact_unless_waited(company.0, fields))
     }
 
     fn update_contact(
@@ -24,6 +24,10 @@ impl TenantWriter for Client {
     ) -> Result<(), WriteFault> {
         Self::update_contact(self, company.0, id, fields).map_err(fault)
     }
+}
+
+fn created(answer: Result<Option<i64>, ApiError>) -> Result<i64, WriteFault> {
+    answer.map_err(fault)?.ok_or(WriteFault::Waited)
 }
 
 fn fault(error: ApiError) -> WriteFault {
