@@ -135,7 +135,11 @@ pub(super) fn process(
         if let Err(failure) = settle_past(&open, &mut around, rules.resend_after) {
             return (Err(failure), approved(Vec::new()));
         }
-        let companies = if number == 0 { made_by(net, run) } else { BTreeMap::new() };
+        let companies = if number == 0 {
+            made_by(net, run)
+        } else {
+            BTreeMap::new()
+        };
         let mut plan = approved(people.to_vec());
         let earlier = Earlier {
             run: run.to_owned(),
@@ -176,7 +180,11 @@ fn unknown_people(net: &Net, people: &[Decision]) -> Vec<Decision> {
         let name = first_name(person);
         name.is_some() && there.iter().any(|contact| contact["firstName"].as_str() == name)
     };
-    people.iter().filter(|person| !is_known(person)).cloned().collect()
+    people
+        .iter()
+        .filter(|person| !is_known(person))
+        .cloned()
+        .collect()
 }
 
 /// Runs a schedule to its end: troubles first, then quietly until nothing is left.
@@ -229,7 +237,9 @@ fn check(schedule: &Schedule, net: &Net, plan: &ApprovedPlan) -> Result<(), Stri
             return Err(format!("{name} was created more than once: {mine:?}"));
         }
         let id = answer.contact.as_ref().and_then(|contact| contact.id);
-        let is_there = there.iter().any(|contact| contact["id"].as_i64() == id && id.is_some());
+        let is_there = there
+            .iter()
+            .any(|contact| contact["id"].as_i64() == id && id.is_some());
         if matches!(outcome, Outcome::Created | Outcome::Matched) && !is_there {
             return Err(format!("{name} is {outcome} and not there"));
         }
@@ -268,7 +278,10 @@ fn journal_and_tenant_agree(schedule: &Schedule, net: &Net, there: &[Value]) -> 
         let same = |contact: &&Value| contact["firstName"] == born.fields["firstName"];
         let has_twin = born.path.ends_with("/Contacts") && there.iter().filter(same).count() > 1;
         if !known && (schedule.rules.stamp || !has_twin) {
-            return Err(format!("{} {} is in the tenant and not in the journal", born.path, born.id));
+            return Err(format!(
+                "{} {} is in the tenant and not in the journal",
+                born.path, born.id
+            ));
         }
     }
     Ok(())
@@ -322,7 +335,10 @@ fn through_the_real_client_nobody_is_created_twice_and_nobody_is_lost() {
     }
     if seeds(SCHEDULES).end - seeds(SCHEDULES).start > 1 {
         assert!(happened.values().all(|count| *count > 20), "{happened:?}");
-        assert!(outcomes["created"] > 500 && outcomes["matched"] > 50, "{outcomes:?}");
+        assert!(
+            outcomes["created"] > 500 && outcomes["matched"] > 50,
+            "{outcomes:?}"
+        );
     }
 }
 
@@ -330,7 +346,9 @@ fn through_the_real_client_nobody_is_created_twice_and_nobody_is_lost() {
 #[test]
 fn somebody_with_the_address_as_a_second_one_is_seen_in_a_later_group_too() {
     let net = Net::new(0, None);
-    let people: Vec<Decision> = (0..2 * GROUP as u64).map(|nth| person(nth, None, false)).collect();
+    let people: Vec<Decision> = (0..2 * GROUP as u64)
+        .map(|nth| person(nth, None, false))
+        .collect();
     let last = 2 * GROUP - 1;
     let other = json!({"firstName": "Una", "lastName": "Fox", "emailAddress": "una@x.example", "isActive": 1,
         "emailAddress2": format!("P{last}@x.example")});
@@ -339,6 +357,10 @@ fn somebody_with_the_address_as_a_second_one_is_seen_in_a_later_group_too() {
     applied.unwrap();
     let entries = plan.plan().entries();
     assert_eq!(entries[last].answer.outcome, Outcome::Matched);
-    assert!(entries[..last].iter().all(|entry| entry.answer.outcome == Outcome::Created));
+    assert!(
+        entries[..last]
+            .iter()
+            .all(|entry| entry.answer.outcome == Outcome::Created)
+    );
     assert_eq!(net.with(|state| state.ours.len()), last);
 }

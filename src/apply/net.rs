@@ -86,9 +86,7 @@ impl Net {
     pub(super) fn new(seed: u64, turns: Option<Turns>) -> Arc<Self> {
         let clock = Arc::new(FrozenClock::at("2026-03-01T12:00:00Z".parse().unwrap()));
         let contact = json!({"id": 999, "companyID": 5, "firstName": "Una", "lastName": "Ruiz", "title": ""});
-        let company = |id: i64, name: &str| {
-            json!({"id": id, "companyName": name, "phone": "+1 312 555 0110", "ownerResourceID": 7})
-        };
+        let company = |id: i64, name: &str| json!({"id": id, "companyName": name, "phone": "+1 312 555 0110", "ownerResourceID": 7});
         let data = json!({"schema": "matchbook.sandbox/1", "contacts": [contact],
             "companies": [company(0, "Own"), company(5, "Standing"), company(77, "Elsewhere")],
             "resources": [{"id": 7, "firstName": "Sam", "lastName": "Fox", "email": "sam@msp.example"}]});
@@ -106,7 +104,10 @@ impl Net {
     }
 
     pub(super) fn with<T>(&self, with: impl FnOnce(&mut State) -> T) -> T {
-        let mut state = self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut state = self
+            .state
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         with(&mut state)
     }
 
@@ -202,9 +203,10 @@ impl Net {
         let mut fields: Value = serde_json::from_slice(request.body()).unwrap();
         let fields = fields.as_object_mut().unwrap();
         fields.remove("externalID");
-        let path = match self.with(|state| state.dice.one_in(2)) {
-            true => "/Companies/77/Contacts".to_owned(),
-            false => below(request),
+        let path = if self.with(|state| state.dice.one_in(2)) {
+            "/Companies/77/Contacts".to_owned()
+        } else {
+            below(request)
         };
         fields.remove("companyID");
         self.note(format!("a stranger creates the same person: {path}"));
@@ -225,7 +227,11 @@ impl Net {
             self.stranger(&request);
         }
         let (goes_wrong, how, seconds) = self.with(|state| {
-            let one_in = if writes { state.weather.writes } else { state.weather.reads };
+            let one_in = if writes {
+                state.weather.writes
+            } else {
+                state.weather.reads
+            };
             let latest = state.weather.latest.max(1);
             let goes_wrong = one_in > 0 && state.dice.one_in(one_in);
             (goes_wrong, state.dice.roll(12), 1 + state.dice.roll(latest))
@@ -237,7 +243,11 @@ impl Net {
             Ok(self.carry_out(&request))
         };
         let told = outcome.as_ref().map(|response| response.status().as_u16());
-        let how = if goes_wrong { format!(" (fault {how})") } else { String::new() };
+        let how = if goes_wrong {
+            format!(" (fault {how})")
+        } else {
+            String::new()
+        };
         self.note(format!("{what}{how}: {told:?}"));
         if writes {
             self.may_die("after the request");
@@ -260,8 +270,16 @@ impl Net {
                 lost("timed out")
             }
             2 | 3 => Err(TransportError::not_sent("connection refused")),
-            4 => Ok(answer(500, "application/json", r#"{"errors":["Missing Required Field: title."]}"#)),
-            5 => Ok(answer(429, "application/json", r#"{"errors":["too many requests"]}"#)),
+            4 => Ok(answer(
+                500,
+                "application/json",
+                r#"{"errors":["Missing Required Field: title."]}"#,
+            )),
+            5 => Ok(answer(
+                429,
+                "application/json",
+                r#"{"errors":["too many requests"]}"#,
+            )),
             6 => Ok(answer(502, "text/html", "<html><body>Bad Gateway</body></html>")),
             7 => {
                 self.carry_out(&request);
@@ -298,7 +316,9 @@ fn json_of(response: &Response<Vec<u8>>) -> Value {
 /// The path below the API's version.
 fn below(request: &Call) -> String {
     let path = request.uri().path();
-    path.split_once("/v1.0").map_or(path, |(_, below)| below).to_owned()
+    path.split_once("/v1.0")
+        .map_or(path, |(_, below)| below)
+        .to_owned()
 }
 
 fn is_write(request: &Call) -> bool {
@@ -375,7 +395,9 @@ impl Journal for Book<'_> {
         let sent: Timestamp = self.net.clock.now();
         let id = self.net.with(|state| {
             let id = IntentId(i64::try_from(state.journal.len()).unwrap());
-            state.log.push(format!("{} intent {}: {}", self.run, id.0, intent.slot.0));
+            state
+                .log
+                .push(format!("{} intent {}: {}", self.run, id.0, intent.slot.0));
             state.journal.push(PastWrite {
                 intent: id,
                 run: self.run.to_owned(),
@@ -463,7 +485,10 @@ impl Turn {
     fn next(&mut self, me: usize) {
         let count = self.running.len();
         let others = (1..=count).map(|step| (me + step) % count);
-        self.current = others.into_iter().find(|other| self.running[*other]).unwrap_or(me);
+        self.current = others
+            .into_iter()
+            .find(|other| self.running[*other])
+            .unwrap_or(me);
     }
 }
 

@@ -69,9 +69,8 @@ fn avoidable(net: &Net, name: &str) -> Option<String> {
             (look..later).contains(&born.request) && state.asked[born.request].engine == engine
         });
         let between = since.count();
-        (look > first || between >= GROUP).then(|| {
-            format!("{name}: request {first}, again {later}, {between} others after look {look}")
-        })
+        (look > first || between >= GROUP)
+            .then(|| format!("{name}: request {first}, again {later}, {between} others after look {look}"))
     })
 }
 
@@ -89,7 +88,12 @@ fn without_a_lock_twins_come_only_between_the_look_of_a_group_and_its_create() {
             writes: [0, 10][usize::from(seed % 2 == 1)],
             ..Weather::default()
         };
-        let net = together(seed, &people, [2, 15, 60][usize::try_from(seed % 3).unwrap()], weather);
+        let net = together(
+            seed,
+            &people,
+            [2, 15, 60][usize::try_from(seed % 3).unwrap()],
+            weather,
+        );
         for nth in 0..people.len() {
             let name = format!("p{nth}");
             if let Some(what) = avoidable(&net, &name) {
@@ -103,7 +107,10 @@ fn without_a_lock_twins_come_only_between_the_look_of_a_group_and_its_create() {
     }
     // The window is there, and most of what lies outside it is spared.
     let is_all = seeds(SCHEDULES).end - seeds(SCHEDULES).start > 1;
-    assert!(!is_all || (twins > 100 && spared > 500), "{twins} twins, {spared} spared");
+    assert!(
+        !is_all || (twins > 100 && spared > 500),
+        "{twins} twins, {spared} spared"
+    );
 }
 
 #[test]
@@ -121,7 +128,12 @@ fn a_run_that_begins_after_another_has_ended_makes_no_twin() {
 fn somebody_who_comes_during_a_wait_is_not_created() {
     for (fault, look, who, outcomes) in [
         // The group's look, three for the lost create, one before it is sent again; the next is for the second row.
-        (Fault::LostBefore, 6, "second", [Outcome::Created, Outcome::Matched]),
+        (
+            Fault::LostBefore,
+            6,
+            "second",
+            [Outcome::Created, Outcome::Matched],
+        ),
         (Fault::Waited, 2, "first", [Outcome::Matched, Outcome::Created]),
     ] {
         let world = World::default();

@@ -198,7 +198,10 @@ mod tests {
         let (slow, world) = (Slow(&clock, std::cell::Cell::new(0)), World::default());
         let change = new("ana@x.example", None);
         let lost = Lost {
-            trace: Trace::of(&change.create.map(|create| create_of(&create.fields)).unwrap(), &[]),
+            trace: Trace::of(
+                &change.create.map(|create| create_of(&create.fields)).unwrap(),
+                &[],
+            ),
             sent: clock.now(),
             text: String::new(),
         };
@@ -211,8 +214,15 @@ mod tests {
             progress: &|| {},
         };
         let settled = settle(&[lost], &around, RESEND_AFTER).unwrap();
-        assert!(matches!(settled.as_slice(), [WriteResult::Absent { .. }]), "{settled:?}");
-        assert!(slow.1.get() >= RESEND_AFTER.as_secs(), "the last look began after {} s", slow.1.get());
+        assert!(
+            matches!(settled.as_slice(), [WriteResult::Absent { .. }]),
+            "{settled:?}"
+        );
+        assert!(
+            slow.1.get() >= RESEND_AFTER.as_secs(),
+            "the last look began after {} s",
+            slow.1.get()
+        );
     }
 
     fn create_of(fields: &serde_json::Map<String, serde_json::Value>) -> Change {

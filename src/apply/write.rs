@@ -67,8 +67,13 @@ impl Run<'_, '_> {
                 Err(WriteFault::Refused(text)) => WriteResult::Refused { text },
                 Err(WriteFault::Stop(failure)) => WriteResult::NotSent { failure },
                 Err(WriteFault::Waited) => {
-                    let failure = Failure::new(Kind::TryLater, "there was no room for it; waited, and looked again");
-                    self.around.journal.answered(intent, &WriteResult::NotSent { failure })?;
+                    let failure = Failure::new(
+                        Kind::TryLater,
+                        "there was no room for it; waited, and looked again",
+                    );
+                    self.around
+                        .journal
+                        .answered(intent, &WriteResult::NotSent { failure })?;
                     self.unrecorded = false;
                     sends -= 1;
                     if let Some(end) = again(self)? {

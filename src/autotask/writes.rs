@@ -157,7 +157,8 @@ impl Client {
 
     fn create(&self, path: String, fields: &Record, entities: &[EntityName]) -> Result<i64, ApiError> {
         let body = Value::Object(fields.clone());
-        self.send(Method::POST, path, Some(&body), entities)?.read(new_id)
+        self.send(Method::POST, path, Some(&body), entities)?
+            .read(|answer| new_id(&answer))
     }
 
     fn create_unless_waited(
@@ -169,7 +170,9 @@ impl Client {
         let body = Value::Object(fields.clone());
         let call = Call::write(Method::POST, path, Some(&body), entities);
         let answer = self.call_unless_waited(&call)?;
-        answer.map(|answer| answer.read(new_id)).transpose()
+        answer
+            .map(|answer| answer.read(|answer| new_id(&answer)))
+            .transpose()
     }
 
     fn update(
@@ -210,8 +213,8 @@ impl Client {
 }
 
 /// The id of a record that was created.
-fn new_id(answer: Record) -> Result<i64, Misread> {
-    let id = wire::item_id(&answer)?;
+fn new_id(answer: &Record) -> Result<i64, Misread> {
+    let id = wire::item_id(answer)?;
     if id > 0 {
         Ok(id)
     } else {

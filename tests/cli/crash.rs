@@ -124,7 +124,11 @@ fn undisturbed() -> Undisturbed {
     );
     assert_eq!(served.company_posts(), 4, "{ran}");
     // Four of them become active again and have a title to fill, five have only that.
-    assert_eq!((served.contact_posts(), served.writes().len()), (21, 21 + 4 + 14), "{ran}");
+    assert_eq!(
+        (served.contact_posts(), served.writes().len()),
+        (21, 21 + 4 + 14),
+        "{ran}"
+    );
     Undisturbed {
         requests: served.requests().len(),
         answers,
@@ -142,7 +146,10 @@ fn killed_at(request: usize, fault: &str, expected: &Undisturbed) {
     let running = world.start_on(&served, APPLY);
     let begun = Instant::now();
     while served.requests().len() <= request {
-        assert!(begun.elapsed() < Duration::from_mins(1), "{what}: it did not come so far");
+        assert!(
+            begun.elapsed() < Duration::from_mins(1),
+            "{what}: it did not come so far"
+        );
         std::thread::sleep(Duration::from_millis(5));
     }
     running.signal("KILL");
@@ -154,12 +161,20 @@ fn killed_at(request: usize, fault: &str, expected: &Undisturbed) {
     assert_eq!(again.stdout, "", "{what}: nothing is left\n{again}");
     let runs = world.run(["runs", "--format", "ndjson"]).exits(0).rows();
     let doubts: Vec<&Value> = runs.iter().map(|run| &run["in_doubt"]).collect();
-    assert_eq!(doubts, [&json!(0)], "{what}: one run, and nothing of it in doubt\n{runs:#?}");
+    assert_eq!(
+        doubts,
+        [&json!(0)],
+        "{what}: one run, and nothing of it in doubt\n{runs:#?}"
+    );
 }
 
 /// Resumes; a run that was killed before it had a plan has nothing to resume, and is begun again.
 fn finish(world: &World, served: &Served, what: &str) -> Ran {
-    let begun = !world.run(["runs", "--format", "ndjson"]).exits(0).rows().is_empty();
+    let begun = !world
+        .run(["runs", "--format", "ndjson"])
+        .exits(0)
+        .rows()
+        .is_empty();
     if !begun {
         assert!(served.writes().is_empty(), "{what}: it wrote without a journal");
         return world.run_on(served, APPLY).exits(0);

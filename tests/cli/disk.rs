@@ -54,11 +54,16 @@ fn a_full_disk_stops_a_run_and_nothing_is_lost_or_doubled() {
     let ends: Vec<(u32, Option<i32>, usize)> = std::thread::scope(|scope| {
         let runs = limits.map(|blocks| scope.spawn(move || (blocks, fills_up(blocks))));
         let ends = runs.map(|run| run.join().unwrap());
-        ends.into_iter().map(|(blocks, (code, sent))| (blocks, code, sent)).collect()
+        ends.into_iter()
+            .map(|(blocks, (code, sent))| (blocks, code, sent))
+            .collect()
     });
     // The limits lie on both sides of the first write, or they show nothing.
     assert!(ends.iter().any(|(_, _, sent)| *sent == 0), "{ends:?}");
-    assert!(ends.iter().any(|(_, _, sent)| (1..ROWS).contains(sent)), "{ends:?}");
+    assert!(
+        ends.iter().any(|(_, _, sent)| (1..ROWS).contains(sent)),
+        "{ends:?}"
+    );
 }
 
 fn fills_up(blocks: u32) -> (Option<i32>, usize) {
@@ -67,18 +72,31 @@ fn fills_up(blocks: u32) -> (Option<i32>, usize) {
     let ran = run_limited(&world, &served, blocks);
     let sent = served.contact_posts();
     if sent < ROWS {
-        assert!(matches!(ran.code, Some(1 | 2)), "{blocks} blocks, {sent} sent\n{ran}");
-        assert!(ran.stderr.contains("journal") || ran.stderr.contains("locks"), "{blocks} blocks\n{ran}");
+        assert!(
+            matches!(ran.code, Some(1 | 2)),
+            "{blocks} blocks, {sent} sent\n{ran}"
+        );
+        assert!(
+            ran.stderr.contains("journal") || ran.stderr.contains("locks"),
+            "{blocks} blocks\n{ran}"
+        );
     }
     // With room again: the rest of the run where one was begun, the input again where none was.
-    let is_begun = !world.run(["runs", "--format", "ndjson"]).exits(0).rows().is_empty();
+    let is_begun = !world
+        .run(["runs", "--format", "ndjson"])
+        .exits(0)
+        .rows()
+        .is_empty();
     if is_begun {
         world.run_on(&served, RESUME).exits(0);
     }
     world.run_on(&served, APPLY).exits(0);
     for row in 0..ROWS {
         let holders = served.holders(&format!("person{row}@bluefin.example")).len();
-        assert_eq!(holders, 1, "{blocks} blocks, row {row}, {sent} sent at first\n{ran}");
+        assert_eq!(
+            holders, 1,
+            "{blocks} blocks, row {row}, {sent} sent at first\n{ran}"
+        );
     }
     (ran.code, sent)
 }
@@ -100,10 +118,18 @@ fn a_state_folder_that_cannot_be_used_is_named_and_nothing_is_sent() {
         "file/state".to_owned(),
         "/proc/matchbook".to_owned(),
         "/sys/matchbook".to_owned(),
-        blocked("locks", &|folder| std::fs::write(folder.join("locks"), "").unwrap()),
-        blocked("folder", &|folder| std::fs::create_dir(folder.join("journal.sqlite")).unwrap()),
+        blocked("locks", &|folder| {
+            std::fs::write(folder.join("locks"), "").unwrap()
+        }),
+        blocked("folder", &|folder| {
+            std::fs::create_dir(folder.join("journal.sqlite")).unwrap()
+        }),
         blocked("text", &|folder| {
-            std::fs::write(folder.join("journal.sqlite"), "no database at all, and long enough to be looked at").unwrap();
+            std::fs::write(
+                folder.join("journal.sqlite"),
+                "no database at all, and long enough to be looked at",
+            )
+            .unwrap();
         }),
         blocked("newer", &|folder| {
             let file = Connection::open(folder.join("journal.sqlite")).unwrap();
@@ -113,7 +139,11 @@ fn a_state_folder_that_cannot_be_used_is_named_and_nothing_is_sent() {
     for folder in folders {
         let ran = world.run_on(&served, APPLY.iter().chain(&["--state", folder.as_str()]));
         let ran = ran.exits(2).says(&folder);
-        assert_eq!((served.requests().len(), ran.stdout.as_str()), (0, ""), "{folder}\n{ran}");
+        assert_eq!(
+            (served.requests().len(), ran.stdout.as_str()),
+            (0, ""),
+            "{folder}\n{ran}"
+        );
     }
 }
 
@@ -149,7 +179,11 @@ fn a_program_that_is_killed_while_it_brings_the_journal_up_to_date_leaves_it_who
         killed += usize::from(child.wait().unwrap().code().is_none());
     }
     assert!(killed > 0, "none was killed");
-    let run = world.run(["runs", "--format", "ndjson"]).exits(0).rows().remove(0);
+    let run = world
+        .run(["runs", "--format", "ndjson"])
+        .exits(0)
+        .rows()
+        .remove(0);
     assert_eq!(run["done"], 60_000 + ROWS, "{run}");
     world.run_on(&served, APPLY).exits(0);
     assert_eq!(served.contact_posts(), ROWS);

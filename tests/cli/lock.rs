@@ -29,7 +29,8 @@ const RESUME: [&str; 6] = ["resume", "--yes", "--format", "ndjson", "--resend-af
 fn waiting(fault: &str, ms: u64) -> (World, Served, Running) {
     let world = World::new();
     world.file("requests.csv", THREE);
-    let fault = json!({ "method": "POST", "path": "/Companies/*/Contacts", "after": 1, "fault": fault, "ms": ms });
+    let fault =
+        json!({ "method": "POST", "path": "/Companies/*/Contacts", "after": 1, "fault": fault, "ms": ms });
     let served = Data::small().fault(fault).serve(&world);
     let running = world.start_on(&served, APPLY);
     served.wait_for("second create", |asked| {
@@ -40,7 +41,11 @@ fn waiting(fault: &str, ms: u64) -> (World, Served, Running) {
 
 fn all_there_once(served: &Served) {
     for name in ["noah", "zoe", "liam"] {
-        assert_eq!(served.holders(&format!("{name}@bluefin.example")).len(), 1, "{name}");
+        assert_eq!(
+            served.holders(&format!("{name}@bluefin.example")).len(),
+            1,
+            "{name}"
+        );
     }
 }
 
@@ -66,11 +71,18 @@ fn the_second_of_two_processes_is_told_who_holds_the_lock_and_since_when() {
         ran.exits(8).says(note.trim());
         assert!(begun.elapsed() >= Duration::from_secs(least));
     }
-    assert_eq!(served.requests().len(), requests, "nobody without the lock asks anything");
+    assert_eq!(
+        served.requests().len(),
+        requests,
+        "nobody without the lock asks anything"
+    );
     // The lock dies with its process, and only then.
     first.signal("KILL");
     first.finish();
-    world.run_on(&served, RESUME).exits(0).answers_are(&["created domain_found"; 3]);
+    world
+        .run_on(&served, RESUME)
+        .exits(0)
+        .answers_are(&["created domain_found"; 3]);
     all_there_once(&served);
 }
 
@@ -95,20 +107,35 @@ fn termination_finishes_the_request_in_hand_and_says_what_is_left() {
     for signal in ["TERM", "INT"] {
         let (world, served, running) = waiting("delay", 1_000);
         running.signal(signal);
-        let ran = running.finish().exits(130).says("1 row left to do").answers_are(&[
-            "created domain_found",
-            "created domain_found",
-            "not_attempted run_ended",
-        ]);
+        let ran = running
+            .finish()
+            .exits(130)
+            .says("1 row left to do")
+            .answers_are(&[
+                "created domain_found",
+                "created domain_found",
+                "not_attempted run_ended",
+            ]);
         assert_eq!(served.contact_posts(), 2, "{ran}");
-        let run: Value = world.run(["runs", "--format", "ndjson"]).exits(0).rows().remove(0);
+        let run: Value = world
+            .run(["runs", "--format", "ndjson"])
+            .exits(0)
+            .rows()
+            .remove(0);
         assert_eq!(
             (&run["done"], &run["in_doubt"], &run["exit_code"]),
             (&json!(2), &json!(0), &json!(130)),
             "{run}"
         );
-        assert!(ran.stderr.contains(&format!("matchbook resume {}", run["id"].as_str().unwrap())), "{ran}");
-        world.run_on(&served, RESUME).exits(0).answers_are(&["created domain_found"; 3]);
+        assert!(
+            ran.stderr
+                .contains(&format!("matchbook resume {}", run["id"].as_str().unwrap())),
+            "{ran}"
+        );
+        world
+            .run_on(&served, RESUME)
+            .exits(0)
+            .answers_are(&["created domain_found"; 3]);
         all_there_once(&served);
     }
 }
@@ -122,10 +149,20 @@ fn a_second_interrupt_ends_at_once_and_resume_goes_on_behind_it() {
         running.signal("INT");
         let begun = Instant::now();
         let ran = running.finish().exits(130);
-        assert!(begun.elapsed() < Duration::from_secs(20), "{fault}: it waited for the answer\n{ran}");
-        let run: Value = world.run(["runs", "--format", "ndjson"]).exits(0).rows().remove(0);
+        assert!(
+            begun.elapsed() < Duration::from_secs(20),
+            "{fault}: it waited for the answer\n{ran}"
+        );
+        let run: Value = world
+            .run(["runs", "--format", "ndjson"])
+            .exits(0)
+            .rows()
+            .remove(0);
         assert_eq!((&run["done"], &run["in_doubt"]), (&json!(1), &json!(1)), "{run}");
-        world.run_on(&served, RESUME).exits(0).answers_are(&["created domain_found"; 3]);
+        world
+            .run_on(&served, RESUME)
+            .exits(0)
+            .answers_are(&["created domain_found"; 3]);
         all_there_once(&served);
         world.run_on(&served, RESUME).exits(0).says("nothing is left");
     }

@@ -34,7 +34,10 @@ fn machine() -> World {
 
 /// Starts a run on one machine, stops it where the fault makes it wait, runs another machine's run to its end
 /// meanwhile, and lets the first go on.
-fn overtaken(fault: serde_json::Value, is_there: impl Fn(&Served) -> bool) -> (Served, Vec<String>, Vec<String>) {
+fn overtaken(
+    fault: serde_json::Value,
+    is_there: impl Fn(&Served) -> bool,
+) -> (Served, Vec<String>, Vec<String>) {
     let (one, other) = (machine(), machine());
     let served = Data::small().fault(fault).serve(&one);
     let first: Running = one.start_on(&served, APPLY);
@@ -61,7 +64,10 @@ fn a_run_that_comes_before_the_groups_look_is_seen() {
     let fault = json!({ "method": "GET", "path": fields, "fault": "delay", "ms": 1000 });
     let asked = |served: &Served| served.requests().iter().any(|asked| asked.path == fields);
     let (served, first, second) = overtaken(fault, asked);
-    assert!(second.iter().all(|answer| answer == "created domain_found"), "{second:?}");
+    assert!(
+        second.iter().all(|answer| answer == "created domain_found"),
+        "{second:?}"
+    );
     assert!(first.iter().all(|answer| answer == "matched email"), "{first:?}");
     assert_eq!(counts(&served), [1; ROWS]);
 }
@@ -72,8 +78,17 @@ fn twins_come_only_in_the_group_in_hand_and_the_next_run_asks_about_them() {
     let (served, first, second) = overtaken(fault, |served| served.contact_posts() > 0);
     // The first create was there already when the other run looked.
     assert_eq!(second[0], "matched email");
-    assert!(second[1..].iter().all(|answer| answer == "created domain_found"), "{second:?}");
-    let expected = |row: usize| if row < GROUP { "created domain_found" } else { "matched email" };
+    assert!(
+        second[1..].iter().all(|answer| answer == "created domain_found"),
+        "{second:?}"
+    );
+    let expected = |row: usize| {
+        if row < GROUP {
+            "created domain_found"
+        } else {
+            "matched email"
+        }
+    };
     assert_eq!(first, (0..ROWS).map(expected).collect::<Vec<_>>());
     let twins = |row: usize| if (1..GROUP).contains(&row) { 2 } else { 1 };
     assert_eq!(counts(&served), (0..ROWS).map(twins).collect::<Vec<_>>());

@@ -230,7 +230,11 @@ impl Running {
         while !String::from_utf8_lossy(&said).contains(word) {
             let mut byte = [0];
             let read = out.read(&mut byte).unwrap();
-            assert!(read > 0, "it never said {word:?}: {}", String::from_utf8_lossy(&said));
+            assert!(
+                read > 0,
+                "it never said {word:?}: {}",
+                String::from_utf8_lossy(&said)
+            );
             said.extend(byte);
         }
     }
