@@ -325,7 +325,7 @@ pub struct SandboxArgs {
 
     /// Let something go wrong; may be repeated
     ///
-    /// Kinds: drop-before, drop-after, stall, delay, slow, truncate, status, status-after, html-502, thread-text.
+    /// Kinds: drop-before, drop-after, stall, stall-before, delay, slow, truncate, status, status-after, html-502, thread-text.
     /// Which requests: on=ENDPOINT, only=reads|writes, method=VERB, path=PATH. How often: after=N, every=N, times=N
     /// (once, with every without end). What comes: status=N, retry-after=SECONDS, ms=N.
     #[arg(long, value_name = "KIND[:KEY=VALUE]...", help_heading = "Rehearsals")]

@@ -94,6 +94,18 @@ pub enum Fate {
     NotDone,
 }
 
+impl WriteResult {
+    /// What an earlier part of the run is remembered by.
+    pub fn fate(&self) -> Fate {
+        match self {
+            Self::Done { id } | Self::Adopted { id, .. } => Fate::Done(*id),
+            Self::Refused { text } => Fate::Refused(text.clone()),
+            Self::Unknown { text } => Fate::Unknown(text.clone()),
+            Self::Absent { .. } | Self::NotSent { .. } => Fate::NotDone,
+        }
+    }
+}
+
 /// A write of an earlier part of the run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PastWrite {

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::answer::change::{Entity, Op};
 use crate::answer::outcome::{Outcome, Reason};
-use crate::apply::journal::{Fate, PastWrite, Slot, WriteResult};
+use crate::apply::journal::{Fate, PastWrite, Slot};
 use crate::apply::settle::settle_past;
 use crate::apply::{End, Run};
 use crate::error::Failure;
@@ -27,13 +27,7 @@ impl Run<'_, '_> {
             .map(|write| (write.slot.clone(), write.fate.clone()))
             .collect();
         for settled in settle_past(&open, self.around, self.rules.resend_after)? {
-            let fate = match settled.result {
-                WriteResult::Done { id } | WriteResult::Adopted { id, .. } => Fate::Done(id),
-                WriteResult::Refused { text } => Fate::Refused(text),
-                WriteResult::Unknown { text } => Fate::Unknown(text),
-                WriteResult::Absent { .. } | WriteResult::NotSent { .. } => Fate::NotDone,
-            };
-            self.known.insert(settled.write.slot, fate);
+            self.known.insert(settled.write.slot, settled.result.fate());
         }
         for write in &self.earlier.writes {
             if let (Entity::Contact, Some(Fate::Done(id))) =

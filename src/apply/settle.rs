@@ -107,7 +107,9 @@ pub(super) fn settle(
         if !stopped {
             waited += until_next;
         }
-        let is_old = |lost: &Lost| age(lost, around.clock.now()).max(waited) >= resend_after;
+        // A look tells what was so when it began, however long its answer took.
+        let begun = around.clock.now();
+        let is_old = |lost: &Lost| age(lost, begun).max(waited) >= resend_after;
         look(lost, &waiting, &is_old, around, &mut results)?;
         if stopped && results.iter().any(Option::is_none) {
             return Err(Failure::new(
@@ -172,6 +174,67 @@ fn next_look(age: Duration, resend_after: Duration) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::answer::change::{Change, Entity, Op};
+    use crate::apply::world::{Pages, World, new};
+    use crate::clock::{Clock as _, FrozenClock};
+    use crate::directory::DirectoryReader;
+    use crate::directory::key::Key;
+
+    /// A tenant that takes ten seconds for an answer.
+    struct Slow<'c>(&'c FrozenClock, std::cell::Cell<u64>);
+
+    impl DirectoryReader for Slow<'_> {
+        fn look_up(&self, keys: &BTreeSet<Key>, directory: &mut Directory) -> Result<(), Failure> {
+            self.1.set(self.0.elapsed().as_secs());
+            directory.mark(keys.iter().cloned());
+            self.0.sleep(Duration::from_secs(10));
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_look_counts_from_when_it_began() {
+        let clock = FrozenClock::at(Timestamp::UNIX_EPOCH);
+        let (slow, world) = (Slow(&clock, std::cell::Cell::new(0)), World::default());
+        let change = new("ana@x.example", None);
+        let lost = Lost {
+            trace: Trace::of(
+                &change.create.map(|create| create_of(&create.fields)).unwrap(),
+                &[],
+            ),
+            sent: clock.now(),
+            text: String::new(),
+        };
+        let around = Around {
+            reader: &slow,
+            writer: &world,
+            journal: &mut Pages(&world, 0),
+            clock: &clock,
+            interrupted: &|| false,
+            progress: &|| {},
+        };
+        let settled = settle(&[lost], &around, RESEND_AFTER).unwrap();
+        assert!(
+            matches!(settled.as_slice(), [WriteResult::Absent { .. }]),
+            "{settled:?}"
+        );
+        assert!(
+            slow.1.get() >= RESEND_AFTER.as_secs(),
+            "the last look began after {} s",
+            slow.1.get()
+        );
+    }
+
+    fn create_of(fields: &serde_json::Map<String, serde_json::Value>) -> Change {
+        Change {
+            op: Op::Create,
+            entity: Entity::Contact,
+            id: None,
+            fields: fields.clone(),
+            before: None,
+            new_company: None,
+        }
+    }
 
     #[test]
     fn looks_stand_further_and_further_apart_until_the_waiting_time_has_passed() {

@@ -161,7 +161,7 @@ impl Town {
             let latest = state.troubles.latest.max(1);
             (
                 faults > 0 && state.dice.one_in(faults),
-                state.dice.roll(9),
+                state.dice.roll(10),
                 Duration::from_secs(1 + state.dice.roll(latest)),
             )
         };
@@ -190,6 +190,10 @@ impl Town {
                 "too many requests",
             ))),
             6 => doubt("a web page, HTTP 502"),
+            9 => {
+                self.1.sleep(late);
+                Err(WriteFault::Waited)
+            }
             7 => {
                 self.store(is_company, fields.clone(), false);
                 doubt("a web page, HTTP 502")
@@ -340,12 +344,7 @@ impl Journal for Disk<'_> {
             let mut state = self.0.0.borrow_mut();
             let write = usize::try_from(intent.0).unwrap();
             state.log.push(format!("answer {write}: {result:?}"));
-            state.journal[write].fate = match result.clone() {
-                WriteResult::Done { id } | WriteResult::Adopted { id, .. } => Fate::Done(id),
-                WriteResult::Refused { text } => Fate::Refused(text),
-                WriteResult::Absent { .. } | WriteResult::NotSent { .. } => Fate::NotDone,
-                WriteResult::Unknown { text } => Fate::Unknown(text),
-            };
+            state.journal[write].fate = result.fate();
         }
         self.0.may_die("after an answer is on disk");
         Ok(())

@@ -34,6 +34,8 @@ pub(super) enum Fault {
     LostAfter,
     /// Not written, and the answer is lost.
     LostBefore,
+    /// Not sent, after a wait for room.
+    Waited,
     /// Not sent; the run has to end.
     Stop,
     /// Somebody else writes the same at the same moment, and our answer is lost.
@@ -74,6 +76,7 @@ impl World {
         match self.faults.borrow_mut().pop_front().unwrap_or(Fault::None) {
             Fault::None => Ok(add()),
             Fault::Refuse => Err(WriteFault::Refused("String value exceeds maximum length".into())),
+            Fault::Waited => Err(WriteFault::Waited),
             Fault::LostBefore => Err(WriteFault::Doubt("connection reset".into())),
             Fault::LostAfter => {
                 add();

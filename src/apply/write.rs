@@ -10,7 +10,7 @@ use crate::apply::settle::{Lost, settle, words};
 use crate::apply::trace::{Seen, Trace};
 use crate::apply::{End, Resent, Run, TenantWriter, WriteFault};
 use crate::directory::Directory;
-use crate::error::Failure;
+use crate::error::{Failure, Kind};
 use crate::plan::Plan;
 
 /// How often one write is sent in one part of a run, at most.
@@ -66,6 +66,21 @@ impl Run<'_, '_> {
                 Ok(id) => WriteResult::Done { id },
                 Err(WriteFault::Refused(text)) => WriteResult::Refused { text },
                 Err(WriteFault::Stop(failure)) => WriteResult::NotSent { failure },
+                Err(WriteFault::Waited) => {
+                    let failure = Failure::new(
+                        Kind::TryLater,
+                        "there was no room for it; waited, and looked again",
+                    );
+                    self.around
+                        .journal
+                        .answered(intent, &WriteResult::NotSent { failure })?;
+                    self.unrecorded = false;
+                    sends -= 1;
+                    if let Some(end) = again(self)? {
+                        return Ok(Wrote::Instead(end));
+                    }
+                    continue;
+                }
                 Err(WriteFault::Doubt(text)) => {
                     let since = self.around.clock.now();
                     let lost = Lost {

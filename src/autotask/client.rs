@@ -159,16 +159,25 @@ impl Client {
     /// carried out, so that a write may be sent after the wait.
     pub(super) fn call(&self, call: &Call) -> Result<Answer, ApiError> {
         loop {
-            if call.purpose() == Purpose::Work {
-                self.keep_count();
+            if let Some(answer) = self.call_unless_waited(call)? {
+                return Ok(answer);
             }
-            let asked_at = self.line.clock.elapsed();
-            match self.call_at_once(call) {
-                Err(full @ (ApiError::BudgetSpent { .. } | ApiError::RateLimited { .. })) => {
-                    self.wait_for_room(full, asked_at)?;
-                }
-                answered => return answered,
+        }
+    }
+
+    /// Makes one call when the hour has room for it. Where it has none, it waits until there is, and gives `None`: the
+    /// call was not carried out, and time has passed.
+    pub(super) fn call_unless_waited(&self, call: &Call) -> Result<Option<Answer>, ApiError> {
+        if call.purpose() == Purpose::Work {
+            self.keep_count();
+        }
+        let asked_at = self.line.clock.elapsed();
+        match self.call_at_once(call) {
+            Err(full @ (ApiError::BudgetSpent { .. } | ApiError::RateLimited { .. })) => {
+                self.wait_for_room(full, asked_at)?;
+                Ok(None)
             }
+            answered => answered.map(Some),
         }
     }
 

@@ -9,11 +9,11 @@ use crate::id::CompanyId;
 
 impl TenantWriter for Client {
     fn create_company(&self, fields: &Map<String, Value>) -> Result<i64, WriteFault> {
-        Self::create_company(self, fields).map_err(fault)
+        created(self.create_company_unless_waited(fields))
     }
 
     fn create_contact(&self, company: CompanyId, fields: &Map<String, Value>) -> Result<i64, WriteFault> {
-        Self::create_contact(self, company.0, fields).map_err(fault)
+        created(self.create_contact_unless_waited(company.0, fields))
     }
 
     fn update_contact(
@@ -47,6 +47,10 @@ impl TenantWriter for Client {
     fn remove_group_contact(&self, group: i64, membership: i64) -> Result<(), WriteFault> {
         Self::remove_from_contact_group(self, group, membership).map_err(fault)
     }
+}
+
+fn created(answer: Result<Option<i64>, ApiError>) -> Result<i64, WriteFault> {
+    answer.map_err(fault)?.ok_or(WriteFault::Waited)
 }
 
 fn fault(error: ApiError) -> WriteFault {

@@ -133,17 +133,46 @@ impl Client {
         )
     }
 
+    /// As [`Client::create_contact`]; `None` when the hour had no room for it. Then it was waited for room, nothing was
+    /// created, and what was looked up before may be old.
+    ///
+    /// # Errors
+    /// Those of any write.
+    pub fn create_contact_unless_waited(
+        &self,
+        company_id: i64,
+        fields: &Record,
+    ) -> Result<Option<i64>, ApiError> {
+        let path = format!("Companies/{company_id}/Contacts");
+        self.create_unless_waited(path, fields, &[Companies, Contacts])
+    }
+
+    /// As [`Client::create_company`]; `None` likewise.
+    ///
+    /// # Errors
+    /// Those of any write.
+    pub fn create_company_unless_waited(&self, fields: &Record) -> Result<Option<i64>, ApiError> {
+        self.create_unless_waited("Companies".to_owned(), fields, &[Companies])
+    }
+
     fn create(&self, path: String, fields: &Record, entities: &[EntityName]) -> Result<i64, ApiError> {
         let body = Value::Object(fields.clone());
         self.send(Method::POST, path, Some(&body), entities)?
-            .read(|answer| {
-                let id = wire::item_id(&answer)?;
-                if id > 0 {
-                    Ok(id)
-                } else {
-                    Err(Misread(format!("the new record's id is {id}")))
-                }
-            })
+            .read(|answer| new_id(&answer))
+    }
+
+    fn create_unless_waited(
+        &self,
+        path: String,
+        fields: &Record,
+        entities: &[EntityName],
+    ) -> Result<Option<i64>, ApiError> {
+        let body = Value::Object(fields.clone());
+        let call = Call::write(Method::POST, path, Some(&body), entities);
+        let answer = self.call_unless_waited(&call)?;
+        answer
+            .map(|answer| answer.read(|answer| new_id(&answer)))
+            .transpose()
     }
 
     fn update(
@@ -180,6 +209,16 @@ impl Client {
         entities: &[EntityName],
     ) -> Result<Answer, ApiError> {
         self.call(&Call::write(method, path, body, entities))
+    }
+}
+
+/// The id of a record that was created.
+fn new_id(answer: &Record) -> Result<i64, Misread> {
+    let id = wire::item_id(answer)?;
+    if id > 0 {
+        Ok(id)
+    } else {
+        Err(Misread(format!("the new record's id is {id}")))
     }
 }
 

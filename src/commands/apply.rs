@@ -75,11 +75,7 @@ fn checked(saved: Saved, people: &[Candidate], run: &Run<'_>, client: &Client) -
         plan,
         spool,
         rows,
-        inputs: head
-            .inputs
-            .into_iter()
-            .map(|input| (input.name, input.rows))
-            .collect(),
+        inputs: head.inputs,
         lookup: Some(LookupUsed::live("the facts of a saved plan")),
         fingerprint: head.fingerprint,
         goes_on: None,

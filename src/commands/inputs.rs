@@ -10,6 +10,7 @@ use crate::error::{Failure, nearest};
 use crate::input::InputError;
 use crate::input::archive::{self, Part, Source};
 use crate::input::column::Column;
+use crate::input::digest::Digest;
 use crate::input::options::InputOptions;
 use crate::input::reader::{self, Rows};
 use crate::settings::resolve::InputSettings;
@@ -18,6 +19,14 @@ use crate::settings::resolve::InputSettings;
 pub(super) struct Inputs {
     names: Vec<PathBuf>,
     options: InputOptions,
+}
+
+/// An input whose rows can be read.
+pub(super) struct Opened {
+    pub(super) name: String,
+    pub(super) rows: Rows,
+    /// Tells the hash of its bytes when they were read.
+    pub(super) digest: Digest,
 }
 
 impl Inputs {
@@ -54,12 +63,17 @@ impl Inputs {
         console.is_interactive() && !self.names.iter().any(|name| is_stdin(name))
     }
 
-    /// Opens one input after the other, with its name. An archive is several.
-    pub(super) fn open(self) -> impl Iterator<Item = Result<(String, Rows), Failure>> {
+    /// Opens one input after the other. An archive is several.
+    pub(super) fn open(self) -> impl Iterator<Item = Result<Opened, Failure>> {
         self.parts().map(|part| {
             let (part, options) = part?;
-            let rows = reader::open(&part.name, part.bytes, &options)?;
-            Ok((part.name, rows))
+            let digest = Digest::default();
+            let rows = reader::open(&part.name, digest.of(part.bytes), &options)?;
+            Ok(Opened {
+                name: part.name,
+                rows,
+                digest,
+            })
         })
     }
 

@@ -13,7 +13,7 @@ use crate::error::{ExitStatus, Failure};
 use crate::report::plain::table;
 use crate::report::text::printable;
 use crate::settings::environment::state_folder;
-use crate::state::{RecordedRun, RecordedWrite, Store};
+use crate::state::{RecordedRun, RecordedWrite, RunInput, Store};
 
 pub(super) fn run(args: &RunsArgs, context: &Context<'_>) -> Result<ExitStatus, Failure> {
     let state = state_folder(context.global.state.as_deref(), context.environment)?;
@@ -78,7 +78,7 @@ fn show(run: &RecordedRun, writes: &[RecordedWrite], format: RunsFormat) -> Resu
         RunsFormat::Json => document(&json!({ "schema": "matchbook.run/1", "run": run, "writes": writes })),
         RunsFormat::Ndjson => writes.iter().map(|write| document(&json!(write))).collect(),
         RunsFormat::Table => {
-            let head = format!(
+            let mut head = format!(
                 "run      {}\ntenant   {}\nstarted  {}\nended    {}\nplan     {}, {} writes\n",
                 run.id,
                 printable(&run.tenant),
@@ -87,6 +87,7 @@ fn show(run: &RecordedRun, writes: &[RecordedWrite], format: RunsFormat) -> Resu
                 run.fingerprint,
                 run.planned
             );
+            head.extend(run.inputs.iter().map(input));
             if writes.is_empty() {
                 return Ok(head + "\nnothing was written\n");
             }
@@ -105,6 +106,16 @@ fn show(run: &RecordedRun, writes: &[RecordedWrite], format: RunsFormat) -> Resu
             ))
         }
     }
+}
+
+/// An input: its name, its size, and the hash that tells whether a file is the same one.
+fn input(input: &RunInput) -> String {
+    let hash = input.hash.as_deref().unwrap_or("not taken");
+    format!(
+        "input    {}, {} rows, blake3 {hash}\n",
+        printable(&input.name),
+        input.rows
+    )
 }
 
 fn how_it_ended(run: &RecordedRun) -> String {

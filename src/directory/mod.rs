@@ -60,6 +60,8 @@ pub struct Directory {
     read_contacts: FxHashSet<ContactId>,
     /// Companies, likewise.
     read_companies: FxHashSet<CompanyId>,
+    /// Holds every contact with a second or third address.
+    second_addresses: bool,
     /// Holds all there is: what is not here does not exist.
     complete: bool,
 }
@@ -71,6 +73,16 @@ impl Directory {
             complete: true,
             ..Self::default()
         }
+    }
+
+    /// Whether every contact with a second or third address is here, so that only first ones have to be asked for.
+    pub fn holds_second_addresses(&self) -> bool {
+        self.second_addresses
+    }
+
+    /// Says that every contact with a second or third address was put in.
+    pub fn mark_second_addresses(&mut self) {
+        self.second_addresses = true;
     }
 
     /// Adds a contact as Autotask has it now, or replaces what was known of it.

@@ -7,6 +7,7 @@ pub mod about;
 pub mod archive;
 pub mod cell;
 pub mod column;
+pub mod digest;
 mod encoding;
 mod error;
 mod json;

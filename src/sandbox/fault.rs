@@ -34,13 +34,15 @@ pub enum FaultKind {
     Slow,
     /// The request is carried out; no answer comes, and the connection stays open.
     Stall,
+    /// Nothing is done, no answer comes, and the connection stays open.
+    StallBefore,
     /// The request is carried out; its answer ends in the middle, as if that were all.
     Truncate,
 }
 
 impl FaultKind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::DropBefore,
         Self::DropAfter,
         Self::Status,
@@ -50,6 +52,7 @@ impl FaultKind {
         Self::Delay,
         Self::Slow,
         Self::Stall,
+        Self::StallBefore,
         Self::Truncate,
     ];
 
@@ -65,6 +68,7 @@ impl FaultKind {
             Self::Delay => "delay",
             Self::Slow => "slow",
             Self::Stall => "stall",
+            Self::StallBefore => "stall_before",
             Self::Truncate => "truncate",
         }
     }
@@ -176,6 +180,7 @@ impl Fault {
             | FaultKind::Html502
             | FaultKind::ThreadText
             | FaultKind::Stall
+            | FaultKind::StallBefore
             | FaultKind::Truncate => 0,
         };
         self.ms.unwrap_or(otherwise)

@@ -29,7 +29,7 @@
 //! references are not checked, so that a file can describe a tenant that Autotask itself would refuse by now.
 //!
 //! `settings` and `faults` are described at [`data::Settings`] and [`fault::Fault`]. Faults are `drop_before`,
-//! `drop_after`, `status`, `status_after`, `html_502`, `thread_text`, `delay`, `slow`, `stall` and `truncate`. The
+//! `drop_after`, `status`, `status_after`, `html_502`, `thread_text`, `delay`, `slow`, `stall`, `stall_before` and `truncate`. The
 //! command line gives the same, written as [`rehearsal`] says.
 
 mod checks;

@@ -202,7 +202,7 @@ mod tests {
             (
                 "",
                 "`` is no kind of fault; known are drop-before, drop-after, status, status-after, html-502, \
-                 thread-text, delay, slow, stall, truncate",
+                 thread-text, delay, slow, stall, stall-before, truncate",
             ),
         ] {
             assert_eq!(text.parse::<Fault>().unwrap_err().to_string(), message, "{text}");

@@ -161,6 +161,7 @@ impl Tenant {
     fn faulty(&self, state: &mut State, fault: &Fault, request: &Request<Vec<u8>>, slot: &Slot) -> Answer {
         match fault.fault {
             FaultKind::DropBefore => Answer::Dropped,
+            FaultKind::StallBefore => Answer::Stalled,
             FaultKind::DropAfter => {
                 self.respond(state, request, slot);
                 Answer::Dropped

@@ -12,7 +12,7 @@ use crate::answer::change::Change;
 use crate::apply::Rules;
 use crate::apply::journal::{Fate, IntentId, PastWrite, Slot};
 use crate::error::Failure;
-use crate::state::store::{Store, lost, utc};
+use crate::state::store::{RunInput, Store, lost, utc};
 
 /// A run as the journal has it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -27,6 +27,8 @@ pub struct RecordedRun {
     pub command: String,
     /// The plan's fingerprint.
     pub fingerprint: String,
+    /// The inputs, in order.
+    pub inputs: Vec<RunInput>,
     /// How many writes were planned.
     pub planned: u64,
     /// How many were answered with a record.
@@ -118,7 +120,36 @@ impl Store {
             .prepare(&format!("{} ORDER BY started DESC, id DESC", runs_query()))
             .map_err(lost)?;
         let runs = statement.query_map([], run_of).map_err(lost)?;
-        runs.collect::<Result<_, _>>().map_err(lost)
+        let mut runs: Vec<RecordedRun> = runs.collect::<Result<_, _>>().map_err(lost)?;
+        let mut inputs = self.inputs()?;
+        for run in &mut runs {
+            run.inputs = inputs.remove(&run.id).unwrap_or_default();
+        }
+        Ok(runs)
+    }
+
+    /// The inputs of every run, by its id.
+    fn inputs(&self) -> Result<BTreeMap<String, Vec<RunInput>>, Failure> {
+        let mut statement = self
+            .connection
+            .prepare("SELECT run, name, rows, hash FROM inputs ORDER BY run, position")
+            .map_err(lost)?;
+        let rows = statement
+            .query_map([], |row| {
+                let input = RunInput {
+                    name: row.get(1)?,
+                    rows: row.get::<_, i64>(2)?.unsigned_abs(),
+                    hash: row.get(3)?,
+                };
+                Ok((row.get::<_, String>(0)?, input))
+            })
+            .map_err(lost)?;
+        let mut inputs: BTreeMap<String, Vec<RunInput>> = BTreeMap::new();
+        for row in rows {
+            let (run, input) = row.map_err(lost)?;
+            inputs.entry(run).or_default().push(input);
+        }
+        Ok(inputs)
     }
 
     /// The runs of a tenant that `resume` would go on with, the newest first.
@@ -287,6 +318,7 @@ fn run_of(row: &Row<'_>) -> rusqlite::Result<RecordedRun> {
         profile: row.get(2)?,
         command: row.get(3)?,
         fingerprint: row.get(4)?,
+        inputs: Vec::new(),
         planned: row.get::<_, i64>(5)?.unsigned_abs(),
         started: row.get(6)?,
         ended: row.get(7)?,

@@ -53,7 +53,7 @@ pub struct RunStart<'a> {
 }
 
 /// An input of a run.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct RunInput {
     /// As it was named.
     pub name: String,

@@ -376,7 +376,14 @@ fn past_runs_are_told_in_every_format() {
     assert_eq!(run["summary"], summary, "{line}");
 
     let table = world.run(["runs", "show", id]).exits(0);
-    for word in ["requests.csv row 1", "create Contact", "done", "3 writes"] {
+    let hash = blake3::hash(THREE.as_bytes()).to_hex().to_string();
+    assert_eq!(
+        run["inputs"],
+        json!([{ "name": "requests.csv", "rows": 3, "hash": hash }]),
+        "{line}"
+    );
+    let input = format!("requests.csv, 3 rows, blake3 {hash}");
+    for word in ["requests.csv row 1", "create Contact", "done", "3 writes", &input] {
         assert!(table.stdout.contains(word), "{word} is missing\n{table}");
     }
     // The beginning of an id is enough where only one run has it.

@@ -64,6 +64,125 @@ fn the_next_run_settles_what_is_open_and_names_the_run_that_is_left() {
     assert_eq!(served.contact_posts(), 3);
 }
 
+/// Kills a run over one person when its create was not carried out, and gives the run's id.
+fn killed_over(world: &World, served: &Served, file: &str, person: &str) -> String {
+    world.file(
+        file,
+        format!("name,email\n{person} Bright,{person}@bluefin.example\n"),
+    );
+    let arguments = [
+        "resolve",
+        file,
+        "--mode",
+        "require-domain",
+        "--resend-after",
+        "1s",
+        "--yes",
+    ];
+    let running = world.start_on(served, arguments);
+    served.wait_for(person, |asked| {
+        asked.path.ends_with("/Contacts") && asked.body["firstName"] == person
+    });
+    running.signal("KILL");
+    running.finish();
+    let runs = world.run(["runs", "--format", "ndjson"]).exits(0).rows();
+    runs[0]["id"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn several_interrupted_runs_are_listed_and_what_has_ended_can_be_forgotten() {
+    let world = World::new();
+    let fault = |after: u64| json!({ "method": "POST", "path": "/Companies/*/Contacts", "after": after, "fault": "stall_before" });
+    // The second run looks for the first one's create, does not find it, and leaves it to `resume`.
+    let served = Data::small().fault(fault(0)).fault(fault(0)).serve(&world);
+    let first = killed_over(&world, &served, "a.csv", "Noah");
+    let second = killed_over(&world, &served, "b.csv", "Zoe");
+    let which = world
+        .run_on(&served, RESUME)
+        .exits(2)
+        .says("2 runs were interrupted");
+    for run in [&first, &second] {
+        assert!(
+            which.stderr.contains(&format!("matchbook resume {run}")),
+            "{which}"
+        );
+    }
+    // Neither of them can be forgotten.
+    world
+        .run(["runs", "prune", "--keep", "0s"])
+        .exits(0)
+        .says("0 runs");
+    let quickly = ["--resend-after", "1s"];
+    let one = ["resume", first.as_str(), "--yes", "--format", "ndjson"];
+    world
+        .run_on(&served, one.iter().chain(&quickly))
+        .exits(0)
+        .answers_are(&["created domain_found"]);
+    world
+        .run(["runs", "prune", "--keep", "1d"])
+        .exits(0)
+        .says("0 runs");
+    world
+        .run(["runs", "prune", "--keep", "0s"])
+        .exits(0)
+        .says("1 run");
+    let left = world.run(["runs", "--format", "ndjson"]).exits(0).rows();
+    assert_eq!((left.len(), &left[0]["id"]), (1, &json!(second)), "{left:#?}");
+    world
+        .run_on(&served, RESUME.iter().chain(&quickly))
+        .exits(0)
+        .answers_are(&["created domain_found"]);
+    world.run(["runs", "prune", "--keep", "0s"]).exits(0);
+    assert_eq!(world.run(["runs"]).exits(0).stdout, "no runs yet\n");
+    for name in ["noah", "zoe"] {
+        assert_eq!(served.holders(&format!("{name}@bluefin.example")).len(), 1);
+    }
+}
+
+#[test]
+fn the_rejects_of_an_apply_keep_their_order_and_are_safe_to_feed_back() {
+    let world = World::new();
+    world.file(
+        "requests.csv",
+        "id,name,email\n1,Noah Bright,noah@bluefin.example\n2,Kim Far,kim@elsewhere.example\n\
+         3,Zoe Hart,zoe@bluefin.example\n4,Bob Far,bob@elsewhere.example\n5,Liam Cole,liam@bluefin.example\n",
+    );
+    let words = json!({ "errors": ["Contact.lastName: Value [Hart] is not valid."] });
+    let fault = json!({ "method": "POST", "path": "/Companies/*/Contacts", "after": 1, "fault": "status",
+                        "status": 500, "body": words });
+    let served = Data::small().fault(fault).serve(&world);
+    let rejects = ["--rejects", "rejects.csv"];
+    world
+        .run_on(&served, APPLY.iter().chain(&rejects))
+        .exits(4)
+        .answers_are(&[
+            "created domain_found",
+            "reject domain_not_found",
+            "failed refused_by_autotask",
+            "reject domain_not_found",
+            "created domain_found",
+        ]);
+    let text = world.read("rejects.csv");
+    let ids: Vec<&str> = text
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.split(',').next())
+        .collect();
+    assert_eq!(ids, ["2", "3", "4"], "{text}");
+    // Corrected, and fed back twice: everybody comes once.
+    world.file("requests.csv", text.replace("@elsewhere", "@bluefin"));
+    for answers in [["created domain_found"; 3], ["matched email"; 3]] {
+        world.run_on(&served, APPLY).exits(0).answers_are(&answers);
+    }
+    for name in ["noah", "kim", "zoe", "bob", "liam"] {
+        assert_eq!(
+            served.holders(&format!("{name}@bluefin.example")).len(),
+            1,
+            "{name}"
+        );
+    }
+}
+
 #[test]
 fn two_state_folders_of_one_user_share_the_lock_and_waiting_is_possible() {
     let world = World::new();

@@ -51,6 +51,7 @@ fn faults() -> Vec<String> {
         | FaultKind::Html502
         | FaultKind::ThreadText
         | FaultKind::Stall
+        | FaultKind::StallBefore
         | FaultKind::Truncate => kind.name().to_owned(),
     });
     let more = ["thread-text:status=500", "status:status=503:retry-after=1"].map(str::to_owned);

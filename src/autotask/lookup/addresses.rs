@@ -5,36 +5,50 @@
 
 use super::{Asked, LiveDirectory, contacts};
 use crate::autotask::{ApiError, EntityName, Filter, OR_LIMIT, Op, PAGE_ROWS};
+use crate::directory::Directory;
 use crate::person::domain::DomainKey;
 use crate::person::email::EmailKey;
 
 const EMAIL_FIELDS: [&str; 3] = ["emailAddress", "emailAddress2", "emailAddress3"];
 
-impl LiveDirectory<'_> {
-    /// The address fields that still have to be asked for.
-    pub(super) fn address_fields(&self) -> &'static [&'static str] {
-        if self.second_addresses.get() {
-            &EMAIL_FIELDS[..1]
-        } else {
-            &EMAIL_FIELDS
-        }
-    }
+/// How a batch of addresses is asked for.
+#[derive(Default)]
+pub(super) struct Addresses {
+    pub(super) asked: Vec<Asked>,
+    /// Whether every contact with a second or third address is among the answers.
+    pub(super) second_ones_whole: bool,
+}
 
-    /// How a batch of addresses is asked for.
-    pub(super) fn address_queries(&self, emails: &[String]) -> Result<Vec<Asked>, ApiError> {
-        let all_fields = OR_LIMIT / EMAIL_FIELDS.len();
+/// The address fields that still have to be asked for.
+pub(super) fn fields(directory: &Directory) -> &'static [&'static str] {
+    if directory.holds_second_addresses() {
+        &EMAIL_FIELDS[..1]
+    } else {
+        &EMAIL_FIELDS
+    }
+}
+
+impl LiveDirectory<'_> {
+    /// How a batch of addresses is asked for, by what this directory holds already.
+    pub(super) fn address_queries(
+        &self,
+        emails: &[String],
+        directory: &Directory,
+    ) -> Result<Addresses, ApiError> {
+        let mut addresses = Addresses::default();
         if emails.is_empty() {
-            return Ok(Vec::new());
+            return Ok(addresses);
         }
-        if !self.second_addresses.get() && emails.len() <= all_fields {
-            let lists = EMAIL_FIELDS.map(|field| Filter::is_in(field, emails));
-            return Ok(vec![contacts(Filter::or(lists.to_vec()))]);
+        let fields = fields(directory);
+        if fields.len() > 1 && emails.len() <= OR_LIMIT / fields.len() {
+            let lists = fields.iter().map(|field| Filter::is_in(*field, emails));
+            addresses.asked.push(contacts(Filter::or(lists.collect())));
+            return Ok(addresses);
         }
-        let mut asked: Vec<Asked> = evenly(emails)
-            .map(|some| contacts(Filter::is_in(EMAIL_FIELDS[0], some)))
-            .collect();
-        if self.second_addresses.get() {
-            return Ok(asked);
+        let first = evenly(emails).map(|some| contacts(Filter::is_in(EMAIL_FIELDS[0], some)));
+        addresses.asked.extend(first);
+        if fields.len() == 1 {
+            return Ok(addresses);
         }
         let filled = Filter::or(
             EMAIL_FIELDS[1..]
@@ -45,10 +59,10 @@ impl LiveDirectory<'_> {
         let pages = self.client.count(EntityName::Contacts, &filled)? / PAGE_ROWS as u64 + 1;
         let by_address = emails.len().div_ceil(OR_LIMIT / 2) as u64;
         if pages <= by_address {
-            asked.push(contacts(filled));
-            self.second_addresses.set(true);
+            addresses.asked.push(contacts(filled));
+            addresses.second_ones_whole = true;
         } else {
-            asked.extend(emails.chunks(OR_LIMIT / 2).map(|some| {
+            addresses.asked.extend(emails.chunks(OR_LIMIT / 2).map(|some| {
                 contacts(Filter::or(
                     EMAIL_FIELDS[1..]
                         .iter()
@@ -57,7 +71,7 @@ impl LiveDirectory<'_> {
                 ))
             }));
         }
-        Ok(asked)
+        Ok(addresses)
     }
 }
 
@@ -82,3 +96,7 @@ pub(super) fn endings(domain: &DomainKey) -> impl Iterator<Item = String> + use<
     });
     std::iter::once(format!("@{domain}")).chain(letters)
 }
+
+#[cfg(test)]
+#[path = "addresses_tests.rs"]
+mod tests;

@@ -25,7 +25,7 @@ impl LiveDirectory<'_> {
         domains: &[DomainKey],
         directory: &mut Directory,
     ) -> Result<(), ApiError> {
-        let fields = self.address_fields();
+        let fields = super::addresses::fields(directory);
         let mut open: &[DomainKey] = domains;
         while !open.is_empty() {
             let (some, rest) = open.split_at(fitting(open, fields, directory));

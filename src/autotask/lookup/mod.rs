@@ -22,12 +22,11 @@ use crate::person::email::EmailKey;
 const NAME_FIELDS: [&str; 3] = ["firstName", "middleInitial", "lastName"];
 const STAFF_FIELDS: &[&str] = &["email", "email2", "email3"];
 
-/// Reads the directory from a live tenant.
+/// Reads the directory from a live tenant. It remembers nothing between two look-ups: what was fetched stands in the
+/// directory that it was fetched into.
 pub struct LiveDirectory<'c> {
     client: &'c Client,
     reading: Reading,
-    /// Whether every contact with a second or third address was fetched.
-    second_addresses: std::cell::Cell<bool>,
 }
 
 /// What to do with the records of a query.
@@ -48,7 +47,6 @@ impl<'c> LiveDirectory<'c> {
         Self {
             client,
             reading: reading.clone(),
-            second_addresses: std::cell::Cell::new(false),
         }
     }
 
@@ -73,8 +71,9 @@ impl<'c> LiveDirectory<'c> {
         if !wanted.company_digits.is_empty() {
             directory.set_region(self.reading.region);
         }
-        let mut asked = wanted.queries(self.address_fields());
-        asked.extend(self.address_queries(&wanted.emails)?);
+        let mut asked = wanted.queries(addresses::fields(directory));
+        let addresses = self.address_queries(&wanted.emails, directory)?;
+        asked.extend(addresses.asked);
         let (spared, asked): (Vec<Asked>, Vec<Asked>) = asked
             .into_iter()
             .partition(|(query, _)| can_be_spared(query.entity));
@@ -107,6 +106,9 @@ impl<'c> LiveDirectory<'c> {
         }
         for (kind, records) in kinds.into_iter().zip(answers) {
             self.insert(kind, records, directory);
+        }
+        if addresses.second_ones_whole {
+            directory.mark_second_addresses();
         }
         // Last, since whoever was found by then needs not be asked for.
         self.companies_at(&wanted.companies_at, directory)?;

@@ -3,13 +3,13 @@
 
 use crate::apply::journal::{PastWrite, WriteResult};
 use crate::apply::{Around, Earlier, Rules, Settled, settle_past};
+use crate::autotask::lookup::LiveDirectory;
 use crate::choice::{Inactive, ReuseCompany};
-use crate::commands::carry_out::live::Anew;
 use crate::commands::carry_out::{Batch, Run, Spool};
 use crate::error::Failure;
 use crate::interrupt;
 use crate::plan::Plan;
-use crate::plan::saved::{Head, Input, Pending, SavedRow, Writer};
+use crate::plan::saved::{Head, Pending, SavedRow, Writer};
 use crate::state::Store;
 
 /// A run that is gone on with.
@@ -67,7 +67,7 @@ impl Run<'_> {
         client: &crate::autotask::Client,
         store: &mut Store,
     ) -> Result<Vec<Settled>, Failure> {
-        let reader = Anew::new(client, &self.reading);
+        let reader = LiveDirectory::new(client, &self.reading);
         let mut around = Around {
             reader: &reader,
             writer: client,
@@ -96,14 +96,7 @@ impl Run<'_> {
             tenant: self.tenant_name().to_owned(),
             profile: self.profile.map(str::to_owned),
             fingerprint: plan.fingerprint(),
-            inputs: batch
-                .inputs
-                .iter()
-                .map(|(name, rows)| Input {
-                    name: name.clone(),
-                    rows: *rows,
-                })
-                .collect(),
+            inputs: batch.inputs.clone(),
             decided_with: serde_json::to_value(self.settings.decided_with()).map_err(anyhow::Error::from)?,
             headers: batch.spool.headers().map(<[String]>::to_vec).collect(),
         };

@@ -3,7 +3,6 @@
 
 mod files;
 mod journalled;
-mod live;
 mod outcome;
 mod restricted;
 mod spool;
@@ -16,6 +15,7 @@ use crate::answer::change::{Entity, Op};
 use crate::answer::outcome::Outcome;
 use crate::apply::{self, Around};
 use crate::autotask::Client;
+use crate::autotask::lookup::LiveDirectory;
 use crate::autotask::wire::Threshold;
 use crate::choice::Lookup;
 use crate::clock::Clock;
@@ -26,6 +26,7 @@ use crate::interrupt;
 use crate::person::candidate::Reading;
 use crate::plan::Plan;
 use crate::plan::guard::{self, ApprovedPlan, Limits};
+use crate::plan::saved::Input;
 use crate::report::summary::{LookupUsed, Requests, for_people};
 use crate::settings::ResolveSettings;
 use crate::settings::environment::state_folder;
@@ -61,8 +62,7 @@ pub(super) struct Batch {
     /// Every row, to be printed in order.
     pub(super) spool: Spool,
     pub(super) rows: u64,
-    /// The inputs with the number of their rows.
-    pub(super) inputs: Vec<(String, u64)>,
+    pub(super) inputs: Vec<Input>,
     pub(super) lookup: Option<LookupUsed>,
     /// Names the plan as it was made.
     pub(super) fingerprint: String,
@@ -254,10 +254,10 @@ impl Run<'_> {
         rules: &apply::Rules,
     ) -> Result<String, Failure> {
         let kept = self.plan_to_keep(plan, batch)?;
-        let input = |(name, rows): &(String, u64)| RunInput {
-            name: name.clone(),
-            rows: *rows,
-            hash: None,
+        let input = |input: &Input| RunInput {
+            name: input.name.clone(),
+            rows: input.rows,
+            hash: input.hash.clone(),
         };
         let inputs: Vec<RunInput> = batch.inputs.iter().map(input).collect();
         store.begin(&RunStart {
@@ -297,7 +297,7 @@ impl Run<'_> {
         store: &mut Store,
     ) -> Result<(), Failure> {
         let Some(client) = self.client else { return Ok(()) };
-        let reader = live::Anew::new(client, &self.reading);
+        let reader = LiveDirectory::new(client, &self.reading);
         let rows = approved
             .plan()
             .entries()

@@ -1,12 +1,13 @@
 //! The rows of all inputs, a block at a time, read as candidates.
 
+use crate::commands::inputs::Opened;
 use crate::console::Console;
 use crate::error::Failure;
 use crate::input::Row;
-use crate::input::reader::Rows;
 use crate::interrupt;
 use crate::person::candidate::{Candidate, Reading};
 use crate::person::event;
+use crate::plan::saved::Input;
 
 /// How many rows are looked up and decided together: enough to fill batches of 500 keys, and little memory.
 const BLOCK: usize = 10_000;
@@ -15,16 +16,17 @@ const BLOCK: usize = 10_000;
 pub(super) type Person = (Candidate, Row);
 
 /// The rows of all inputs.
-pub(super) struct Blocks<'a, I: Iterator<Item = Result<(String, Rows), Failure>>> {
+pub(super) struct Blocks<'a, I: Iterator<Item = Result<Opened, Failure>>> {
     inputs: I,
-    open: Option<(String, Rows, u64)>,
+    /// The input that is being read, and how many rows it had so far.
+    open: Option<(Opened, u64)>,
     reading: &'a Reading,
     console: &'a Console,
-    /// The inputs that were read to their end, with the number of their rows.
-    pub(super) finished: Vec<(String, u64)>,
+    /// The inputs that were read to their end.
+    pub(super) finished: Vec<Input>,
 }
 
-impl<'a, I: Iterator<Item = Result<(String, Rows), Failure>>> Blocks<'a, I> {
+impl<'a, I: Iterator<Item = Result<Opened, Failure>>> Blocks<'a, I> {
     pub(super) fn new(inputs: I, reading: &'a Reading, console: &'a Console) -> Self {
         Self {
             inputs,
@@ -41,14 +43,14 @@ impl<'a, I: Iterator<Item = Result<(String, Rows), Failure>>> Blocks<'a, I> {
         let mut people = Vec::new();
         while block.len() < BLOCK {
             interrupt::check()?;
-            let Some((name, rows, count)) = &mut self.open else {
+            let Some((input, count)) = &mut self.open else {
                 match self.inputs.next().transpose()? {
-                    Some((name, rows)) => self.open = Some((name, rows, 0)),
+                    Some(input) => self.open = Some((input, 0)),
                     None => break,
                 }
                 continue;
             };
-            if let Some(row) = rows.next() {
+            if let Some(row) = input.rows.next() {
                 let row = row?;
                 *count += 1;
                 Candidate::read_all(&row, self.reading, &mut people);
@@ -58,14 +60,17 @@ impl<'a, I: Iterator<Item = Result<(String, Rows), Failure>>> Blocks<'a, I> {
                 block.extend(last.map(|person| (person, row)));
             } else {
                 if *count == 0 {
-                    let shown = if name == "-" {
-                        "standard input"
-                    } else {
-                        name.as_str()
+                    let shown = match input.name.as_str() {
+                        "-" => "standard input",
+                        name => name,
                     };
                     self.console.warn(&format!("{shown} holds no rows"));
                 }
-                self.finished.push((std::mem::take(name), *count));
+                self.finished.push(Input {
+                    name: std::mem::take(&mut input.name),
+                    rows: *count,
+                    hash: input.digest.hex(),
+                });
                 self.open = None;
             }
         }

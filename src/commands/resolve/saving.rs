@@ -4,7 +4,7 @@
 use crate::commands::carry_out::{Batch, Kept, Run};
 use crate::error::Failure;
 use crate::id::CompanyId;
-use crate::plan::saved::{Head, Input, Pending, SavedRow, Writer};
+use crate::plan::saved::{Head, Pending, SavedRow, Writer};
 use crate::settings::value::CompanyRef;
 
 /// Saves the plan. `catch_all` is the company that the settings named, by its id: a name may be another's tomorrow.
@@ -18,17 +18,13 @@ pub(super) fn save(
     if let Some(company) = catch_all {
         decided_with.policy.catch_all = Some(CompanyRef::Id(company.0));
     }
-    let input = |(name, rows): &(String, u64)| Input {
-        name: name.clone(),
-        rows: *rows,
-    };
     let head = Head {
         matchbook: env!("CARGO_PKG_VERSION").to_owned(),
         made: format!("{:.0}", run.clock.now()),
         tenant: run.tenant_name().to_owned(),
         profile: run.profile.filter(|name| !name.is_empty()).map(str::to_owned),
         fingerprint: batch.fingerprint.clone(),
-        inputs: batch.inputs.iter().map(input).collect(),
+        inputs: batch.inputs.clone(),
         decided_with: serde_json::to_value(decided_with).map_err(anyhow::Error::from)?,
         headers: batch.spool.headers().map(<[String]>::to_vec).collect(),
     };

@@ -56,6 +56,9 @@ pub struct Input {
     pub name: String,
     /// How many rows it had.
     pub rows: u64,
+    /// The BLAKE3 hash of its bytes, in hexadecimal; absent where it was not read to its end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hash: Option<String>,
 }
 
 /// A row of a plan.

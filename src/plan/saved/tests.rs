@@ -53,6 +53,7 @@ fn planned(rows: &[&str]) -> (Head, Vec<SavedRow>) {
         inputs: vec![Input {
             name: "rows.csv".to_owned(),
             rows: rows.len() as u64,
+            hash: None,
         }],
         decided_with: json!({ "region": "US" }),
         headers: vec![vec!["E-mail".to_owned(), "line\n2".to_owned()]],

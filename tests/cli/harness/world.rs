@@ -2,6 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -219,6 +220,23 @@ impl Running {
             .status()
             .unwrap();
         assert!(sent.success(), "kill -s {name}");
+    }
+
+    /// Waits until it has said this on standard error; what it said before is not in [`Running::finish`] any more.
+    #[track_caller]
+    pub(crate) fn wait_for_word(&mut self, word: &str) {
+        let mut said = Vec::new();
+        let out = self.child.stderr.as_mut().unwrap();
+        while !String::from_utf8_lossy(&said).contains(word) {
+            let mut byte = [0];
+            let read = out.read(&mut byte).unwrap();
+            assert!(
+                read > 0,
+                "it never said {word:?}: {}",
+                String::from_utf8_lossy(&said)
+            );
+            said.extend(byte);
+        }
     }
 
     /// Waits for its end.
