@@ -46,7 +46,7 @@ impl Config {
             return Ok(Self::default());
         };
         match std::fs::read(&path) {
-            Ok(bytes) => Self::parse(&path, bytes, environment),
+            Ok(bytes) => Self::read(&path, bytes, environment),
             Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => Ok(Self {
                 path: Some(path),
                 ..Self::default()
@@ -87,7 +87,11 @@ impl Config {
         self.default_profile.as_deref()
     }
 
-    fn parse(path: &Path, bytes: Vec<u8>, environment: &Environment) -> Result<Self, Failure> {
+    /// Reads the content of the file at `path`.
+    ///
+    /// # Errors
+    /// As [`Config::load`].
+    pub fn read(path: &Path, bytes: Vec<u8>, environment: &Environment) -> Result<Self, Failure> {
         let text = String::from_utf8(bytes)
             .map_err(|_| Failure::usage(format!("the settings file {} is not UTF-8", path.display())))?;
         let document = read_document(path, &text)?;

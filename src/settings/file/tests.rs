@@ -88,7 +88,7 @@ fn environment(folder: &Path, variables: &[(Variable, &str)]) -> Environment {
 
 fn parse(text: &str) -> Result<Config, Failure> {
     let home = environment(Path::new("/base"), &[]);
-    Config::parse(Path::new("/etc/mb/config.toml"), text.as_bytes().to_vec(), &home)
+    Config::read(Path::new("/etc/mb/config.toml"), text.as_bytes().to_vec(), &home)
 }
 
 #[test]
@@ -328,7 +328,7 @@ proptest::proptest! {
 fn a_byte_order_mark_is_no_error_and_other_encodings_are() {
     assert!(parse("\u{feff}default_profile = 'a'").is_ok());
     let bytes = b"# \xff\n".to_vec();
-    let failure = Config::parse(Path::new("c.toml"), bytes, &Environment::default()).unwrap_err();
+    let failure = Config::read(Path::new("c.toml"), bytes, &Environment::default()).unwrap_err();
     assert_eq!(failure.message, "the settings file c.toml is not UTF-8");
 }
 
