@@ -6,12 +6,13 @@
 
 use std::io::{self, Cursor, Read};
 use std::path::Path;
+use std::sync::Arc;
 
 use matchbook::autotask::wire;
 use matchbook::choice::{Kind, NumberStyle};
 use matchbook::input::archive::{self, Source};
 use matchbook::input::column::Column;
-use matchbook::input::layout::LAYOUTS;
+use matchbook::input::layout::{AnyLayout, LAYOUTS};
 use matchbook::input::options::InputOptions;
 use matchbook::input::{Row, reader};
 use matchbook::person::candidate::{Candidate, Reading};
@@ -180,7 +181,9 @@ pub(crate) fn layout(bytes: &[u8]) {
     let layout = LAYOUTS[usize::from(*which) % LAYOUTS.len()];
     let form = &layout.forms[usize::from(*form) % layout.forms.len()];
     let required = form.required.iter().filter_map(|name| name.split('|').next());
-    let names: Vec<&str> = required.chain(form.columns.iter().map(|(name, _)| *name)).collect();
+    let names: Vec<&str> = required
+        .chain(form.columns.iter().map(|(name, _)| *name))
+        .collect();
     let text = String::from_utf8_lossy(rest);
     let (mut header, mut cells): (Vec<String>, Vec<&str>) = (Vec::new(), Vec::new());
     let mut names = names.into_iter();
@@ -204,15 +207,26 @@ pub(crate) fn layout(bytes: &[u8]) {
     read_rows(json_of(&header, &cells).as_bytes(), &InputOptions::default());
 }
 
-/// A settings file, and every profile of it.
+/// A settings file with every profile of it; behind a zero byte an input, which its layouts may recognise.
 pub(crate) fn settings(bytes: &[u8]) {
     let environment = Environment::default();
-    let Ok(config) = Config::read(Path::new("/config.toml"), bytes.to_vec(), &environment) else {
+    let mut parts = bytes.splitn(2, |byte| *byte == 0);
+    let (text, input) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let Ok(config) = Config::read(Path::new("/config.toml"), text.to_vec(), &environment) else {
         return;
     };
     let _ = config.profile(None, &environment);
     for profile in config.profiles() {
-        let _ = ResolveSettings::resolve(ResolveOptions::default(), Some(profile));
+        let _ = ResolveSettings::resolve(ResolveOptions::default(), Some(profile), config.layouts());
+    }
+    let named = config.layouts().first().cloned().map(AnyLayout::Own);
+    for layout in [None, named] {
+        let options = InputOptions {
+            layout,
+            own_layouts: Arc::clone(config.layouts()),
+            ..InputOptions::default()
+        };
+        read_rows(input, &options);
     }
 }
 
@@ -263,8 +277,13 @@ fn options(said: u8, layout: u8) -> InputOptions {
             .iter()
             .map(|(column, name)| (column.clone(), (*name).to_owned()))
             .collect(),
-        number_style: [None, Some(NumberStyle::National), Some(NumberStyle::WithCountryCode), None]
-            [usize::from((said >> 4) & 3)],
+        number_style: [
+            None,
+            Some(NumberStyle::National),
+            Some(NumberStyle::WithCountryCode),
+            None,
+        ][usize::from((said >> 4) & 3)],
+        own_layouts: Arc::default(),
     }
 }
 
@@ -279,7 +298,10 @@ impl Read for Dribble {
 }
 
 fn rows(bytes: impl Read + 'static, options: &InputOptions) -> Option<Vec<Row>> {
-    reader::open("fuzz", bytes, options).ok()?.collect::<Result<_, _>>().ok()
+    reader::open("fuzz", bytes, options)
+        .ok()?
+        .collect::<Result<_, _>>()
+        .ok()
 }
 
 /// Reads a file to its end, and the people in it.
@@ -310,7 +332,12 @@ fn people_of(row: &Row) {
 /// What two readings of a file must have in common.
 fn shown(rows: Vec<Row>) -> Vec<String> {
     rows.iter()
-        .map(|row| format!("{} {:?} {:?} {:?}", row.at, row.cells, row.original, row.unreadable))
+        .map(|row| {
+            format!(
+                "{} {:?} {:?} {:?}",
+                row.at, row.cells, row.original, row.unreadable
+            )
+        })
         .collect()
 }
 

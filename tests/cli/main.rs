@@ -38,6 +38,7 @@ mod joins;
 mod layouts;
 mod mirror;
 mod mirror_volume;
+mod own_layouts;
 mod plans;
 mod readme;
 mod resolve;
