@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use crate::input::column::{Column, squash};
+use crate::input::column::{Column, same_header};
 use crate::input::layout::{AnyForm, AnyLayout, OwnLayout, record};
 use crate::input::options::InputOptions;
 
@@ -33,7 +33,7 @@ pub(super) struct Fit {
 
 /// The layout of a table with these headers; `None` when none of them is known.
 pub(super) fn of_headers(headers: &[String], options: &InputOptions) -> Option<(Fit, Recognised)> {
-    let has = |name: &str| headers.iter().any(|header| squash(header) == squash(name));
+    let has = |name: &str| headers.iter().any(|header| same_header(header, name));
     best(options, has, |form| {
         // A table made of JSON records has their objects in cells.
         let nested = form.columns().into_iter();
@@ -189,7 +189,7 @@ pub(super) fn of_cells(records: &[Vec<String>], options: &InputOptions) -> Optio
 
 /// What to tell where nothing was recognised: the form whose columns come nearest, with what is missing.
 pub(super) fn nearest(names: &[String], options: &InputOptions) -> Option<String> {
-    let has = |name: &str| names.iter().any(|header| squash(header) == squash(name));
+    let has = |name: &str| names.iter().any(|header| same_header(header, name));
     let mut best: Option<(usize, usize, String)> = None;
     for layout in AnyLayout::all(&options.own_layouts) {
         for form in layout.forms() {

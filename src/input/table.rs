@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::choice::Kind;
 use crate::input::about::{About, LeftOut, Shape};
-use crate::input::column::{Column, squash};
+use crate::input::column::{Column, same_header, squash};
 use crate::input::error::InputError;
 use crate::input::layout::{AnyForm, Record, Verdict};
 use crate::input::options::{InputOptions, position};
@@ -77,7 +77,7 @@ fn plan(source: &str, found: &Header, options: &InputOptions) -> Result<Plan, In
     for (column, name) in &options.map {
         let place = header
             .iter()
-            .position(|header| squash(header) == squash(name))
+            .position(|header| same_header(header, name))
             .or_else(|| position(name).filter(|position| *position < header.len()));
         let Some(place) = place else {
             // A path into the objects of a cell is looked up row by row.

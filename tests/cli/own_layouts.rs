@@ -128,7 +128,7 @@ fn it_is_listed_and_what_lacks_a_column_is_told_so() {
         [
             "crm (contacts of our CRM): Kunde, E-Mail or Mail",
             "door (a layout of the settings file): not recognised, since it has no header; name it",
-            "switchboard (a layout of the settings file): an, wer.nummer, weg",
+            "switchboard (a layout of the settings file): an, weg, wer.nummer",
         ]
     );
     world.file("half.csv", "Kunde;Ansprechpartner\nBluefin;Ana Ruiz\n");

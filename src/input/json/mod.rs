@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 
 use crate::choice::Kind;
 use crate::input::about::{About, LeftOut, Shape};
-use crate::input::column::{Column, squash};
+use crate::input::column::{Column, same_header};
 use crate::input::error::InputError;
 use crate::input::json::cut::{Cut, Cutter, Place};
 use crate::input::layout::record::at_path;
@@ -119,7 +119,8 @@ impl<R: Read> Records<R> {
     fn parse(&mut self, place: Place, bytes: &[u8]) -> Option<Row> {
         match serde_json::from_slice::<Map<String, Value>>(bytes) {
             Ok(record) => {
-                if recognise::of_record(&record, &self.options).is_none()
+                if !self.is_known(&record)
+                    && recognise::of_record(&record, &self.options).is_none()
                     && let Some(list) = lonely_list(&record)
                 {
                     self.waiting
@@ -142,9 +143,14 @@ impl<R: Read> Records<R> {
         }
     }
 
+    /// Whether the last record had the same keys and was recognised.
+    fn is_known(&self, record: &Map<String, Value>) -> bool {
+        self.known.is_some() && record.keys().eq(self.header.iter())
+    }
+
     /// Finds out what records with these keys are, unless the last one had the same.
     fn learn(&mut self, record: &Map<String, Value>) {
-        if self.number > 0 && record.keys().eq(self.header.iter()) {
+        if self.is_known(record) {
             return;
         }
         self.header = Arc::new(record.keys().cloned().collect());
@@ -248,7 +254,7 @@ fn meanings(record: &Map<String, Value>, form: &AnyForm, options: &InputOptions)
     for (name, column) in form.columns() {
         if name.contains('.') {
             meanings.push((name.to_owned(), column.clone()));
-        } else if let Some(key) = record.keys().find(|key| squash(key) == squash(name)) {
+        } else if let Some(key) = record.keys().find(|key| same_header(key, name)) {
             meanings.push((key.clone(), column.clone()));
         }
     }

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use crate::choice::{Kind, NumberStyle};
-use crate::input::column::{Column, squash};
+use crate::input::column::{Column, same_header};
 use crate::input::layout::{Form, Headerless, LAYOUTS, Layout, OwnLayout, Record, Verdict};
 use crate::input::row::Cells;
 
@@ -144,10 +144,9 @@ impl AnyForm {
 
     /// What a header or key means in this form and nowhere else.
     pub(in crate::input) fn own_column(&self, header: &str) -> Option<Column> {
-        let squashed = squash(header);
         self.columns()
             .into_iter()
-            .find(|(name, _)| squash(name) == squashed)
+            .find(|(name, _)| same_header(name, header))
             .map(|(_, column)| column.clone())
     }
 

@@ -30,7 +30,7 @@ pub(super) mod words;
 mod zoom;
 
 use crate::choice::Kind;
-use crate::input::column::{Column, squash};
+use crate::input::column::{Column, same_header};
 use crate::input::row::Cells;
 
 pub(in crate::input) use any::NUMBERS;
@@ -191,19 +191,17 @@ impl Form {
 
     /// What a header or key means in this form and nowhere else.
     fn own_column(&self, header: &str) -> Option<Column> {
-        let squashed = squash(header);
         self.columns
             .iter()
-            .find(|(name, _)| squash(name) == squashed)
+            .find(|(name, _)| same_header(name, header))
             .map(|(_, column)| column.clone())
     }
 
     /// Whether a header is not the generic column of its name: it is ignored, or holds an object that is read by
     /// its keys.
     fn takes_for_itself(&self, header: &str) -> bool {
-        let squashed = squash(header);
         let heads = self.columns.iter().filter_map(|(name, _)| name.split_once('.'));
-        self.ignored.iter().any(|name| squash(name) == squashed)
-            || heads.into_iter().any(|(head, _)| squash(head) == squashed)
+        self.ignored.iter().any(|name| same_header(name, header))
+            || heads.into_iter().any(|(head, _)| same_header(head, header))
     }
 }

@@ -4,7 +4,7 @@
 //! refused here, in words; where it was written, the settings know. What it does not name is not read.
 
 use crate::choice::{Kind, NumberStyle};
-use crate::input::column::{Column, squash};
+use crate::input::column::{Column, same_header, squash};
 use crate::input::layout::Layout;
 use crate::input::options::position;
 
@@ -150,7 +150,7 @@ fn check_columns(columns: &[(String, Column)]) -> Result<(), String> {
             return Err(format!("{name} is no position; the first column is #1"));
         }
         for (other, of_other) in &columns[..index] {
-            if squash(other) == squash(name) {
+            if same_header(other, name) {
                 return Err(format!(
                     "{other:?} and {name:?} are one header, since case, blanks, `_` and `-` do not count"
                 ));
