@@ -10,7 +10,6 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::builder::PossibleValuesParser;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
@@ -21,9 +20,9 @@ use crate::choice::{
     CheckFormat, CheckupFormat, ColorChoice, Kind, ListFormat, LogFormat, MirrorFormat, NumberStyle,
     RunsFormat,
 };
-use crate::input::layout;
 use crate::sandbox::fault::Fault;
 use crate::sandbox::rehearsal;
+use crate::settings::layouts::LayoutName;
 use crate::settings::options::{ApplyOptions, ResolveOptions, UndoOptions};
 use crate::settings::pace::Threads;
 use crate::settings::value::{BaseUrl, ColumnMapping, CompanyRef, Period, Region};
@@ -222,7 +221,9 @@ pub struct CheckArgs {
     pub kind: Option<Kind>,
 
     /// Whose columns the input has [default: detected]
-    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(layout::names()))]
+    ///
+    /// One of these, or of the [layouts] of the settings file.
+    #[arg(long, value_name = "NAME", value_parser = LayoutName)]
     pub layout: Option<String>,
 
     /// Column that holds a field; may be repeated

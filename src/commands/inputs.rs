@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::console::Console;
 use crate::error::{Failure, nearest};
@@ -51,7 +52,8 @@ impl Inputs {
             .map(|mapping| Ok((column(&mapping.field)?, mapping.column.clone())));
         let options = InputOptions {
             kind: settings.kind,
-            layout: settings.layout,
+            layout: settings.layout.clone(),
+            own_layouts: Arc::clone(&settings.own_layouts),
             map: map.collect::<Result<_, Failure>>()?,
             number_style: settings.number_style,
         };

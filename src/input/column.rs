@@ -157,10 +157,9 @@ impl Column {
         {
             return Some(Self::Udf(header[UDF_PREFIX.len()..].trim().to_owned()));
         }
-        let squashed = squash(header);
         NAMES
             .iter()
-            .find(|(_, name)| squash(name) == squashed)
+            .find(|(_, name)| same_header(name, header))
             .map(|(column, _)| column.clone())
     }
 
@@ -172,11 +171,20 @@ impl Column {
 
 /// A header without case, blanks, `_` and `-`.
 pub fn squash(header: &str) -> String {
+    squashed(header).collect()
+}
+
+/// Whether two headers are one when they are squashed. Asked some thousand times before the first row, so it allocates
+/// nothing.
+pub fn same_header(one: &str, other: &str) -> bool {
+    squashed(one).eq(squashed(other))
+}
+
+fn squashed(header: &str) -> impl Iterator<Item = char> {
     header
         .chars()
         .filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-'))
         .flat_map(char::to_lowercase)
-        .collect()
 }
 
 #[cfg(test)]

@@ -1,19 +1,21 @@
 //! Which layout an input has, and why: by the headers of a table, by the keys of a JSON record, or by the look of
 //! a table without a header. Reads no bytes.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value};
 
-use crate::input::column::{Column, squash};
-use crate::input::layout::{Form, LAYOUTS, Layout, record};
+use crate::input::column::{Column, same_header};
+use crate::input::layout::{AnyForm, AnyLayout, OwnLayout, record};
 use crate::input::options::InputOptions;
 
 /// A layout, the form of it, and how that was found.
 #[derive(Debug, Clone)]
 pub struct Recognised {
     /// The layout.
-    pub layout: &'static Layout,
+    pub layout: AnyLayout,
     /// The form of it.
-    pub form: &'static Form,
+    pub form: AnyForm,
     /// How it was found, as a clause.
     pub why: String,
 }
@@ -31,13 +33,11 @@ pub(super) struct Fit {
 
 /// The layout of a table with these headers; `None` when none of them is known.
 pub(super) fn of_headers(headers: &[String], options: &InputOptions) -> Option<(Fit, Recognised)> {
-    let has = |name: &str| headers.iter().any(|header| squash(header) == squash(name));
+    let has = |name: &str| headers.iter().any(|header| same_header(header, name));
     best(options, has, |form| {
         // A table made of JSON records has their objects in cells.
-        let nested = form
-            .columns
-            .iter()
-            .filter(|(name, _)| name.split_once('.').is_some_and(|(head, _)| has(head)));
+        let nested = form.columns().into_iter();
+        let nested = nested.filter(|(name, _)| name.split_once('.').is_some_and(|(head, _)| has(head)));
         headers
             .iter()
             .filter_map(|header| form.column(header))
@@ -50,10 +50,8 @@ pub(super) fn of_headers(headers: &[String], options: &InputOptions) -> Option<(
 pub(super) fn of_record(keys: &Map<String, Value>, options: &InputOptions) -> Option<(Fit, Recognised)> {
     let has = |name: &str| record::at_path(keys, name).is_some();
     best(options, has, |form| {
-        let nested = form
-            .columns
-            .iter()
-            .filter(|(name, _)| name.contains('.') && has(name));
+        let nested = form.columns().into_iter();
+        let nested = nested.filter(|(name, _)| name.contains('.') && has(name));
         keys.keys()
             .filter_map(|key| form.column(key))
             .chain(nested.map(|(_, column)| column.clone()))
@@ -64,35 +62,32 @@ pub(super) fn of_record(keys: &Map<String, Value>, options: &InputOptions) -> Op
 fn best(
     options: &InputOptions,
     has: impl Fn(&str) -> bool,
-    columns: impl Fn(&Form) -> Vec<Column>,
+    columns: impl Fn(&AnyForm) -> Vec<Column>,
 ) -> Option<(Fit, Recognised)> {
-    let only = options.layout;
+    let named = options.layout.is_some();
     let mapped: Vec<Column> = options
         .map
         .iter()
         .filter(|(_, name)| has(name))
         .map(|(column, _)| column.clone())
         .collect();
-    let mut best: Option<(Fit, &'static Layout, &'static Form)> = None;
-    for layout in LAYOUTS
-        .iter()
-        .filter(|layout| only.is_none_or(|only| only == **layout))
-    {
-        for form in layout.forms {
-            let mut known = columns(form);
+    let mut best: Option<(Fit, AnyLayout, AnyForm)> = None;
+    for layout in options.layouts() {
+        for form in layout.forms() {
+            let mut known = columns(&form);
             known.extend(mapped.iter().cloned());
+            let required = form.required();
             let fit = Fit {
-                complete: !form.required.is_empty()
-                    && form.required.iter().all(|name| found(name, &has).is_some()),
+                complete: !required.is_empty() && required.iter().all(|name| found(name, &has).is_some()),
                 known: known.len(),
-                required: form.required.len(),
+                required: required.len(),
             };
             // What is no vendor's form by all signs is generic, unless the layout was named.
             let counts = fit.complete
-                || (form.required.is_empty() && known.iter().any(names_somebody))
-                || (only.is_some() && fit.known > 0);
+                || (required.is_empty() && known.iter().any(names_somebody))
+                || (named && fit.known > 0);
             if counts && best.as_ref().is_none_or(|(known, ..)| fit > *known) {
-                best = Some((fit, layout, form));
+                best = Some((fit, layout.clone(), form));
             }
         }
     }
@@ -101,8 +96,8 @@ fn best(
         fit,
         Recognised {
             layout,
+            why: why(fit, named, &form, &has),
             form,
-            why: why(fit, only.is_some(), form, &has),
         },
     ))
 }
@@ -128,14 +123,17 @@ fn names_somebody(column: &Column) -> bool {
 
 /// The first of the alternatives that is there.
 fn found(name: &str, has: impl Fn(&str) -> bool) -> Option<&str> {
-    name.split('|').find(|name| has(name))
+    // A header can have a `|` of its own.
+    std::iter::once(name)
+        .chain(name.split('|'))
+        .find(|name| has(name))
 }
 
-fn why(fit: Fit, named: bool, form: &Form, has: impl Fn(&str) -> bool) -> String {
+fn why(fit: Fit, named: bool, form: &AnyForm, has: impl Fn(&str) -> bool) -> String {
     if fit.complete {
         let signs: Vec<&str> = form
-            .required
-            .iter()
+            .required()
+            .into_iter()
             .filter_map(|name| found(name, &has))
             .collect();
         return format!("it has {}", signs.join(", "));
@@ -162,22 +160,16 @@ fn count(known: usize) -> String {
 /// The layout of a table without a header, by its first records.
 pub(super) fn of_cells(records: &[Vec<String>], options: &InputOptions) -> Option<Recognised> {
     let first = records.first()?;
-    for layout in LAYOUTS
-        .iter()
-        .filter(|layout| options.layout.is_none_or(|only| only == **layout))
-    {
-        for form in layout.forms {
-            let Some(table) = &form.headerless else { continue };
+    for layout in options.layouts() {
+        let forms = layout.forms();
+        let headerless = forms.iter().filter(|form| form.headerless().is_some()).count();
+        for form in forms {
+            let Some(table) = form.headerless() else { continue };
             let fits = records.iter().all(|cells| (table.fits)(cells));
             // With the layout named, a table of about the right width will do: fields are chosen by administrators.
             let could = options.layout.is_some()
                 && (table.at_least..=table.names.len()).contains(&first.len())
-                && layout
-                    .forms
-                    .iter()
-                    .filter(|form| form.headerless.is_some())
-                    .count()
-                    == 1;
+                && headerless == 1;
             if fits || could {
                 return Some(Recognised {
                     layout,
@@ -196,33 +188,29 @@ pub(super) fn of_cells(records: &[Vec<String>], options: &InputOptions) -> Optio
 }
 
 /// What to tell where nothing was recognised: the form whose columns come nearest, with what is missing.
-pub(super) fn nearest(names: &[String]) -> Option<String> {
-    let has = |name: &str| names.iter().any(|header| squash(header) == squash(name));
+pub(super) fn nearest(names: &[String], options: &InputOptions) -> Option<String> {
+    let has = |name: &str| names.iter().any(|header| same_header(header, name));
     let mut best: Option<(usize, usize, String)> = None;
-    for layout in LAYOUTS {
-        for form in layout.forms.iter().filter(|form| !form.required.is_empty()) {
-            let there = form
-                .required
-                .iter()
-                .filter(|name| found(name, has).is_some())
-                .count();
+    for layout in AnyLayout::all(&options.own_layouts) {
+        for form in layout.forms() {
+            let required = form.required();
+            let there = required.iter().filter(|name| found(name, has).is_some()).count();
             let better = best
                 .as_ref()
-                .is_none_or(|(known, of, _)| there * of > known * form.required.len());
+                .is_none_or(|(known, of, _)| there * of > known * required.len());
             if there > 0 && better {
-                let missing: Vec<String> = form
-                    .required
+                let missing: Vec<String> = required
                     .iter()
                     .filter(|name| found(name, has).is_none())
                     .map(|name| name.replace('|', " or "))
                     .collect();
                 let text = format!(
                     "nearest is {} ({}), which needs {} too",
-                    layout.name,
-                    form.title,
+                    layout.name(),
+                    form.title(),
                     missing.join(", ")
                 );
-                best = Some((there, form.required.len(), text));
+                best = Some((there, required.len(), text));
             }
         }
     }
@@ -230,22 +218,21 @@ pub(super) fn nearest(names: &[String]) -> Option<String> {
 }
 
 /// Every layout with the columns that it is recognised by, a line each.
-pub fn signs() -> Vec<String> {
-    let forms = LAYOUTS
-        .iter()
-        .flat_map(|layout| layout.forms.iter().map(move |form| (layout, form)));
-    forms
-        .map(|(layout, form)| {
-            let signs = if form.required.is_empty() {
-                format!("any of {}", Column::names().collect::<Vec<_>>().join(", "))
-            } else {
-                form.required
-                    .iter()
-                    .map(|name| name.replace('|', " or "))
-                    .collect::<Vec<_>>()
-                    .join(", ")
+pub fn signs(own: &[Arc<OwnLayout>]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for layout in AnyLayout::all(own) {
+        for form in layout.forms() {
+            let required = form.required();
+            let names: Vec<String> = required.iter().map(|name| name.replace('|', " or ")).collect();
+            let signs = match (&form, names.is_empty()) {
+                (_, false) => names.join(", "),
+                (AnyForm::BuiltIn(_), true) => {
+                    format!("any of {}", Column::names().collect::<Vec<_>>().join(", "))
+                }
+                (AnyForm::Own(_), true) => "not recognised, since it has no header; name it".to_owned(),
             };
-            format!("{} ({}): {signs}", layout.name, form.title)
-        })
-        .collect()
+            lines.push(format!("{} ({}): {signs}", layout.name(), form.title()));
+        }
+    }
+    lines
 }

@@ -4,7 +4,7 @@
 use crate::choice::Kind;
 use crate::input::cell::{self, Held};
 use crate::input::column::Column;
-use crate::input::layout::{Form, Record, Verdict, words};
+use crate::input::layout::{AnyForm, Record, Verdict, words};
 use crate::input::row::Cells;
 
 /// Sets a cell from a text as it stands in the input.
@@ -31,9 +31,9 @@ pub(super) fn set(cells: &mut Cells, column: &Column, text: &str) {
 }
 
 /// Lets the layout set right what its columns cannot say, and turns a call's words into the program's own.
-pub(super) fn settle(form: &Form, kind: Kind, record: &Record<'_>, cells: &mut Cells) -> Verdict {
+pub(super) fn settle(form: &AnyForm, kind: Kind, record: &Record<'_>, cells: &mut Cells) -> Verdict {
     let blank = cells.is_blank();
-    let verdict = (form.finish)(record, cells);
+    let verdict = form.finish(record, cells);
     // A row without anything stays one: it is not a call because its file holds calls.
     if kind == Kind::Calls && !(blank && cells.is_blank()) {
         words::settle(cells);
@@ -44,10 +44,10 @@ pub(super) fn settle(form: &Form, kind: Kind, record: &Record<'_>, cells: &mut C
 /// What the rows are: as the user says, as the form says, or as the columns tell.
 pub(super) fn kind<'c>(
     said: Option<Kind>,
-    form: &Form,
+    form: &AnyForm,
     mut columns: impl Iterator<Item = &'c Column>,
 ) -> Kind {
-    said.or(form.kind).unwrap_or_else(|| {
+    said.or(form.kind()).unwrap_or_else(|| {
         let of_calls = columns.any(|column| {
             matches!(
                 column,

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use crate::choice::Kind;
 use crate::input::about::{About, LeftOut, Shape};
-use crate::input::column::{Column, squash};
+use crate::input::column::{Column, same_header, squash};
 use crate::input::error::InputError;
-use crate::input::layout::{Form, Record, Verdict};
+use crate::input::layout::{AnyForm, Record, Verdict};
 use crate::input::options::{InputOptions, position};
 use crate::input::records::{Damage, RawRecord, Records};
 use crate::input::row::{Cells, Row, RowRef, Unreadable};
@@ -28,7 +28,9 @@ struct Plan {
     meanings: Vec<Option<Column>>,
     names: Arc<Vec<(Column, String)>>,
     kind: Kind,
-    form: &'static Form,
+    form: AnyForm,
+    /// Where in the objects of its cells the form looks.
+    paths: Vec<(String, Column)>,
     with_country_code: &'static [Column],
     /// The table is one that this program wrote: cells that a spreadsheet would run have an apostrophe before them.
     guarded: bool,
@@ -62,7 +64,7 @@ pub(super) fn rows(
 }
 
 fn plan(source: &str, found: &Header, options: &InputOptions) -> Result<Plan, InputError> {
-    let form = found.recognised.form;
+    let form = &found.recognised.form;
     let header = &found.names;
     let mut meanings: Vec<Option<Column>> = Vec::with_capacity(header.len());
     for name in header {
@@ -75,7 +77,7 @@ fn plan(source: &str, found: &Header, options: &InputOptions) -> Result<Plan, In
     for (column, name) in &options.map {
         let place = header
             .iter()
-            .position(|header| squash(header) == squash(name))
+            .position(|header| same_header(header, name))
             .or_else(|| position(name).filter(|position| *position < header.len()));
         let Some(place) = place else {
             // A path into the objects of a cell is looked up row by row.
@@ -100,10 +102,11 @@ fn plan(source: &str, found: &Header, options: &InputOptions) -> Result<Plan, In
         names: Arc::new(names.collect()),
         guarded: header.iter().any(|name| name == OWN_COLUMN),
         kind: setting::kind(options.kind, form, meanings.iter().flatten()),
-        with_country_code: options.with_country_code(form.with_country_code),
+        with_country_code: options.with_country_code(form),
         header: Arc::new(header.clone()),
         meanings,
-        form,
+        paths: form.paths(),
+        form: form.clone(),
     })
 }
 
@@ -214,18 +217,12 @@ impl<R: Read> Table<R> {
                 header: &self.plan.squashed,
                 cells: plain,
             };
-            for (path, column) in self
-                .plan
-                .form
-                .columns
-                .iter()
-                .filter(|(name, _)| name.contains('.'))
-            {
+            for (path, column) in &self.plan.paths {
                 if let Some(text) = record.text(path) {
                     setting::set(&mut cells, column, &text);
                 }
             }
-            if setting::settle(self.plan.form, self.plan.kind, &record, &mut cells) == Verdict::NoRecord {
+            if setting::settle(&self.plan.form, self.plan.kind, &record, &mut cells) == Verdict::NoRecord {
                 return Err("no record, by the layout");
             }
         }

@@ -86,11 +86,8 @@ impl CompanyKeys {
     /// Reads a company name. `None` when the text names no company: `N/A`, `self`, `home`, `-`, nothing.
     pub fn new(text: &str) -> Option<Self> {
         let visible = cell::visible(text);
-        let squashed: String = visible
-            .chars()
-            .filter(|c| c.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .collect();
+        // Folded as keys are: a text whose key is that of such a word is such a word, marks or not.
+        let squashed: String = fold(&visible).chars().filter(|c| c.is_alphanumeric()).collect();
         if cell::says_nothing(&visible) || NO_COMPANIES.contains(&squashed.as_str()) {
             return None;
         }

@@ -1,6 +1,8 @@
 //! The finished values of one `apply` run: how a saved plan was decided comes from the plan, what is done about it from
 //! flags and profile.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::options::{ApplyOptions, ResolveOptions};
@@ -34,6 +36,7 @@ impl ResolveSettings {
                     // These say which cell means what; a plan keeps the cells by their meaning.
                     kind: _,
                     layout: _,
+                    own_layouts: _,
                     mappings: _,
                     number_style: _,
                 },
@@ -69,6 +72,7 @@ impl ResolveSettings {
             input: InputSettings {
                 kind: None,
                 layout: None,
+                own_layouts: Arc::default(),
                 mappings: Vec::new(),
                 region,
                 number_style: None,
@@ -92,7 +96,8 @@ mod tests {
 
     fn saved(text: &str) -> DecidedWith {
         let profile: Profile = toml::from_str(text).unwrap();
-        let settings = ResolveSettings::resolve(ResolveOptions::default(), Some(&profile)).unwrap();
+        let settings =
+            ResolveSettings::resolve(ResolveOptions::default(), Some(&profile), &Arc::default()).unwrap();
         settings.decided_with()
     }
 

@@ -5,14 +5,17 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::Deserialize;
 use toml::de::{DeTable, Deserializer};
 
 use super::environment::{Environment, Variable};
 use super::keys::{first_unknown, key_at, line_and_column};
+use super::layouts::OwnLayouts;
 use super::profile::Profile;
 use crate::error::{Failure, nearest};
+use crate::input::layout::OwnLayout;
 
 /// The whole file, as it is written.
 #[derive(Debug, Default, Deserialize)]
@@ -20,6 +23,7 @@ use crate::error::{Failure, nearest};
 pub(super) struct Document {
     default_profile: Option<String>,
     profiles: BTreeMap<String, Profile>,
+    layouts: OwnLayouts,
 }
 
 /// The settings file, or what stands for it when there is none.
@@ -28,6 +32,7 @@ pub struct Config {
     path: Option<PathBuf>,
     default_profile: Option<String>,
     profiles: BTreeMap<String, Profile>,
+    layouts: Arc<[Arc<OwnLayout>]>,
 }
 
 impl Config {
@@ -46,7 +51,7 @@ impl Config {
             return Ok(Self::default());
         };
         match std::fs::read(&path) {
-            Ok(bytes) => Self::parse(&path, bytes, environment),
+            Ok(bytes) => Self::read(&path, bytes, environment),
             Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => Ok(Self {
                 path: Some(path),
                 ..Self::default()
@@ -77,6 +82,11 @@ impl Config {
         self.profiles.values()
     }
 
+    /// The layouts that the file defines.
+    pub fn layouts(&self) -> &Arc<[Arc<OwnLayout>]> {
+        &self.layouts
+    }
+
     /// The profile of this name.
     pub fn named(&self, name: &str) -> Option<&Profile> {
         self.profiles.get(name)
@@ -87,7 +97,11 @@ impl Config {
         self.default_profile.as_deref()
     }
 
-    fn parse(path: &Path, bytes: Vec<u8>, environment: &Environment) -> Result<Self, Failure> {
+    /// Reads the content of the file at `path`.
+    ///
+    /// # Errors
+    /// As [`Config::load`].
+    pub fn read(path: &Path, bytes: Vec<u8>, environment: &Environment) -> Result<Self, Failure> {
         let text = String::from_utf8(bytes)
             .map_err(|_| Failure::usage(format!("the settings file {} is not UTF-8", path.display())))?;
         let document = read_document(path, &text)?;
@@ -103,6 +117,7 @@ impl Config {
             path: Some(path.to_owned()),
             default_profile: document.default_profile,
             profiles,
+            layouts: document.layouts.0.into(),
         })
     }
 

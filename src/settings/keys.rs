@@ -12,6 +12,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::file::Document;
+use super::layouts::LayoutTable;
 use super::options::ResolveOptions;
 use super::profile::{MirrorOptions, NewCompany, Profile};
 
@@ -43,6 +44,10 @@ pub(super) fn first_unknown(document: &DeTable<'_>) -> Option<UnknownKey> {
                 unknown.extend(unknown_keys(&format!("{path}.{key}"), table, known));
             }
         }
+    }
+    for (name, layout) in tables(document.get("layouts").map(Spanned::get_ref)) {
+        let path = format!("layouts.{name}");
+        unknown.extend(unknown_keys(&path, layout, fields_of::<LayoutTable>()));
     }
     unknown.into_iter().min_by_key(|key| key.span.start)
 }
@@ -168,6 +173,9 @@ mod tests {
     #[test]
     fn the_name_of_a_profile_is_not_a_key() {
         assert!(!fields_of::<Profile>().contains(&"name"));
-        assert_eq!(fields_of::<Document>(), ["default_profile", "profiles"]);
+        assert_eq!(
+            fields_of::<Document>(),
+            ["default_profile", "profiles", "layouts"]
+        );
     }
 }

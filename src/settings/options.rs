@@ -10,15 +10,14 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::Args;
-use clap::builder::PossibleValuesParser;
 use serde::Deserialize;
 
+use super::layouts::LayoutName;
 use super::value::{ColumnMapping, CompanyRef, Period, Region, Share};
 use crate::choice::{
     Duplicates, Format, Inactive, Kind, Lookup, Mode, NumberStyle, OnTooLong, RequireContact, ReuseCompany,
     Update,
 };
-use crate::input::layout;
 
 pub use apply::ApplyOptions;
 pub use undo::UndoOptions;
@@ -85,7 +84,9 @@ pub struct ResolveOptions {
     pub kind: Option<Kind>,
 
     /// Whose columns the input has [default: detected]
-    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(layout::names()), help_heading = "Input")]
+    ///
+    /// One of these, or of the [layouts] of the settings file.
+    #[arg(long, value_name = "NAME", value_parser = LayoutName, help_heading = "Input")]
     pub layout: Option<String>,
 
     /// Column that holds a field; may be repeated

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::ValueEnum;
@@ -19,7 +20,7 @@ use crate::choice::{
     ReuseCompany, Update, help,
 };
 use crate::error::{Failure, nearest};
-use crate::input::layout::{Layout, names};
+use crate::input::layout::{AnyLayout, OwnLayout};
 
 /// Most contacts and companies that one run may create.
 const MAX_CREATES: u64 = 500;
@@ -61,7 +62,9 @@ pub struct InputSettings {
     /// What the rows are; absent: detected.
     pub kind: Option<Kind>,
     /// Whose columns they have; absent: detected.
-    pub layout: Option<&'static Layout>,
+    pub layout: Option<AnyLayout>,
+    /// Layouts beside the built-in ones.
+    pub own_layouts: Arc<[Arc<OwnLayout>]>,
     /// Columns that are named by hand; each field at most once.
     pub mappings: Vec<ColumnMapping>,
     /// Country of phone numbers without a country code.
@@ -195,11 +198,15 @@ pub struct OutputSettings {
 }
 
 impl ResolveSettings {
-    /// Layers flags over the profile over the defaults.
+    /// Layers flags over the profile over the defaults. A layout may be named that is one of `own_layouts`.
     ///
     /// # Errors
     /// [`Failure::usage`] when no mode is given, mode catch-all without its company, or offline without a dry run.
-    pub fn resolve(flags: ResolveOptions, profile: Option<&Profile>) -> Result<Self, Failure> {
+    pub fn resolve(
+        flags: ResolveOptions,
+        profile: Option<&Profile>,
+        own_layouts: &Arc<[Arc<OwnLayout>]>,
+    ) -> Result<Self, Failure> {
         let lower = profile.map(|profile| profile.resolve.clone()).unwrap_or_default();
         let options = flags.over(lower);
         let offline = options.offline.unwrap_or(false);
@@ -224,7 +231,12 @@ impl ResolveSettings {
             limits: limits(&options),
             input: InputSettings {
                 kind: options.kind,
-                layout: options.layout.as_deref().map(layout).transpose()?,
+                layout: options
+                    .layout
+                    .as_deref()
+                    .map(|name| layout(name, own_layouts))
+                    .transpose()?,
+                own_layouts: Arc::clone(own_layouts),
                 mappings: options.map.clone(),
                 region: region(options.region.clone(), profile),
                 number_style: options.number_style,
@@ -311,19 +323,18 @@ fn policy(options: &ResolveOptions) -> Result<Policy, Failure> {
     })
 }
 
-/// The layout of this name.
+/// The layout of this name, built in or of the settings file.
 ///
 /// # Errors
 /// [`Failure::usage`] when there is none, with the nearest.
-pub fn layout(name: &str) -> Result<&'static Layout, Failure> {
-    Layout::named(name).ok_or_else(|| {
+pub fn layout(name: &str, own: &[Arc<OwnLayout>]) -> Result<AnyLayout, Failure> {
+    AnyLayout::named(name, own).ok_or_else(|| {
+        let all: Vec<AnyLayout> = AnyLayout::all(own).collect();
+        let names: Vec<&str> = all.iter().map(AnyLayout::name).collect();
         let failure = Failure::usage(format!("no layout is called {name:?}"));
-        match nearest(name, names()) {
+        match nearest(name, names.iter().copied()) {
             Some(near) => failure.hint(format!("Did you mean {near:?}?")),
-            None => failure.hint(format!(
-                "The layouts are {}.",
-                names().collect::<Vec<_>>().join(", ")
-            )),
+            None => failure.hint(format!("The layouts are {}.", names.join(", "))),
         }
     })
 }

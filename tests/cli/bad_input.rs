@@ -314,19 +314,11 @@ fn mappings_that_lead_nowhere() {
 
     For more information, try '--help'.
     [exit 2]
-    error: invalid value 'timezst' for '--layout <NAME>'
-      [possible values: timezest, calendly, bookings, acuity, calcom, ringcentral, 3cx, dialpad, zoom, goto, 8x8, vonage, teams, twilio, asterisk, webex, generic]
-
-      tip: a similar value exists: 'timezest'
-
-    For more information, try '--help'.
+    error: no layout is called "timezst"
+      hint: Did you mean "timezest"?
     [exit 2]
-    error: invalid value 'timezst' for '--layout <NAME>'
-      [possible values: timezest, calendly, bookings, acuity, calcom, ringcentral, 3cx, dialpad, zoom, goto, 8x8, vonage, teams, twilio, asterisk, webex, generic]
-
-      tip: a similar value exists: 'timezest'
-
-    For more information, try '--help'.
+    error: no layout is called "timezst"
+      hint: Did you mean "timezest"?
     [exit 2]
     "#);
     let fixed = [

@@ -4,9 +4,11 @@ use std::io::Write as _;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 use crate::harness::ran::Ran;
-use crate::harness::world::World;
+use crate::harness::world::{World, finish_with};
 
 fn told(ran: &Ran) -> String {
     let code = ran.code.map_or("none".to_owned(), |code| code.to_string());
@@ -165,4 +167,69 @@ fn packed_inputs_are_unpacked() {
         .run(["check", "cut.csv.gz"])
         .exits(2)
         .says("cannot read cut.csv.gz");
+}
+
+/// A zip archive of two inputs, with what makers of archives put beside them.
+fn zip() -> Vec<u8> {
+    let mut archive = ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, content) in [
+        ("june/people.csv", "name,email\nAna Ruiz,ana@bluefin.example\n"),
+        ("__MACOSX/june/._people.csv", "\0\0"),
+        ("notes.pdf", "%PDF-1.7"),
+        (
+            "more.jsonl",
+            "{\"name\":\"Omar Haddad\",\"email\":\"omar@meridian.example\"}\n",
+        ),
+    ] {
+        archive.start_file(name, SimpleFileOptions::default()).unwrap();
+        archive.write_all(content.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+#[test]
+fn every_input_of_an_archive_is_read_from_a_file_and_from_standard_input() {
+    let world = World::new();
+    world.file("all.zip", zip());
+    for (name, of) in [("all.zip", "all.zip"), ("-", "-")] {
+        let expected = [
+            format!("{of}/june/people.csv ana@bluefin.example"),
+            format!("{of}/more.jsonl omar@meridian.example"),
+        ];
+        let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+        let checked = finish_with(world.command(["check", name, "--format", "ndjson"]), zip()).exits(0);
+        let read: Vec<String> = checked
+            .rows()
+            .iter()
+            .map(|row| format!("{} {}", text(&row["row"]["source"]), text(&row["read"]["email"])))
+            .collect();
+        assert_eq!(read, expected, "check {name}");
+        let arguments = [
+            "resolve",
+            name,
+            "--sandbox",
+            "--dry-run",
+            "--no-create",
+            "--format",
+            "ndjson",
+        ];
+        let resolved = finish_with(world.command(arguments), zip());
+        let sources: Vec<String> = resolved
+            .rows()
+            .iter()
+            .map(|row| text(&row["row"]["source"]))
+            .collect();
+        assert_eq!(
+            sources,
+            [format!("{of}/june/people.csv"), format!("{of}/more.jsonl")],
+            "resolve {name}: {}{}",
+            resolved.stdout,
+            resolved.stderr
+        );
+    }
+    world.file("cut.zip", &zip()[..60]);
+    world
+        .run(["check", "cut.zip"])
+        .exits(2)
+        .says("cut.zip: this zip archive cannot be read");
 }

@@ -14,6 +14,14 @@ const TARGETS: &[(&str, Body)] = &[
     ("name", bodies::name),
     ("company", bodies::company),
     ("input", bodies::input),
+    ("table", bodies::table),
+    ("json", bodies::json),
+    ("archive", bodies::archive),
+    ("encoding", bodies::encoding),
+    ("layout", bodies::layout),
+    ("settings", bodies::settings),
+    ("plan", bodies::plan),
+    ("wire", bodies::wire),
 ];
 
 #[test]

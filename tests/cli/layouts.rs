@@ -171,12 +171,15 @@ fn records_of_json_are_read_alike_as_a_table() {
                 "--region",
                 region(name),
             ];
-            world
+            let mut rows: Vec<Value> = world
                 .run(arguments)
                 .rows()
                 .iter()
                 .map(|row| row["read"].clone())
-                .collect()
+                .collect();
+            // A message to several people has a row for each of them.
+            rows.dedup();
+            rows
         };
         // A message to several people is a line for each of them.
         let mut again = read(&table);

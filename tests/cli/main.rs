@@ -40,6 +40,7 @@ mod layouts;
 mod lock;
 mod mirror;
 mod mirror_volume;
+mod own_layouts;
 mod plans;
 mod readme;
 mod resolve;

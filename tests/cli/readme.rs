@@ -344,8 +344,11 @@ fn the_settings_load_and_every_profile_makes_a_connection() {
             "{flag:?}"
         );
     }
+    let layouts = Config::read(&path, marked("layouts").into_bytes(), &environment).unwrap();
+    let names: Vec<&str> = layouts.layouts().iter().map(|layout| layout.name()).collect();
+    assert_eq!(names, ["crm", "door"]);
     let acme = config.profile(None, &environment).unwrap();
-    let settings = ResolveSettings::resolve(ResolveOptions::default(), acme).unwrap();
+    let settings = ResolveSettings::resolve(ResolveOptions::default(), acme, config.layouts()).unwrap();
     assert_eq!(settings.policy.mode, Mode::RequireDomain);
 }
 

@@ -5,6 +5,7 @@ mod print;
 mod seen;
 
 use std::io::Write as _;
+use std::sync::Arc;
 
 use crate::cli::CheckArgs;
 use crate::commands::check::print::Printer;
@@ -19,6 +20,8 @@ use crate::input::options::InputOptions;
 use crate::input::{InputError, reader, recognise};
 use crate::interrupt;
 use crate::person::candidate::Reading;
+use crate::report::text::printable;
+use crate::settings::Config;
 use crate::settings::resolve::{InputSettings, layout};
 use crate::settings::value::Region;
 
@@ -26,7 +29,7 @@ pub(super) fn run(args: &CheckArgs, context: &Context<'_>) -> Result<ExitStatus,
     if args.layouts {
         return list_layouts(context);
     }
-    let (_, profile) = session::settings(context)?;
+    let (config, profile) = session::settings(context)?;
     let of_profile = || {
         let profile = profile.as_ref()?;
         profile.resolve.region.clone().or(profile.region.clone())
@@ -38,7 +41,12 @@ pub(super) fn run(args: &CheckArgs, context: &Context<'_>) -> Result<ExitStatus,
     let reading = session::reading(region.as_str(), placeholders)?;
     let settings = InputSettings {
         kind: args.kind,
-        layout: args.layout.as_deref().map(layout).transpose()?,
+        layout: args
+            .layout
+            .as_deref()
+            .map(|name| layout(name, config.layouts()))
+            .transpose()?,
+        own_layouts: Arc::clone(config.layouts()),
         mappings: args.map.clone(),
         region,
         number_style: args.number_style,
@@ -112,9 +120,10 @@ fn check(
 }
 
 fn list_layouts(context: &Context<'_>) -> Result<ExitStatus, Failure> {
+    let config = Config::load(context.global.config.as_deref(), context.environment)?;
     let mut out = context.console.out();
-    for sign in recognise::signs() {
-        writeln!(out, "{sign}")?;
+    for sign in recognise::signs(config.layouts()) {
+        writeln!(out, "{}", printable(&sign))?;
     }
     let fields: Vec<&str> = Column::names().collect();
     writeln!(out, "\nFields for --map: {}, udf.NAME", fields.join(", "))?;

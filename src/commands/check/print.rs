@@ -175,8 +175,8 @@ impl<'o> Printer<'o> {
         });
         json!({
             "source": about.name,
-            "layout": about.layout.as_ref().map(|found| found.layout.name),
-            "form": about.layout.as_ref().map(|found| found.form.title),
+            "layout": about.layout.as_ref().map(|found| found.layout.name().to_owned()),
+            "form": about.layout.as_ref().map(|found| found.form.title().to_owned()),
             "why": about.layout.as_ref().map(|found| found.why.clone()),
             "kind": about.kind.map(|kind| kind.to_string()),
             "encoding": about.encoding,
@@ -215,8 +215,8 @@ fn described(about: &About) -> Vec<String> {
     if let Some(found) = &about.layout {
         lines.push(format!(
             "Layout {}: {}",
-            found.layout.name,
-            printable(found.form.title)
+            printable(found.layout.name()),
+            printable(found.form.title())
         ));
         lines.push(format!("Recognised because {}", printable(&found.why)));
     }

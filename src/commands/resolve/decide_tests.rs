@@ -22,7 +22,7 @@ fn settings(words: &str) -> ResolveSettings {
     let options = toml::from_str(&format!("explain = true\n{words}")).unwrap();
     let new_company = "owner_resource_id = 1\ncompany_type = 1\nphone = '312-555-0100'";
     let profile: Profile = toml::from_str(&format!("[new_company]\n{new_company}")).unwrap();
-    ResolveSettings::resolve(options, Some(&profile)).unwrap()
+    ResolveSettings::resolve(options, Some(&profile), &std::sync::Arc::default()).unwrap()
 }
 
 fn candidates(world: &World, csv: &str) -> Vec<Candidate> {

@@ -38,7 +38,7 @@ pub(super) fn run(args: ResolveArgs, context: &Context<'_>) -> Result<ExitStatus
         // Every row is skipped, so there is no mode to choose.
         options.no_create = Some(true);
     }
-    let settings = ResolveSettings::resolve(options, profile.as_ref())?;
+    let settings = ResolveSettings::resolve(options, profile.as_ref(), config.layouts())?;
     let inputs = Inputs::named(args.inputs, &settings.input)?;
     carry_out::may_write(&settings, inputs.can_ask(context.console))?;
     let (sandbox, of) = (context.global.sandbox, profile.as_ref());

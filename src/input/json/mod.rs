@@ -13,11 +13,11 @@ use serde_json::{Map, Value};
 
 use crate::choice::Kind;
 use crate::input::about::{About, LeftOut, Shape};
-use crate::input::column::{Column, squash};
+use crate::input::column::{Column, same_header};
 use crate::input::error::InputError;
 use crate::input::json::cut::{Cut, Cutter, Place};
 use crate::input::layout::record::at_path;
-use crate::input::layout::{Form, Layout, Record, Verdict, text_of};
+use crate::input::layout::{AnyForm, Record, Verdict, text_of};
 use crate::input::options::InputOptions;
 use crate::input::recognise::{self, Recognised};
 use crate::input::row::{Cells, Row, RowRef, Unreadable};
@@ -79,6 +79,7 @@ pub(super) fn rows(
             &row.header,
             "key",
             "of the first record",
+            &records.options,
         ));
     }
     let about = records.about();
@@ -118,7 +119,8 @@ impl<R: Read> Records<R> {
     fn parse(&mut self, place: Place, bytes: &[u8]) -> Option<Row> {
         match serde_json::from_slice::<Map<String, Value>>(bytes) {
             Ok(record) => {
-                if recognise::of_record(&record, &self.options).is_none()
+                if !self.is_known(&record)
+                    && recognise::of_record(&record, &self.options).is_none()
                     && let Some(list) = lonely_list(&record)
                 {
                     self.waiting
@@ -141,18 +143,23 @@ impl<R: Read> Records<R> {
         }
     }
 
+    /// Whether the last record had the same keys and was recognised.
+    fn is_known(&self, record: &Map<String, Value>) -> bool {
+        self.known.is_some() && record.keys().eq(self.header.iter())
+    }
+
     /// Finds out what records with these keys are, unless the last one had the same.
     fn learn(&mut self, record: &Map<String, Value>) {
-        if self.number > 0 && record.keys().eq(self.header.iter()) {
+        if self.is_known(record) {
             return;
         }
         self.header = Arc::new(record.keys().cloned().collect());
         self.known = recognise::of_record(record, &self.options).map(|(_, recognised)| {
-            let meanings = meanings(record, recognised.form, &self.options);
+            let meanings = meanings(record, &recognised.form, &self.options);
             Known {
                 kind: setting::kind(
                     self.options.kind,
-                    recognised.form,
+                    &recognised.form,
                     meanings.iter().map(|(_, column)| column),
                 ),
                 meanings,
@@ -171,11 +178,8 @@ impl<R: Read> Records<R> {
     fn row(&mut self, place: Place, record: &Map<String, Value>) -> Option<Row> {
         self.learn(record);
         let (form, kind) = match &self.known {
-            Some(known) => (known.recognised.form, known.kind),
-            None => (
-                Layout::generic_form(),
-                self.options.kind.unwrap_or(Kind::Scheduling),
-            ),
+            Some(known) => (known.recognised.form.clone(), known.kind),
+            None => (AnyForm::generic(), self.options.kind.unwrap_or(Kind::Scheduling)),
         };
         let mut cells = Cells::default();
         for (path, column) in self.known.iter().flat_map(|known| &known.meanings) {
@@ -183,7 +187,7 @@ impl<R: Read> Records<R> {
                 setting::set(&mut cells, column, &text);
             }
         }
-        if setting::settle(form, kind, &Record::Json(record), &mut cells) == Verdict::NoRecord {
+        if setting::settle(&form, kind, &Record::Json(record), &mut cells) == Verdict::NoRecord {
             self.left_out.add(place.line, "no record, by the layout");
             return None;
         }
@@ -206,7 +210,7 @@ impl<R: Read> Records<R> {
             names: Arc::clone(&self.names),
             unreadable: None,
             short: false,
-            with_country_code: self.options.with_country_code(form.with_country_code).into(),
+            with_country_code: self.options.with_country_code(&form).into(),
         })
     }
 
@@ -241,16 +245,16 @@ impl<R: Read> Records<R> {
 
 /// The meaning of each key and path: the user's mapping, then the form's own, then generic names. Keys are matched
 /// as headers are, with case, blanks, `_` and `-` ignored.
-fn meanings(record: &Map<String, Value>, form: &Form, options: &InputOptions) -> Vec<(String, Column)> {
+fn meanings(record: &Map<String, Value>, form: &AnyForm, options: &InputOptions) -> Vec<(String, Column)> {
     let mapped = options
         .map
         .iter()
         .map(|(column, path)| (path.clone(), column.clone()));
     let mut meanings: Vec<(String, Column)> = mapped.collect();
-    for (name, column) in form.columns {
+    for (name, column) in form.columns() {
         if name.contains('.') {
-            meanings.push(((*name).to_owned(), column.clone()));
-        } else if let Some(key) = record.keys().find(|key| squash(key) == squash(name)) {
+            meanings.push((name.to_owned(), column.clone()));
+        } else if let Some(key) = record.keys().find(|key| same_header(key, name)) {
             meanings.push((key.clone(), column.clone()));
         }
     }

@@ -2,10 +2,12 @@
 //!
 //! A layout is data and, where a vendor has a syntax of its own, one function that sets the cells right. A new one
 //! is a file of its own and a line in [`LAYOUTS`]; its fixture stands in `fixtures/layouts/`. What a form does not
-//! name is tried as a generic column. Nothing here reads bytes or decides about a row.
+//! name is tried as a generic column. Layouts of the settings file stand in [`own`]; [`any`] is either. Nothing here
+//! reads bytes or decides about a row.
 
 mod acuity;
 mod answers;
+mod any;
 mod asterisk;
 mod bookings;
 mod calcom;
@@ -14,6 +16,7 @@ mod dialpad;
 mod eight_by_eight;
 mod generic;
 mod goto;
+mod own;
 mod party;
 pub(super) mod record;
 mod ringcentral;
@@ -27,9 +30,12 @@ pub(super) mod words;
 mod zoom;
 
 use crate::choice::Kind;
-use crate::input::column::{Column, squash};
+use crate::input::column::{Column, same_header};
 use crate::input::row::Cells;
 
+pub(in crate::input) use any::NUMBERS;
+pub use any::{AnyForm, AnyLayout};
+pub use own::{Described, OwnLayout, check_name};
 pub use record::{Record, text_of};
 
 /// A vendor, with every form in which its exports come.
@@ -184,20 +190,18 @@ impl Form {
     }
 
     /// What a header or key means in this form and nowhere else.
-    pub(super) fn own_column(&self, header: &str) -> Option<Column> {
-        let squashed = squash(header);
+    fn own_column(&self, header: &str) -> Option<Column> {
         self.columns
             .iter()
-            .find(|(name, _)| squash(name) == squashed)
+            .find(|(name, _)| same_header(name, header))
             .map(|(_, column)| column.clone())
     }
 
     /// Whether a header is not the generic column of its name: it is ignored, or holds an object that is read by
     /// its keys.
     fn takes_for_itself(&self, header: &str) -> bool {
-        let squashed = squash(header);
         let heads = self.columns.iter().filter_map(|(name, _)| name.split_once('.'));
-        self.ignored.iter().any(|name| squash(name) == squashed)
-            || heads.into_iter().any(|(head, _)| squash(head) == squashed)
+        self.ignored.iter().any(|name| same_header(name, header))
+            || heads.into_iter().any(|(head, _)| same_header(head, header))
     }
 }

@@ -1,9 +1,11 @@
 //! Finds the separator and the header of a table, or sees that it has none.
 
+use std::sync::Arc;
+
 use crate::error::nearest;
 use crate::input::column::squash;
 use crate::input::error::InputError;
-use crate::input::layout::Layout;
+use crate::input::layout::{AnyForm, AnyLayout, Layout};
 use crate::input::options::{InputOptions, position};
 use crate::input::recognise::{self, Fit, Recognised};
 use crate::input::records::{RawRecord, Records};
@@ -84,7 +86,7 @@ fn without_header(tables: &[(char, Vec<RawRecord>)], options: &InputOptions) -> 
             .map(|record| record.cells.clone())
             .collect();
         let recognised = recognise::of_cells(&first, options)?;
-        let names = recognised.form.headerless.as_ref()?.names;
+        let names = recognised.form.headerless()?.names;
         let width = first.iter().map(Vec::len).max()?;
         let names = names.iter().map(|name| (*name).to_owned());
         let more = (names.len()..width).map(numbered);
@@ -98,9 +100,24 @@ fn without_header(tables: &[(char, Vec<RawRecord>)], options: &InputOptions) -> 
     })
 }
 
-/// A table whose columns are named by their positions only, with `--map email=#3`.
+/// A table whose columns are named by their positions only, with `--map email=#3` or by a layout of one's own.
 fn by_position(tables: &[(char, Vec<RawRecord>)], options: &InputOptions) -> Option<Header> {
-    let furthest = options.map.iter().filter_map(|(_, name)| position(name)).max()?;
+    let own = options.layout.as_ref().and_then(|layout| match layout {
+        AnyLayout::Own(own) => Some((own, own.last_position()?)),
+        AnyLayout::BuiltIn(_) => None,
+    });
+    let mapped = options.map.iter().filter_map(|(_, name)| position(name));
+    let furthest = mapped.chain(own.map(|(_, last)| last)).max()?;
+    let (form, why) = match own {
+        Some((own, _)) => (
+            AnyForm::Own(Arc::clone(own)),
+            "it was named, and goes by the positions of the columns",
+        ),
+        None => (
+            AnyForm::generic(),
+            "it has no header, and the columns are mapped by their positions",
+        ),
+    };
     let width = |records: &[RawRecord]| records.first().map_or(0, |record| record.cells.len());
     let (separator, records) = tables.iter().max_by_key(|(_, records)| width(records))?;
     let width = width(records);
@@ -110,9 +127,9 @@ fn by_position(tables: &[(char, Vec<RawRecord>)], options: &InputOptions) -> Opt
         line: None,
         names: (0..width).map(numbered).collect(),
         recognised: Recognised {
-            layout: options.layout.unwrap_or(Layout::generic()),
-            form: Layout::generic_form(),
-            why: "it has no header, and the columns are mapped by their positions".to_owned(),
+            layout: options.layout.clone().unwrap_or(Layout::generic().into()),
+            form,
+            why: why.to_owned(),
         },
     })
 }
@@ -149,6 +166,7 @@ fn not_understood(source: &str, tables: &[(char, Vec<RawRecord>)], options: &Inp
         &header,
         "column",
         &format!("of the first {HEADER_WITHIN} lines"),
+        options,
     )
 }
 
@@ -158,6 +176,7 @@ pub(in crate::input) fn not_recognised(
     names: &[String],
     what: &str,
     place: &str,
+    options: &InputOptions,
 ) -> InputError {
     let shown: Vec<&str> = names
         .iter()
@@ -170,7 +189,7 @@ pub(in crate::input) fn not_recognised(
         "matchbook check --layouts lists the layouts with the columns that they are recognised by, and the fields"
             .to_owned(),
     ];
-    if let Some(nearest) = recognise::nearest(names) {
+    if let Some(nearest) = recognise::nearest(names, options) {
         hints.insert(0, nearest);
     }
     InputError::NotUnderstood {

@@ -170,10 +170,9 @@ pub fn nothing_in_common(a: &NameKey, b: &NameKey) -> bool {
         return false;
     }
     let (all_a, all_b): (Vec<_>, Vec<_>) = (a.all().collect(), b.all().collect());
-    let shared = |word: &&Word| {
-        !word.is_initial() && !word.is_particle() && all_b.iter().any(|other| same_given(word, other))
-    };
-    !all_a.iter().any(shared)
+    let counts = |word: &&&Word| !word.is_initial() && !word.is_particle();
+    let shared = |word: &&Word| all_b.iter().filter(counts).any(|other| same_given(word, other));
+    !all_a.iter().filter(counts).copied().any(|word| shared(&word))
 }
 
 /// At least one side is not split into given name and surname: each of its words has to be among the other's.
@@ -202,14 +201,16 @@ fn in_order(given_a: &[&Word], family_a: &[&Word], given_b: &[&Word], family_b: 
 
 /// Compares given names with the middle names behind them.
 fn given_names(a: &[&Word], b: &[&Word]) -> Agreement {
-    if same_letters(a, b) && a.iter().any(|word| !word.is_initial()) {
+    // Whether `Ä.` stands for `Ae` nobody knows, so initials on either side are not enough.
+    let has_name = |words: &[&Word]| words.iter().any(|word| !word.is_initial());
+    if same_letters(a, b) && has_name(a) && has_name(b) {
         return Agreement::Strong;
     }
     let ([first_a, middle_a @ ..], [first_b, middle_b @ ..]) = (a, b) else {
         return Agreement::None;
     };
     let could_be = |a: &Word, b: &Word| same_given(a, b) || is_initial_of(a, b) || is_initial_of(b, a);
-    if same_given(first_a, first_b) && !first_a.is_initial() {
+    if same_given(first_a, first_b) && !first_a.is_initial() && !first_b.is_initial() {
         let middles_agree = middle_a.iter().zip(middle_b).all(|(a, b)| could_be(a, b));
         return if middles_agree {
             Agreement::Strong

@@ -88,7 +88,7 @@ fn environment(folder: &Path, variables: &[(Variable, &str)]) -> Environment {
 
 fn parse(text: &str) -> Result<Config, Failure> {
     let home = environment(Path::new("/base"), &[]);
-    Config::parse(Path::new("/etc/mb/config.toml"), text.as_bytes().to_vec(), &home)
+    Config::read(Path::new("/etc/mb/config.toml"), text.as_bytes().to_vec(), &home)
 }
 
 #[test]
@@ -183,6 +183,11 @@ fn an_unknown_key_is_told_with_its_place_and_the_nearest() {
             "[profiles.b.resolve]\nyess = true\n[profiles.a]\nurll = 'x'\n",
             "2: unknown key `yess` in [profiles.b.resolve]",
             "Did you mean `yes`?",
+        ),
+        (
+            "[layouts.crm]\ncolums = {}\n",
+            "2: unknown key `colums` in [layouts.crm]",
+            "Did you mean `columns`?",
         ),
         (
             "[profiles.acme]\nsecret = 'hunter2'\n",
@@ -328,7 +333,7 @@ proptest::proptest! {
 fn a_byte_order_mark_is_no_error_and_other_encodings_are() {
     assert!(parse("\u{feff}default_profile = 'a'").is_ok());
     let bytes = b"# \xff\n".to_vec();
-    let failure = Config::parse(Path::new("c.toml"), bytes, &Environment::default()).unwrap_err();
+    let failure = Config::read(Path::new("c.toml"), bytes, &Environment::default()).unwrap_err();
     assert_eq!(failure.message, "the settings file c.toml is not UTF-8");
 }
 
@@ -463,4 +468,64 @@ fn a_secret_file_starts_at_home_or_beside_the_settings_file() {
             "{written}"
         );
     }
+}
+
+#[test]
+fn what_is_wrong_with_a_layout_is_told_with_its_line() {
+    let cases = [
+        (
+            "[layouts.crm.columns]\nWer = 'name'\n'E-Mail' = 'emial'\n",
+            "3:12: layouts.crm.columns.E-Mail: no field is called \"emial\"; did you mean \"email\"?",
+        ),
+        (
+            "[layouts.crm]\nkind = 'cals'\ncolumns = { Wer = 'name' }\n",
+            "2:8: layouts.crm.kind: `cals` is not one of scheduling, calls; did you mean `calls`?",
+        ),
+        (
+            "[layouts.crm]\nnumber_style = 'nationl'\n",
+            "2:16: layouts.crm.number_style: `nationl` is not one of national, with-country-code; \
+             did you mean `national`?",
+        ),
+        (
+            "\n[layouts.Zoom.columns]\nWer = 'name'\n",
+            "2:10: layouts.Zoom.columns: Zoom is the name of a built-in layout; give yours another one",
+        ),
+        (
+            "[layouts.'our crm'.columns]\nWer = 'name'\n",
+            "1:10: layouts.our crm.columns: the name of a layout has letters, digits, `-`, `_` and `.` only",
+        ),
+        (
+            "[layouts.crm]\ntitle = 'CRM'\n",
+            "1:1: layouts.crm: a layout needs at least one column",
+        ),
+        (
+            "[layouts.a.columns]\nWer = 'name'\n[layouts.b.columns]\nWer = 'name'\nWho = 'name'\n",
+            "3:10: layouts.b.columns: \"Wer\" and \"Who\" are both read as name",
+        ),
+        (
+            "[layouts.a.columns]\nWer = 'name'\n[layouts.A.columns]\nWer = 'name'\n",
+            "1:10: layouts.a.columns: A and a are one name, whatever their case",
+        ),
+    ];
+    let told: Vec<String> = cases
+        .iter()
+        .map(|(text, _)| parse(text).unwrap_err().message)
+        .collect();
+    let expected: Vec<String> = cases
+        .iter()
+        .map(|(_, message)| format!("/etc/mb/config.toml:{message}"))
+        .collect();
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn layouts_are_read_with_all_that_they_say() {
+    let config = parse(
+        "[layouts.crm]\ntitle = 'CRM'\nkind = 'calls'\nrequired = ['A|B']\nnumber_style = 'with-country-code'\n\
+         columns = { A = 'from', 'x.y' = 'udf.Site Code' }\n",
+    )
+    .unwrap();
+    let [layout] = &config.layouts()[..] else { panic!() };
+    assert_eq!((layout.name(), layout.title()), ("crm", "CRM"));
+    assert!(config.profiles().next().is_none());
 }

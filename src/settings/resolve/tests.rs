@@ -13,7 +13,7 @@ fn resolve(flags: &str, profile: &str) -> Result<ResolveSettings, Failure> {
         resolve: options(profile),
         ..Profile::default()
     };
-    ResolveSettings::resolve(options(flags), Some(&profile))
+    ResolveSettings::resolve(options(flags), Some(&profile), &Arc::default())
 }
 
 /// Every option but the mappings and the plan's place, which only a dry run has, with a value that is neither its default nor the other table's.
@@ -32,8 +32,8 @@ const TWO: &str = "mode = 'named-company'\ncatch_all_company = 2\nno_create = fa
 
 #[test]
 fn a_flag_wins_over_the_profile_for_every_option() {
-    let one = ResolveSettings::resolve(options(ONE), None).unwrap();
-    let two = ResolveSettings::resolve(options(TWO), None).unwrap();
+    let one = ResolveSettings::resolve(options(ONE), None, &Arc::default()).unwrap();
+    let two = ResolveSettings::resolve(options(TWO), None, &Arc::default()).unwrap();
     assert_eq!(resolve(ONE, TWO), Ok(one.clone()));
     assert_eq!(resolve(TWO, ONE), Ok(two.clone()));
     assert_eq!(resolve("", ONE), Ok(one.clone()));
@@ -52,7 +52,8 @@ fn a_flag_wins_over_the_profile_for_every_option() {
 
 #[test]
 fn defaults_are_the_documented_ones() {
-    let settings = ResolveSettings::resolve(options("mode = 'require-email'"), None).unwrap();
+    let settings =
+        ResolveSettings::resolve(options("mode = 'require-email'"), None, &Arc::default()).unwrap();
     assert_eq!(
         settings,
         ResolveSettings {
@@ -62,6 +63,7 @@ fn defaults_are_the_documented_ones() {
             accept_restricted: false,
             input: InputSettings {
                 kind: None,
+                own_layouts: Arc::default(),
                 layout: None,
                 mappings: vec![],
                 region: Region::us(),
@@ -175,7 +177,7 @@ fn the_region_is_the_flags_then_the_profiles_then_us() {
             },
             ..Profile::default()
         };
-        let settings = ResolveSettings::resolve(flags, Some(&profile)).unwrap();
+        let settings = ResolveSettings::resolve(flags, Some(&profile), &Arc::default()).unwrap();
         assert_eq!(settings.input.region.as_str(), expected);
     }
 }
@@ -218,7 +220,8 @@ fn what_the_msp_says_about_itself_is_taken_over() {
          placeholder_emails = ['none@']\n[calendars]\n'Ana@a.example' = 'office365'\n[new_company]\ncompany_type = 1",
     )
     .unwrap();
-    let settings = ResolveSettings::resolve(options("mode = 'require-email'"), Some(&profile)).unwrap();
+    let settings =
+        ResolveSettings::resolve(options("mode = 'require-email'"), Some(&profile), &Arc::default()).unwrap();
     assert_eq!(
         settings.msp,
         MspSettings {

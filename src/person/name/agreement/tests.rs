@@ -158,6 +158,14 @@ proptest! {
         prop_assert_eq!(agreement(&key(&a), &key(&b)), agreement(&key(&b), &key(&a)));
     }
 
+    /// Letters that are one word with marks and another one spelled out.
+    #[test]
+    fn agreement_of_marked_letters_is_symmetric(a in "[aeäåöo .]{0,6}\\|?[aeäåöo .]{0,6}", b in "[aeäåöo .]{0,6}\\|?[aeäåöo .]{0,6}") {
+        let (a, b) = (key(&a), key(&b));
+        prop_assert_eq!(agreement(&a, &b), agreement(&b, &a));
+        prop_assert_eq!(nothing_in_common(&a, &b), nothing_in_common(&b, &a));
+    }
+
     #[test]
     fn agreement_of_any_text_is_symmetric_and_never_panics(a in "\\PC{0,20}", b in "\\PC{0,20}") {
         prop_assert_eq!(agreement(&key(&a), &key(&b)), agreement(&key(&b), &key(&a)));
