@@ -26,7 +26,7 @@ const COLUMNS: [&str; 4] = ["source", "row", "entity", "record"];
 
 pub(super) fn run(args: UndoArgs, context: &Context<'_>) -> Result<ExitStatus, Failure> {
     let (config, profile) = session::settings(context)?;
-    let settings = ResolveSettings::to_undo(args.options, profile.as_ref())?;
+    let settings = ResolveSettings::to_undo(args.options, profile.as_ref(), config.layouts())?;
     carry_out::may_write(&settings, context.console.is_interactive())?;
     let (sandbox, of) = (context.global.sandbox, profile.as_ref());
     let connection = Connection::resolve(sandbox, of, &config, context.environment)?;
