@@ -2,7 +2,9 @@
 
 use crate::answer::outcome::{Outcome, Reason};
 use crate::decision::Verdict;
-use crate::directory::key::Key;
+use crate::decision::policy::Policy;
+use crate::directory::Directory;
+use crate::directory::key::{Key, Missing};
 use crate::person::candidate::Candidate;
 use crate::person::event::{Event, Medium, Other};
 use crate::person::phone::PhoneKey;
@@ -96,9 +98,10 @@ pub(super) fn before_create(candidate: &Candidate) -> Option<Verdict> {
     Some(Verdict::new(Outcome::Review, Reason::NumberUnclear).detail(detail))
 }
 
-/// Whether the number may be written to a contact: it is read in one way only, and can be a person's.
+/// Whether the number may be written to a contact: it is read in one way only, is no fax machine's, and can be a
+/// person's.
 pub(super) fn may_be_written(candidate: &Candidate) -> bool {
-    let is_clear = |event: &Event| event.second_reading.is_none();
+    let is_clear = |event: &Event| event.second_reading.is_none() && event.medium != Medium::Fax;
     let is_a_persons = candidate
         .phone
         .as_ref()
@@ -107,4 +110,17 @@ pub(super) fn may_be_written(candidate: &Candidate) -> bool {
         .event
         .as_ref()
         .is_none_or(|event| is_clear(event) && is_a_persons)
+}
+
+/// Whether the number of an event is a switchboard's: evidence of the company, which no contact is given as its own.
+pub(super) fn is_switchboard(
+    candidate: &Candidate,
+    directory: &Directory,
+    policy: &Policy,
+) -> Result<bool, Missing> {
+    let Some(phone) = candidate.event.as_ref().and(candidate.phone.as_ref()) else {
+        return Ok(false);
+    };
+    let on_a_company = !directory.companies_by_phone(phone.key())?.is_empty();
+    Ok(on_a_company || directory.by_phone(phone.key())?.len() >= policy.shared_phone)
 }

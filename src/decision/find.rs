@@ -95,18 +95,18 @@ fn agreeing<'d>(
     by_phone: &[&'d Contact],
     policy: &Policy,
 ) -> Result<Vec<&'d Contact>, Verdict> {
-    let counts = |contact: &&&Contact| contact.is_active || policy.inactive != Inactive::Ignore;
-    let (emails, phones) = (
-        by_email.iter().filter(counts).count(),
-        by_phone.iter().filter(counts).count(),
-    );
-    if emails == 0 || phones == 0 {
+    // Who is ignored neither agrees nor contradicts.
+    let counting = |contacts: &[&'d Contact]| -> Vec<&'d Contact> {
+        let counts = |contact: &&Contact| contact.is_active || policy.inactive != Inactive::Ignore;
+        contacts.iter().copied().filter(counts).collect()
+    };
+    let (emails, phones) = (counting(by_email), counting(by_phone));
+    if emails.is_empty() || phones.is_empty() {
         return Ok(by_email.to_vec());
     }
-    let both: Vec<&Contact> = by_email
-        .iter()
-        .copied()
-        .filter(|contact| by_phone.iter().any(|other| other.id == contact.id))
+    let both: Vec<&Contact> = emails
+        .into_iter()
+        .filter(|contact| phones.iter().any(|other| other.id == contact.id))
         .collect();
     if !both.is_empty() {
         return Ok(both);

@@ -4,11 +4,11 @@ use serde_json::{Map, Value, json};
 
 use crate::answer::change::{Change, Entity, Op};
 use crate::choice::Update;
-use crate::decision::Step;
 use crate::decision::fields::{Entry, entries};
 use crate::decision::fit::fit;
 use crate::decision::notes::Notes;
 use crate::decision::policy::Policy;
+use crate::decision::{Step, call};
 use crate::directory::Directory;
 use crate::directory::key::{Key, Missing};
 use crate::directory::record::Contact;
@@ -81,6 +81,9 @@ fn differing(
     directory.need(std::iter::once(Key::ContactRules).chain(countries))?;
     let mut wanted = name_entries(candidate);
     wanted.extend(entries(candidate, directory, notes)?);
+    if call::is_switchboard(candidate, directory, policy)? {
+        wanted.retain(|entry| !matches!(entry.field.as_str(), "phone" | "extension"));
+    }
     let moved = overwritten_addresses(candidate, contact);
     wanted.retain(|entry| {
         let current = contact.value(&entry.field);

@@ -7,6 +7,9 @@ pub mod facts;
 pub mod guard;
 mod joins;
 mod moved;
+mod once;
+#[cfg(test)]
+mod once_tests;
 pub mod recheck;
 pub mod saved;
 #[cfg(test)]
@@ -31,6 +34,8 @@ use crate::plan::facts::Facts;
 const NAME_FIELDS: [&str; 3] = ["firstName", "middleInitial", "lastName"];
 /// The fields of a contact that hold an address.
 const ADDRESS_FIELDS: [&str; 3] = ["emailAddress", "emailAddress2", "emailAddress3"];
+/// The fields of a contact that hold a number by which a caller is found.
+const NUMBER_FIELDS: [&str; 3] = ["phone", "mobilePhone", "alternatePhone"];
 
 /// A row that a write belongs to, or that joins one.
 #[derive(Debug, Clone)]
@@ -124,7 +129,8 @@ impl Plan {
         });
     }
 
-    /// Joins the rows of one new person, and the people of one new company. Call once, when all rows are there:
+    /// Joins the rows of one new person, and the people of one new company, and lets one row only fill an empty field
+    /// of a contact. Call once, when all rows are there:
     /// then the order of the rows decides nothing but which of them is named first.
     ///
     /// `duplicates` says what becomes of a row whose address is another row's but for its `+tag`: usually one mailbox,
@@ -142,6 +148,7 @@ impl Plan {
             let leader = creates[joined.leaders[nth]];
             if leader != index {
                 self.take_addresses(index, leader);
+                self.take_number(index, leader);
                 self.take_name(index, leader);
             }
         }
@@ -185,6 +192,7 @@ impl Plan {
             }
             self.create_contact(index, key);
         }
+        once::fill(&mut self.entries);
     }
 
     /// Says of every event what becomes of it, from the outcomes as they are now: after joining, and after applying.
@@ -210,9 +218,17 @@ impl Plan {
                 None => first.fields.shift_remove(field),
             };
         }
+        let is_full = given.name.is_full();
         first.name = given.name;
         let view = decision::new_contact_view(first);
-        self.entries[to].answer.contact = Some(view);
+        let answer = &mut self.entries[to].answer;
+        answer.contact = Some(view);
+        if is_full {
+            // Nothing stands in the place of a name any more.
+            answer
+                .warnings
+                .retain(|warning| *warning != Warning::PlaceholderLastName);
+        }
     }
 
     /// Gives a person the addresses of another row of theirs, as far as there is room. Without them the next run
@@ -236,6 +252,26 @@ impl Plan {
                 first.fields.insert(free.to_owned(), address.clone());
                 first.emails.push(key);
             }
+        }
+    }
+
+    /// Gives a person the number from which another row of theirs called, as far as there is room: the next run finds
+    /// that caller by the number only.
+    fn take_number(&mut self, from: usize, to: usize) {
+        let given = self.entries[from].new.clone().filter(|new| new.known_by_phone);
+        let Some((given, first)) = given.zip(self.entries[to].new.as_mut()) else {
+            return;
+        };
+        let number = given.phones.first().zip(given.fields.get(NUMBER_FIELDS[0]));
+        let Some((key, text)) = number.filter(|(key, _)| !first.phones.contains(key)) else {
+            return;
+        };
+        let free = NUMBER_FIELDS
+            .into_iter()
+            .find(|field| !first.fields.contains_key(*field));
+        if let Some(free) = free {
+            first.fields.insert(free.to_owned(), text.clone());
+            first.phones.push(key.clone());
         }
     }
 

@@ -264,6 +264,52 @@ fn inactive_people_are_made_active_or_passed_over() {
 }
 
 #[test]
+fn an_ignored_contact_settles_no_conflict_between_address_and_number() {
+    // Two Neds have the address; the inactive one shares the number with Oda.
+    const CONTACTS: &str = "
+        id | companyID | firstName | lastName | isActive | emailAddress     | phone
+        51 | 1         | Ned       | Old      | no       | ned@acme.example | 312-555-0146
+        52 | 2         | Ned       | New      | yes      | ned@acme.example | 312-555-0147
+        53 | 1         | Oda       | Cee      | yes      |                  | 312-555-0146
+    ";
+    let with = |inactive| World::new(COMPANIES, CONTACTS).with(|policy| policy.inactive = inactive);
+    let row = "external_number: +13125550146; email: ned@acme.example";
+    assert_eq!(
+        with(Inactive::Ignore).answer_call(row),
+        "review conflicting_evidence"
+    );
+    assert_eq!(with(Inactive::Review).answer_call(row), "review inactive_contact");
+}
+
+#[test]
+fn a_contact_that_is_filled_gets_its_own_number_only() {
+    let world = tenant().with(|policy| {
+        policy.update = crate::choice::Update::Fill;
+        policy.inactive = Inactive::Reactivate;
+    });
+    let filled = |cells: &str| {
+        let (_, decision) = world.decide_call(cells).pop().expect("a caller");
+        let fields = decision.changes.iter().flat_map(|change| &change.fields);
+        let fields = fields.filter(|(field, _)| !matches!(field.as_str(), "companyID" | "isActive"));
+        let fields: Vec<String> = fields.map(|(field, value)| format!("{field}={value}")).collect();
+        fields.join(", ").replace('"', "")
+    };
+    table::check(
+        "
+        row                                                                       | answer
+        event: call; external_number: +13125550199 x7; email: ida@beta.example    | phone=+1 312-555-0199, extension=7
+        event: sms; external_number: +13125550199; email: ida@beta.example        | phone=+1 312-555-0199
+        - a fax machine's, a company's, one that three share, one that is free of charge
+        event: fax; external_number: +13125550199; email: ida@beta.example        |
+        event: call; external_number: +13125550110 x7; email: ida@beta.example    |
+        event: call; external_number: +13125550150; email: ida@beta.example       |
+        event: call; external_number: +18005550199; email: ida@beta.example       |
+        ",
+        |line| filled(line.get("row")),
+    );
+}
+
+#[test]
 fn each_person_of_a_group_message_has_an_answer() {
     let world = tenant();
     let row = "event: sms; direction: outbound; from: +13125550100; \
