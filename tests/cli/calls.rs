@@ -96,6 +96,24 @@ fn the_other_side_is_found_by_its_number_however_both_are_written() {
 }
 
 #[test]
+fn numbers_are_found_however_they_are_grouped_abroad_and_whoever_is_asked() {
+    let world = World::new();
+    let served = Served::built_in(&world);
+    // Stored as `030 23125 101` in a company of Germany, and as `+49 30 23125 102`.
+    world.file(
+        "calls.csv",
+        "external_number\n+493023125101\n+493023125102\n+493023125103\n",
+    );
+    for lookup in ["live", "mirror"] {
+        let more = ["--dry-run", "--lookup", lookup];
+        let ran = world.run_on(&served, arguments("calls.csv", &more));
+        let rows = ran.rows();
+        let found: Vec<&Value> = rows.iter().map(|row| &row["contact"]["id"]).collect();
+        assert_eq!(found, [&json!(5040), &json!(5041), &json!(null)], "{lookup}");
+    }
+}
+
+#[test]
 fn a_new_caller_becomes_one_contact_and_is_known_ever_after() {
     let world = World::new();
     world.settings(OURS);

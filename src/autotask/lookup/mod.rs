@@ -16,6 +16,7 @@ use crate::directory::record::{CONTACT_FIELDS, Company, Contact, Country, Ticket
 use crate::directory::rules::{FieldRule, FieldRules};
 use crate::directory::{Directory, DirectoryReader};
 use crate::error::Failure;
+use crate::id::CompanyId;
 use crate::person::candidate::Reading;
 use crate::person::email::EmailKey;
 
@@ -104,12 +105,20 @@ impl<'c> LiveDirectory<'c> {
                 | Key::CompanyRules => {}
             }
         }
+        let mut homes: BTreeSet<CompanyId> = BTreeSet::new();
         for (kind, records) in kinds.into_iter().zip(answers) {
+            if wanted.asks_for_numbers() && matches!(kind, Into::Contacts) {
+                homes.extend(records.iter().filter_map(home_of_numbers));
+            }
             self.insert(kind, records, directory);
         }
+<<<<<<< HEAD
         if addresses.second_ones_whole {
             directory.mark_second_addresses();
         }
+=======
+        self.homes(homes, directory)?;
+>>>>>>> 74da6a5019ad93c062e0abc1a49c2de2fe64fc80
         // Last, since whoever was found by then needs not be asked for.
         self.companies_at(&wanted.companies_at, directory)?;
         if keys.contains(&Key::ContactRules) {
@@ -118,6 +127,22 @@ impl<'c> LiveDirectory<'c> {
         if keys.contains(&Key::CompanyRules) {
             directory.set_company_rules(self.rules(EntityName::Companies)?);
         }
+        Ok(())
+    }
+
+    /// Brings the companies of contacts that were found by the end of a number: a number without its country code is
+    /// read in the company's country, and without that it is not seen to be the one that was asked for.
+    fn homes(&self, homes: BTreeSet<CompanyId>, directory: &mut Directory) -> Result<(), ApiError> {
+        let unknown = homes.into_iter().filter(|id| directory.company(*id).is_err());
+        let keys: BTreeSet<Key> = unknown.map(Key::Company).collect();
+        let (queries, kinds): (Vec<_>, Vec<_>) = Wanted::of(&keys)
+            .queries(self.address_fields())
+            .into_iter()
+            .unzip();
+        for (kind, records) in kinds.into_iter().zip(self.client.query_many(&queries)?) {
+            self.insert(kind, records, directory);
+        }
+        directory.mark(keys);
         Ok(())
     }
 
@@ -219,6 +244,15 @@ fn can_be_spared(entity: EntityName) -> bool {
         | EntityName::ContactGroupContacts
         | EntityName::TicketAdditionalContacts
         | EntityName::CompanyLocations => false,
+    }
+}
+
+/// The company of a contact that has no country of its own.
+fn home_of_numbers(record: &Record) -> Option<CompanyId> {
+    let number = |field: &str| record.get(field)?.as_i64();
+    match number("countryID") {
+        Some(_) => None,
+        None => number("companyID").map(CompanyId),
     }
 }
 

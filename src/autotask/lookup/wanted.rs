@@ -14,9 +14,10 @@ use crate::person::domain::DomainKey;
 use crate::person::phone::PhoneKey;
 
 const PHONE_FIELDS: [&str; 3] = ["phone", "mobilePhone", "alternatePhone"];
-/// How many last digits of a number are looked for in free text. Groups of four stand together in most
-/// spellings; every hit is compared as a number here.
+/// How many last digits of a number are looked for in free text; every hit is compared as a number here.
 const LAST_DIGITS: usize = 4;
+/// What stands between groups of digits.
+const SEPARATORS: [&str; 3] = [" ", "-", "."];
 const TICKET_FIELDS: &[&str] = &["ticketNumber", "companyID", "contactID"];
 const COUNTRY_FIELDS: &[&str] = &["countryCode", "name", "displayName"];
 
@@ -66,6 +67,11 @@ impl Wanted {
             }
         }
         wanted
+    }
+
+    /// Whether contacts are asked for by their numbers.
+    pub(super) fn asks_for_numbers(&self) -> bool {
+        !self.digits.is_empty() || !self.fax_digits.is_empty()
     }
 
     /// Every query but those for addresses and for the companies at a domain.
@@ -182,12 +188,21 @@ impl Wanted {
     }
 }
 
-/// The digits by which a number is searched for in free text.
-fn last_digits(phone: &PhoneKey) -> Option<String> {
+/// The texts by which a number is searched for in free text. In North America the last four digits always stand
+/// together; elsewhere a group may begin among them: `030 23125 101`, `01 23 45 67 89`, `030 231250-0`.
+fn last_digits(phone: &PhoneKey) -> Vec<String> {
     let digits = phone.as_str();
-    digits
-        .get(digits.len().saturating_sub(LAST_DIGITS)..)
-        .map(str::to_owned)
+    let Some(last) = digits.get(digits.len().saturating_sub(LAST_DIGITS)..) else {
+        return Vec::new();
+    };
+    let mut texts = vec![last.to_owned()];
+    if !digits.starts_with("+1") {
+        for at in 1..last.len() {
+            let (head, tail) = last.split_at(at);
+            texts.extend(SEPARATORS.map(|separator| format!("{head}{separator}{tail}")));
+        }
+    }
+    texts
 }
 
 /// Any of the values in any of the fields.
@@ -199,4 +214,40 @@ pub(super) fn anywhere(op: Op, fields: &[&str], values: &[String]) -> Filter {
             .map(move |text| Filter::field(op, *field, value(text)))
     });
     Filter::or(conditions.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::person::phone::{self, Region};
+
+    #[test]
+    fn the_end_of_a_number_is_searched_for_as_people_group_it() {
+        let region = Region::parse("DE").expect("a region");
+        for (number, stored, expected) in [
+            ("+13125550111", "(312) 555-0111", true),
+            ("+493023125101", "030 23125 101", true),
+            ("+493023125101", "030/23125-101", true),
+            ("+493023125102", "+49 30 231251-02", true),
+            ("+33123456789", "01 23 45 67 89", true),
+            ("+33123456789", "01.23.45.67.89", true),
+            ("+493023125101", "030 23125 102", false),
+        ] {
+            let read = phone::read(number, region).expect("readable").expect("a number");
+            let texts = last_digits(read.key());
+            assert_eq!(
+                texts.iter().any(|text| stored.contains(text)),
+                expected,
+                "{stored}"
+            );
+        }
+        let american = phone::read("+13125550111", region)
+            .expect("readable")
+            .expect("a number");
+        assert_eq!(
+            last_digits(american.key()),
+            ["0111"],
+            "no more is asked than is needed"
+        );
+    }
 }
