@@ -112,13 +112,10 @@ impl<'c> LiveDirectory<'c> {
             }
             self.insert(kind, records, directory);
         }
-<<<<<<< HEAD
         if addresses.second_ones_whole {
             directory.mark_second_addresses();
         }
-=======
         self.homes(homes, directory)?;
->>>>>>> 74da6a5019ad93c062e0abc1a49c2de2fe64fc80
         // Last, since whoever was found by then needs not be asked for.
         self.companies_at(&wanted.companies_at, directory)?;
         if keys.contains(&Key::ContactRules) {
