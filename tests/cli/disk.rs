@@ -119,10 +119,10 @@ fn a_state_folder_that_cannot_be_used_is_named_and_nothing_is_sent() {
         "/proc/matchbook".to_owned(),
         "/sys/matchbook".to_owned(),
         blocked("locks", &|folder| {
-            std::fs::write(folder.join("locks"), "").unwrap()
+            std::fs::write(folder.join("locks"), "").unwrap();
         }),
         blocked("folder", &|folder| {
-            std::fs::create_dir(folder.join("journal.sqlite")).unwrap()
+            std::fs::create_dir(folder.join("journal.sqlite")).unwrap();
         }),
         blocked("text", &|folder| {
             std::fs::write(
