@@ -222,7 +222,7 @@ fn the_same_holds_with_the_journal_in_its_file() {
     let folder = tempfile::tempdir().unwrap();
     let expected = process(&undisturbed, &Kept::File(folder.path())).unwrap();
     let (calls, stands) = (undisturbed.0.borrow().calls, standing(&undisturbed));
-    for at in (0..calls).step_by(7) {
+    for at in (0..calls).step_by(19) {
         let (town, folder) = (town(), tempfile::tempdir().unwrap());
         town.0.borrow_mut().troubles.kill_at = Some(at);
         assert!(process(&town, &Kept::File(folder.path())).is_none(), "call {at}");
