@@ -133,7 +133,7 @@ impl<'c> LiveDirectory<'c> {
         let unknown = homes.into_iter().filter(|id| directory.company(*id).is_err());
         let keys: BTreeSet<Key> = unknown.map(Key::Company).collect();
         let (queries, kinds): (Vec<_>, Vec<_>) = Wanted::of(&keys)
-            .queries(self.address_fields())
+            .queries(addresses::fields(directory))
             .into_iter()
             .unzip();
         for (kind, records) in kinds.into_iter().zip(self.client.query_many(&queries)?) {
