@@ -40,6 +40,26 @@ fn dispositions(rows: &[Value]) -> Vec<&str> {
         .collect()
 }
 
+#[test]
+fn numbers_that_lack_only_the_plus_are_found_when_that_is_said() {
+    let world = World::new();
+    world.file(
+        "calls.csv",
+        "id,event,direction,from,to\n5,call,inbound,442079460124,13125550100\n",
+    );
+    let answers = |style: &[&str]| {
+        let flags = [&["--sandbox", "--dry-run"], style].concat();
+        world.run(arguments("calls.csv", &flags)).answers()
+    };
+    assert_eq!(
+        answers(&["--number-style", "with-country-code"]),
+        ["matched phone"]
+    );
+    for national in [&[][..], &["--number-style", "national"]] {
+        assert_eq!(answers(national), ["skip no_identity"], "{national:?}");
+    }
+}
+
 const ANSWERS: [&str; 11] = [
     "matched phone",
     "matched company_only",

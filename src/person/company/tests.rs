@@ -107,6 +107,7 @@ fn some_texts_name_no_company() {
         "--",
         "N/A",
         "n/a",
+        "MÈ",
         "NA",
         "none",
         "None.",

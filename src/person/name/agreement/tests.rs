@@ -134,6 +134,18 @@ fn other_names_do_not_agree() {
 }
 
 #[test]
+fn initials_on_one_side_are_never_the_whole_name_on_the_other() {
+    check(
+        Agreement::Weak,
+        &[
+            ("Ä.|Schmidt", "Ae|Schmidt"),
+            ("J. P. M.|Smith", "Jpm|Smith"),
+            ("Ana|Ö.", "Ana|Oe"),
+        ],
+    );
+}
+
+#[test]
 fn without_a_name_nothing_can_be_said() {
     check(
         Agreement::NoName,
