@@ -180,14 +180,14 @@ mod tests {
     use crate::directory::DirectoryReader;
     use crate::directory::key::Key;
 
-    /// A tenant that takes ten seconds for an answer.
+    /// A tenant that takes longer for an answer than a create is waited for.
     struct Slow<'c>(&'c FrozenClock, std::cell::Cell<u64>);
 
     impl DirectoryReader for Slow<'_> {
         fn look_up(&self, keys: &BTreeSet<Key>, directory: &mut Directory) -> Result<(), Failure> {
             self.1.set(self.0.elapsed().as_secs());
             directory.mark(keys.iter().cloned());
-            self.0.sleep(Duration::from_secs(10));
+            self.0.sleep(Duration::from_secs(18));
             Ok(())
         }
     }

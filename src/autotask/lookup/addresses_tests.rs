@@ -36,6 +36,12 @@ fn what_one_directory_holds_is_not_spared_another() {
     let live = LiveDirectory::new(&world.client, &world.reading);
     for second in ["b@acme.example", "d@acme.example"] {
         let mut directory = Directory::default();
+        let few = BTreeSet::from([Key::Email(address("e@acme.example"))]);
+        live.look_up(&few, &mut directory).unwrap();
+        assert!(
+            !directory.holds_second_addresses(),
+            "a few were asked for, not all"
+        );
         live.look_up(&many(second), &mut directory).unwrap();
         assert_eq!(directory.by_email(&address(second)).unwrap().len(), 1, "{second}");
         // The same directory is spared the second addresses from now on.
