@@ -10,7 +10,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::journal::Fate;
-use super::net::{Book, Engine, Net, Weather};
+use super::net_tests::{Book, Engine, Net, Weather};
 use super::town::{Dice, Killed};
 use super::world::{approved, decision, new, object};
 use super::*;

@@ -41,7 +41,7 @@ mod changes_tests;
 #[cfg(test)]
 mod client_tests;
 #[cfg(test)]
-mod net;
+mod net_tests;
 #[cfg(test)]
 mod overlap_tests;
 #[cfg(test)]

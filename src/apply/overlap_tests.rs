@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use super::client_tests::{ours, person, process, seeds};
-use super::net::{Net, Turns, Weather};
+use super::net_tests::{Net, Turns, Weather};
 use super::world::{Fault, Pages, World, approved, new, object};
 use super::*;
 use crate::clock::FrozenClock;

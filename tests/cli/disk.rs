@@ -152,7 +152,7 @@ fn age(world: &World) {
     let file = Connection::open(world.state().join("journal.sqlite")).unwrap();
     file.execute_batch(
         "ALTER TABLE runs DROP COLUMN plan; ALTER TABLE runs DROP COLUMN rules;
-         ALTER TABLE runs DROP COLUMN remaining; ALTER TABLE inputs DROP COLUMN hash;
+         ALTER TABLE runs DROP COLUMN remaining; ALTER TABLE runs DROP COLUMN undoes; ALTER TABLE inputs DROP COLUMN hash;
          ALTER TABLE intents DROP COLUMN slot; ALTER TABLE intents DROP COLUMN standing;
          INSERT INTO intents (run, source, number, op, entity, change, sent, result, record)
          WITH RECURSIVE count (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM count WHERE n < 60000)
