@@ -45,12 +45,13 @@
 //!
 //! # What must never be so
 //!
-//! - `person`, `decision`, `plan`, `report` and `answer` never read a file, a clock, the environment, a terminal or
+//! - `person`, `decision`, `plan`, `undo`, `report` and `answer` never read a file, a clock, the environment, a terminal or
 //!   the network; a test reads their imports.
 //! - Nothing but `console` writes to the terminal; nothing but `settings` reads the environment; nothing but `clock`
 //!   asks for the time or sleeps. Clippy's lists say so.
 //! - Nothing is written without an [`plan::guard::ApprovedPlan`], and only the guard makes one.
-//! - No write is sent without its intent on disk, and no create is ever sent again.
+//! - No write is sent without its intent on disk, and no create is sent again before look-ups have shown that it
+//!   did not happen.
 //! - No wire type leaves `autotask`; credentials are attached in one function, which checks the host.
 //! - Filters are made from enums: the service drops an operator it does not know without a word.
 //! - No `_ =>` on outcomes, reasons, modes or error classes: a new one is named by the compiler everywhere.

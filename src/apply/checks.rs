@@ -12,18 +12,12 @@ use crate::answer::{CompanyView, ContactView};
 use crate::apply::Rules;
 use crate::directory::Directory;
 use crate::directory::key::Key;
-use crate::directory::record::Contact;
+use crate::directory::record::{Contact, EMAIL_FIELDS, PHONE_FIELDS};
 use crate::id::CompanyId;
 use crate::person::email::EmailKey;
 use crate::person::name::{Agreement, NameKey, agreement};
 use crate::person::phone::{self, PhoneKey, Region};
 use crate::plan::{Entry, Plan};
-
-/// The fields of a contact that hold an address.
-const ADDRESS_FIELDS: [&str; 3] = ["emailAddress", "emailAddress2", "emailAddress3"];
-
-/// The fields of a contact that hold a number.
-const PHONE_FIELDS: [&str; 3] = ["phone", "mobilePhone", "alternatePhone"];
 
 /// Who holds a new person's keys now.
 pub(super) enum Turned {
@@ -77,7 +71,7 @@ pub(super) fn text<'c>(change: &'c Change, field: &str) -> &'c str {
 }
 
 fn emails(change: &Change) -> Vec<EmailKey> {
-    let addresses = ADDRESS_FIELDS.into_iter().map(|field| text(change, field));
+    let addresses = EMAIL_FIELDS.into_iter().map(|field| text(change, field));
     addresses.filter_map(EmailKey::parse).collect()
 }
 

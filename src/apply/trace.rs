@@ -10,14 +10,12 @@ use serde_json::{Map, Value};
 use crate::answer::change::{Change, Entity, Op};
 use crate::directory::Directory;
 use crate::directory::key::Key;
-use crate::directory::record::Contact;
+use crate::directory::record::{Contact, EMAIL_FIELDS};
 use crate::id::{CompanyId, ContactId};
 use crate::person::email::EmailKey;
 
 /// What a stamp begins with.
 const STAMP: &str = "mb-";
-/// The fields of a contact that hold an address.
-const ADDRESS_FIELDS: [&str; 3] = ["emailAddress", "emailAddress2", "emailAddress3"];
 /// What has to be the same where nobody has an address.
 const PERSON_FIELDS: [&str; 5] = ["firstName", "lastName", "phone", "mobilePhone", "alternatePhone"];
 
@@ -181,7 +179,7 @@ impl By {
                 if let Some(stamp) = external_id.filter(|id| id.starts_with(STAMP)) {
                     return Self::Stamp(stamp.to_owned());
                 }
-                let addresses = ADDRESS_FIELDS.into_iter().filter_map(text);
+                let addresses = EMAIL_FIELDS.into_iter().filter_map(text);
                 let emails: Vec<EmailKey> = addresses.filter_map(EmailKey::parse).collect();
                 if emails.is_empty() && external_id.is_none() {
                     return Self::Person {

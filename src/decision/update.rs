@@ -11,7 +11,7 @@ use crate::decision::policy::Policy;
 use crate::decision::{Step, call};
 use crate::directory::Directory;
 use crate::directory::key::{Key, Missing};
-use crate::directory::record::Contact;
+use crate::directory::record::{Contact, EMAIL_FIELDS};
 use crate::input::column::Column;
 use crate::person::candidate::Candidate;
 use crate::person::email::EmailKey;
@@ -123,15 +123,12 @@ fn name_entries(candidate: &Candidate) -> Vec<Entry> {
     .collect()
 }
 
-/// The fields of addresses, in the order in which a row's addresses go into them.
-const ADDRESS_FIELDS: [&str; 3] = ["emailAddress", "emailAddress2", "emailAddress3"];
-
 /// The address fields that overwriting changes. An address that stands in one of them is written again into
 /// another, or it would be lost.
 fn overwritten_addresses(candidate: &Candidate, contact: &Contact) -> Vec<&'static str> {
     let mut moved: Vec<&str> = Vec::new();
     loop {
-        let more = ADDRESS_FIELDS
+        let more = EMAIL_FIELDS
             .into_iter()
             .zip(&candidate.emails)
             .find(|(field, email)| !moved.contains(field) && !holds_address(contact, email.key(), &moved));
@@ -144,7 +141,7 @@ fn overwritten_addresses(candidate: &Candidate, contact: &Contact) -> Vec<&'stat
 
 /// Whether an address stands in one of the fields that stay as they are.
 fn holds_address(contact: &Contact, email: &EmailKey, moved: &[&str]) -> bool {
-    let staying = ADDRESS_FIELDS.into_iter().filter(|field| !moved.contains(field));
+    let staying = EMAIL_FIELDS.into_iter().filter(|field| !moved.contains(field));
     staying
         .filter_map(|field| contact.text(field))
         .any(|text| EmailKey::parse(text).as_ref() == Some(email))
@@ -154,7 +151,7 @@ fn holds_address(contact: &Contact, email: &EmailKey, moved: &[&str]) -> bool {
 /// difference.
 fn already_holds(candidate: &Candidate, contact: &Contact, entry: &Entry, moved: &[&str]) -> bool {
     let text = entry.value.as_str().unwrap_or_default();
-    if ADDRESS_FIELDS.contains(&entry.field.as_str()) {
+    if EMAIL_FIELDS.contains(&entry.field.as_str()) {
         return EmailKey::parse(text).is_some_and(|email| holds_address(contact, &email, moved));
     }
     candidate.phones().any(|phone| {

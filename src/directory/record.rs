@@ -49,7 +49,11 @@ pub const COMPANY_FIELDS: &[&str] = &[
 /// The fields of a company that hold its own numbers.
 pub const COMPANY_PHONE_FIELDS: [&str; 3] = ["phone", "alternatePhone1", "alternatePhone2"];
 
-const PHONE_FIELDS: [&str; 3] = ["phone", "mobilePhone", "alternatePhone"];
+/// The fields of a contact that hold an address.
+pub const EMAIL_FIELDS: [&str; 3] = ["emailAddress", "emailAddress2", "emailAddress3"];
+
+/// The fields of a contact that hold a number to call; a fax number stands apart.
+pub const PHONE_FIELDS: [&str; 3] = ["phone", "mobilePhone", "alternatePhone"];
 
 /// A person in a company.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,7 +83,7 @@ impl Contact {
     ) -> Option<Self> {
         let text = |name: &str| fields.get(name).and_then(Value::as_str);
         let mut emails: Vec<EmailKey> = Vec::new();
-        for name in ["emailAddress", "emailAddress2", "emailAddress3"] {
+        for name in EMAIL_FIELDS {
             if let Some(key) = text(name).and_then(EmailKey::parse)
                 && !placeholders.is_placeholder(&key)
                 && !emails.contains(&key)

@@ -24,6 +24,7 @@ use crate::answer::outcome::{Outcome, Reason, Warning};
 use crate::answer::{Answer, JoinedTo, ROW_SCHEMA, RowView};
 use crate::choice::{Duplicates, RequireContact};
 use crate::decision::{self, Decision, Home, NewContact};
+use crate::directory::record::EMAIL_FIELDS;
 use crate::input::row::RowRef;
 use crate::person::candidate::Candidate;
 use crate::person::email::EmailKey;
@@ -32,8 +33,6 @@ use crate::plan::facts::Facts;
 
 /// The fields of a contact that hold its name.
 const NAME_FIELDS: [&str; 3] = ["firstName", "middleInitial", "lastName"];
-/// The fields of a contact that hold an address.
-const ADDRESS_FIELDS: [&str; 3] = ["emailAddress", "emailAddress2", "emailAddress3"];
 /// The fields of a contact that hold a number by which a caller is found.
 const NUMBER_FIELDS: [&str; 3] = ["phone", "mobilePhone", "alternatePhone"];
 
@@ -238,14 +237,14 @@ impl Plan {
         let Some((given, first)) = given.zip(self.entries[to].new.as_mut()) else {
             return;
         };
-        for address in ADDRESS_FIELDS
+        for address in EMAIL_FIELDS
             .into_iter()
             .filter_map(|field| given.fields.get(field))
         {
             let Some(key) = address.as_str().and_then(EmailKey::parse) else {
                 continue;
             };
-            let free = ADDRESS_FIELDS
+            let free = EMAIL_FIELDS
                 .into_iter()
                 .find(|field| !first.fields.contains_key(*field));
             if let Some(free) = free.filter(|_| !first.emails.contains(&key)) {

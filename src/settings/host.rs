@@ -127,11 +127,6 @@ impl HostPolicy {
     }
 }
 
-/// Whether the address is this machine itself, where the sandbox lives.
-pub fn is_loopback_url(url: &Url) -> bool {
-    url.host().is_some_and(|host| is_loopback(&host))
-}
-
 /// `127.0.0.0/8`, `::1` and the name `localhost` (RFC 6761, section 6.3); not names below it.
 fn is_loopback(host: &Host<&str>) -> bool {
     match host {

@@ -6,10 +6,9 @@
 use super::{Asked, LiveDirectory, contacts};
 use crate::autotask::{ApiError, EntityName, Filter, OR_LIMIT, Op, PAGE_ROWS};
 use crate::directory::Directory;
+use crate::directory::record::EMAIL_FIELDS;
 use crate::person::domain::DomainKey;
 use crate::person::email::EmailKey;
-
-const EMAIL_FIELDS: [&str; 3] = ["emailAddress", "emailAddress2", "emailAddress3"];
 
 /// How a batch of addresses is asked for.
 #[derive(Default)]

@@ -8,12 +8,11 @@ use super::addresses::{endings, spellings};
 use super::{Asked, Into, contacts};
 use crate::autotask::{EntityName, Filter, OR_LIMIT, Op, Operand, Query};
 use crate::directory::key::Key;
-use crate::directory::record::{COMPANY_FIELDS, COMPANY_PHONE_FIELDS};
+use crate::directory::record::{COMPANY_FIELDS, COMPANY_PHONE_FIELDS, PHONE_FIELDS};
 use crate::id::TicketKey;
 use crate::person::domain::DomainKey;
 use crate::person::phone::PhoneKey;
 
-const PHONE_FIELDS: [&str; 3] = ["phone", "mobilePhone", "alternatePhone"];
 /// How many last digits of a number are looked for in free text; every hit is compared as a number here.
 const LAST_DIGITS: usize = 4;
 /// What stands between groups of digits.

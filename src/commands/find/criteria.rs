@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::cli::FindArgs;
 use crate::directory::key::Key;
-use crate::directory::record::Contact;
+use crate::directory::record::{Contact, EMAIL_FIELDS, PHONE_FIELDS};
 use crate::error::Failure;
 use crate::id::CompanyId;
 use crate::person::candidate::Reading;
@@ -13,9 +13,6 @@ use crate::person::email::{self, EmailKey};
 use crate::person::name::{Agreement, NameKey, PersonName, agreement};
 use crate::person::phone::{self, PhoneKey};
 use crate::report::contacts::MatchedBy;
-
-const EMAIL_FIELDS: [&str; 3] = ["emailAddress", "emailAddress2", "emailAddress3"];
-const PHONE_FIELDS: [&str; 3] = ["phone", "mobilePhone", "alternatePhone"];
 
 /// What a contact must have; whatever is there must be fulfilled.
 #[derive(Debug, Default)]
