@@ -43,11 +43,13 @@ pub const COMPANY_FIELDS: &[&str] = &[
     "phone",
     "alternatePhone1",
     "alternatePhone2",
+    "fax",
     "countryID",
 ];
 
-/// The fields of a company that hold its own numbers.
-pub const COMPANY_PHONE_FIELDS: [&str; 3] = ["phone", "alternatePhone1", "alternatePhone2"];
+/// The fields of a company that hold its own numbers. Its fax counts: whatever comes from there is the company's,
+/// and no person's.
+pub const COMPANY_PHONE_FIELDS: [&str; 4] = ["phone", "alternatePhone1", "alternatePhone2", "fax"];
 
 /// The fields of a contact that hold an address.
 pub const EMAIL_FIELDS: [&str; 3] = ["emailAddress", "emailAddress2", "emailAddress3"];
