@@ -288,14 +288,13 @@ impl Candidate {
         self.phone.iter().chain(&self.mobile)
     }
 
-    /// Whether the row names somebody at all, be it badly.
+    /// Whether the row names somebody at all, be it badly. A placeholder address names nobody.
     pub fn names_somebody(&self) -> bool {
         !self.emails.is_empty()
             || self.name.first.is_some()
             || self.name.last.is_some()
             || self.external_id.is_some()
             || self.problem(Reason::BadEmail).is_some()
-            || self.warnings.contains(&Warning::PlaceholderEmail)
     }
 
     /// The first cell that cannot be used for this reason.
