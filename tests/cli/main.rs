@@ -40,6 +40,7 @@ mod layouts;
 mod lock;
 mod mirror;
 mod mirror_volume;
+mod newcomer;
 mod own_layouts;
 mod plans;
 mod readme;
