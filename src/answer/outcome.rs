@@ -144,6 +144,9 @@ codes! {
         /// Matched: the company is known by the number, the person is not.
         CompanyOnly = "company_only", "a company's number; the person is not known";
 
+        /// Matched, create, skip or reject: somebody was asked, and decided.
+        Decided = "decided", "somebody decided";
+
         /// Update: a matched contact's fields differ.
         FieldsDiffer = "fields_differ", "fields differ";
         /// Update: an inactive contact is made active again.
@@ -294,6 +297,8 @@ codes! {
         CompanyInactive = "company_inactive", "the contact's company is inactive";
         /// The ticket that the row names was not found.
         TicketNotFound = "ticket_not_found", "the ticket was not found";
+        /// Somebody decided about this row before; what they chose from is not the same any more.
+        DecisionOutdated = "decision_outdated", "a remembered decision does not fit any more";
         /// The row has fewer cells than the header.
         ShortRow = "short_row", "the row has fewer cells than the header";
     }

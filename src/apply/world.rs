@@ -216,6 +216,7 @@ pub(super) fn decision(outcome: Outcome, reason: Reason) -> Decision {
         candidates: Vec::new(),
         warnings: Vec::new(),
         explain: None,
+        asked: crate::decision::settled::Asked::default(),
     }
 }
 

@@ -14,7 +14,10 @@ mod known_company;
 mod mode;
 mod notes;
 mod number;
+pub mod offer;
 pub mod policy;
+pub mod question;
+pub mod settled;
 mod skip;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -26,10 +29,13 @@ use serde_json::{Map, Value};
 use crate::answer::change::Change;
 use crate::answer::outcome::{Outcome, Reason, Warning};
 use crate::answer::{CandidateView, CompanyView, ContactView, Evidence, RuleTried};
+use crate::decision::duplicate::Duplicate;
 use crate::decision::find::Found;
 use crate::decision::mode::Target;
 use crate::decision::notes::Notes;
 use crate::decision::policy::Policy;
+use crate::decision::question::Question;
+use crate::decision::settled::{Asked, Settlements};
 use crate::directory::Directory;
 use crate::directory::key::Missing;
 use crate::directory::record::Contact;
@@ -98,6 +104,8 @@ pub struct Decision {
     pub warnings: Vec<Warning>,
     /// Every rule tried, when that was asked for.
     pub explain: Option<Vec<RuleTried>>,
+    /// What it asks a person, and what persons have answered.
+    pub asked: Asked,
 }
 
 /// An answer that a rule gives instead of going on.
@@ -107,6 +115,8 @@ struct Verdict {
     reason: Reason,
     detail: Option<String>,
     candidates: Vec<CandidateView>,
+    /// What a person is asked.
+    question: Option<Box<Question>>,
 }
 
 impl Verdict {
@@ -116,6 +126,7 @@ impl Verdict {
             reason,
             detail: None,
             candidates: Vec::new(),
+            question: None,
         }
     }
 
@@ -141,7 +152,20 @@ enum Step<T> {
 /// # Errors
 /// The keys that have to be looked up before the row can be decided.
 pub fn decide(candidate: &Candidate, directory: &Directory, policy: &Policy) -> Result<Decision, Missing> {
-    let mut notes = Notes::new(candidate, policy.explain);
+    decide_with(candidate, directory, policy, &Settlements::default())
+}
+
+/// Decides one row, where persons have decided some of what the rules leave open.
+///
+/// # Errors
+/// As [`decide`].
+pub fn decide_with(
+    candidate: &Candidate,
+    directory: &Directory,
+    policy: &Policy,
+    settlements: &Settlements,
+) -> Result<Decision, Missing> {
+    let mut notes = Notes::new(candidate, policy, settlements);
     if let Some(verdict) = skip::skip(candidate, directory, policy, &mut notes)? {
         return Ok(notes.answer(verdict));
     }
@@ -215,14 +239,21 @@ fn not_found(
         Step::Answer(verdict) => return Ok(notes.answer(verdict)),
     };
     if let Some(verdict) = call::before_create(candidate) {
+        let verdict = notes.ask_whether(verdict);
         let mut decision = notes.answer(verdict);
         decision.company = Some(target.view());
         return Ok(decision);
     }
-    if let Some(verdict) = duplicate::check(candidate, &target, directory, policy, &mut notes)? {
-        let mut decision = notes.answer(verdict);
-        decision.company = Some(target.view());
-        return Ok(decision);
+    match duplicate::check(candidate, &target, directory, policy, &mut notes)? {
+        Duplicate::None => {}
+        Duplicate::Answer(verdict) => {
+            let mut decision = notes.answer(verdict);
+            decision.company = Some(target.view());
+            return Ok(decision);
+        }
+        Duplicate::Is(contact) => {
+            return found(candidate, contact, Reason::Decided, directory, policy, notes);
+        }
     }
     let new = match check::new_contact(candidate, &target, directory, policy, &mut notes)? {
         Step::Go(new) => new,

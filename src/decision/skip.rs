@@ -42,7 +42,11 @@ pub(super) fn skip(
         }
     }
     if let Some(verdict) = call::sides(candidate) {
-        return Ok(Some(verdict));
+        return Ok(Some(if verdict.outcome == Outcome::Review {
+            notes.ask_whether(verdict)
+        } else {
+            verdict
+        }));
     }
     // One round of look-ups brings all that the next rules may ask for.
     let emails = candidate.email_keys().cloned().map(Key::Email);

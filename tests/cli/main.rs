@@ -46,6 +46,7 @@ mod plans;
 mod readme;
 mod resolve;
 mod resume;
+mod review;
 mod rooms;
 mod sandbox_faults;
 mod secrets;

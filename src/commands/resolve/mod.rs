@@ -7,6 +7,8 @@ mod decide;
 mod estimate;
 mod lookup;
 mod policy;
+mod remembered;
+mod review;
 mod saving;
 
 use std::collections::BTreeSet;
@@ -19,6 +21,7 @@ use crate::commands::inputs::Inputs;
 use crate::commands::resolve::blocks::{Blocks, Person};
 use crate::commands::resolve::decide::{Confirming, Decider};
 use crate::commands::resolve::lookup::{Choosing, Way};
+use crate::commands::resolve::review::Review;
 use crate::commands::{Context, session};
 use crate::directory::{Directory, DirectoryReader};
 use crate::error::{ExitStatus, Failure};
@@ -50,6 +53,7 @@ pub(super) fn run(args: ResolveArgs, context: &Context<'_>) -> Result<ExitStatus
         Some(Connection::resolve(sandbox, of, &config, context.environment)?)
     };
     let state = carry_out::state(&settings, context)?;
+    let terminal = args.interactive.then(|| review::terminal(context)).transpose()?;
     let reading = session::reading_of_rows(&settings.input, &settings.msp)?;
     let targets = Targets::open(&settings.output)?;
     let saved = settings.out.as_deref().map(Kept::open).transpose()?;
@@ -80,8 +84,11 @@ pub(super) fn run(args: ResolveArgs, context: &Context<'_>) -> Result<ExitStatus
         tenant,
         undoes: None,
     };
+    let review = terminal
+        .map(|terminal| Review::begin(terminal, &run))
+        .transpose()?;
     run.carry_out(targets, None, || {
-        let mut read = Read::all(&run, inputs)?;
+        let mut read = Read::all(&run, inputs, review)?;
         if let Some(file) = saved {
             saving::save(&run, &mut read.batch, read.catch_all, file)?;
         }
@@ -98,7 +105,7 @@ struct Read {
 
 impl Read {
     /// Reads, decides and joins every row.
-    fn all(run: &Run<'_>, inputs: Inputs) -> Result<Self, Failure> {
+    fn all(run: &Run<'_>, inputs: Inputs, mut review: Option<Review<'_>>) -> Result<Self, Failure> {
         let mut blocks = Blocks::new(inputs.open(), &run.reading, run.context.console);
         let mut block = blocks.next()?;
         let way = way(run, &block)?;
@@ -122,6 +129,7 @@ impl Read {
         let policy = policy::policy(run.settings, reader, &mut directory)?;
         let mut decider = Decider {
             policy: &policy,
+            settlements: remembered::of(run)?,
             directory,
             reader,
             confirm,
@@ -138,7 +146,7 @@ impl Read {
             goes_on: None,
         };
         while !block.is_empty() {
-            progress.inc(decide_block(&mut batch, block, &mut decider)?);
+            progress.inc(decide_block(&mut batch, block, &mut decider, review.as_mut())?);
             block = blocks.next()?;
         }
         progress.finish();
@@ -154,14 +162,23 @@ impl Read {
 }
 
 /// Decides a block of rows; gives their number.
-fn decide_block(batch: &mut Batch, block: Vec<Person>, decider: &mut Decider<'_>) -> Result<u64, Failure> {
-    let decisions = decider.decide(block.iter().map(|(candidate, _)| candidate))?;
+fn decide_block(
+    batch: &mut Batch,
+    block: Vec<Person>,
+    decider: &mut Decider<'_>,
+    review: Option<&mut Review<'_>>,
+) -> Result<u64, Failure> {
+    let mut decisions = decider.decide(block.iter().map(|(candidate, _)| candidate))?;
+    if let Some(review) = review {
+        review.settle(&block, &mut decisions, decider)?;
+    }
     let count = decisions.len() as u64;
     let require = decider.policy.require_contact;
     for ((candidate, row), decision) in block.into_iter().zip(decisions) {
+        let settled = decision.asked.settled.clone();
         let (answer, new) = plan::answer_for(&candidate, decision, require);
         if new.is_some() || !answer.changes.is_empty() {
-            batch.spool.pending(&row, &candidate)?;
+            batch.spool.pending(&row, &candidate, settled)?;
             batch.plan.add(batch.rows, answer, new);
         } else {
             batch.spool.done(&row, answer)?;
