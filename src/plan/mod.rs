@@ -6,8 +6,9 @@
 pub mod facts;
 pub mod guard;
 mod joins;
+pub(crate) mod links;
 mod moved;
-mod once;
+pub(crate) mod once;
 #[cfg(test)]
 mod once_tests;
 pub mod recheck;
@@ -186,11 +187,13 @@ impl Plan {
                     fields,
                     before: None,
                     new_company: Some(key),
+                    new_group: None,
                 };
-                self.entries[index].answer.changes.push(company);
+                self.put_before_links(index, company);
             }
             self.create_contact(index, key);
         }
+        links::once(&mut self.entries);
         once::fill(&mut self.entries);
     }
 
@@ -279,6 +282,7 @@ impl Plan {
         answer.outcome = Outcome::Review;
         answer.reason = Reason::PossibleDuplicate;
         answer.detail = Some("another row creates the address without its tag".to_owned());
+        answer.changes.clear();
     }
 
     /// The key and the fields of the company that an entry's contact waits for.
@@ -290,21 +294,32 @@ impl Plan {
     }
 
     fn create_contact(&mut self, index: usize, new_company: Option<String>) {
-        let entry = &mut self.entries[index];
-        let Some(new) = &entry.new else { return };
+        let Some(new) = &self.entries[index].new else {
+            return;
+        };
         let mut fields = new.fields.clone();
         if let Home::Standing(company) = new.home {
             fields.shift_insert(0, "companyID".to_owned(), json!(company.0));
         }
         let (op, entity) = (Op::Create, Entity::Contact);
-        entry.answer.changes.push(Change {
+        let contact = Change {
             op,
             entity,
             id: None,
             fields,
             before: None,
             new_company,
-        });
+            new_group: None,
+        };
+        self.put_before_links(index, contact);
+    }
+
+    /// A contact has to stand before it is linked.
+    fn put_before_links(&mut self, index: usize, change: Change) {
+        let changes = &mut self.entries[index].answer.changes;
+        let is_of_links = |change: &Change| change.op == Op::Add || change.entity == Entity::ContactGroup;
+        let links = changes.iter().position(is_of_links);
+        changes.insert(links.unwrap_or(changes.len()), change);
     }
 
     fn follow(&mut self, index: usize, leader: usize) {
@@ -320,6 +335,34 @@ impl Plan {
             number: first.row.number,
             id: first.row.id,
         });
+    }
+
+    /// Hands the company and the contact groups that a row would create on to the next rows that wait for them, when
+    /// the row itself comes to nothing.
+    pub fn hand_on(&mut self, index: usize) {
+        self.hand_company_on(index);
+        let is_group = |change: &mut Change| (change.op, change.entity) == (Op::Create, Entity::ContactGroup);
+        let groups: Vec<Change> = self.entries[index]
+            .answer
+            .changes
+            .extract_if(.., is_group)
+            .collect();
+        for group in groups {
+            let waits = |entry: &&mut Entry| {
+                let changes = &entry.answer.changes;
+                matches!(
+                    entry.answer.outcome,
+                    Outcome::Create | Outcome::Update | Outcome::Joined
+                ) && changes.iter().any(|waiting| waiting.new_group == group.new_group)
+            };
+            if let Some(heir) = self.entries.iter_mut().skip(index + 1).find(waits) {
+                let changes = &mut heir.answer.changes;
+                let first = changes
+                    .iter()
+                    .position(|change| change.new_group == group.new_group);
+                changes.insert(first.unwrap_or_default(), group);
+            }
+        }
     }
 
     /// Hands the company that a row would create on to the next row that waits for it, when the row itself needs it no

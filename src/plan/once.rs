@@ -57,7 +57,7 @@ fn is_empty(change: &Change) -> bool {
 }
 
 /// How the contact was found: by the strongest key that leads to it.
-fn found_by(answer: &Answer) -> Reason {
+pub(crate) fn found_by(answer: &Answer) -> Reason {
     let contact = answer.contact.as_ref().and_then(|contact| contact.id);
     let leads = |evidence: &&Evidence| {
         let mut found = evidence.contacts.iter().flatten();

@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 use self::wanted::{Wanted, anywhere};
 use crate::autotask::{ApiError, Client, EntityName, Filter, OR_LIMIT, Op, Query, Record};
 use crate::directory::key::Key;
+use crate::directory::links::{Group, Link};
 use crate::directory::record::{CONTACT_FIELDS, Company, Contact, Country, Ticket};
 use crate::directory::rules::{FieldRule, FieldRules};
 use crate::directory::{Directory, DirectoryReader};
@@ -38,6 +39,9 @@ enum Into {
     Staff,
     Tickets,
     Countries,
+    Groups,
+    Memberships,
+    TicketContacts,
 }
 
 type Asked = (Query<'static>, Into);
@@ -100,6 +104,9 @@ impl<'c> LiveDirectory<'c> {
                 | Key::CompanyNames
                 | Key::CompanyCalled(_)
                 | Key::Ticket(_)
+                | Key::TicketContacts(_)
+                | Key::Groups
+                | Key::GroupsOf(_)
                 | Key::Countries
                 | Key::ContactRules
                 | Key::CompanyRules => {}
@@ -188,6 +195,21 @@ impl<'c> LiveDirectory<'c> {
                 Into::Countries => {
                     if let Some(country) = Country::from_fields(&record) {
                         directory.insert_country(country);
+                    }
+                }
+                Into::Groups => {
+                    if let Some(group) = Group::from_fields(&record) {
+                        directory.insert_group(group);
+                    }
+                }
+                Into::Memberships => {
+                    if let Some(link) = Link::from_fields(&record, "contactGroupID") {
+                        directory.insert_membership(link);
+                    }
+                }
+                Into::TicketContacts => {
+                    if let Some(link) = Link::from_fields(&record, "ticketID") {
+                        directory.insert_ticket_contact(link);
                     }
                 }
             }
