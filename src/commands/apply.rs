@@ -55,7 +55,7 @@ pub(super) fn run(args: ApplyArgs, context: &Context<'_>) -> Result<ExitStatus, 
         tenant: Some(tenant),
         undoes: None,
     };
-    run.carry_out(targets, None, || checked(saved, &people, &run, &client))
+    run.carry_out(targets, None, |_| checked(saved, &people, &run, &client))
 }
 
 /// The batch of a plan, with each row checked against what is so now.
@@ -111,7 +111,7 @@ impl Saved {
             .into_iter()
             .map(Arc::new)
             .collect();
-        let mut spool = Spool::new();
+        let mut spool = Spool::new(None);
         let (mut kept, mut read_as, mut rows) = (Vec::new(), Vec::new(), 0);
         while let Some(row) = reader.row()? {
             let header = headers.get(row.header).ok_or_else(|| not_whole(&name))?;
