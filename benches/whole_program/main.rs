@@ -28,26 +28,20 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_matchbook");
 
 fn main() {
     let wanted = Wanted::from_arguments();
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("whole-program");
-    let _ = fs::remove_dir_all(&folder);
+    let folder = wanted.folder.join(format!("{}-contacts", wanted.contacts));
     fs::create_dir_all(&folder).unwrap();
     let people = People::new(wanted.contacts);
-
-    let tenant = folder.join("tenant.json");
-    people.write_tenant(&tenant);
-    let (mut sandbox, url) = serve(&tenant);
     println!(
         "{:<34} {:>10} {:>9} {:>10} {:>9} {:>6}",
         "", "rows", "seconds", "rows/s", "peak MB", "x csv"
     );
-    let filled = run(&mut matchbook(&folder, &url, &["mirror", "refresh"]));
-    line("mirror, first fill", wanted.contacts, &filled, None);
-    sandbox.kill().unwrap();
-    sandbox.wait().unwrap();
+    let url = mirror(&folder, &people, wanted.contacts);
 
     for rows in wanted.rows {
         let calls = folder.join(format!("calls-{rows}.csv"));
-        people.write_calls(&calls, rows);
+        if !calls.exists() {
+            people.write_calls(&calls, rows);
+        }
         let plain = read_with_csv(&calls);
         let output = folder.join("out.ndjson");
         let arguments = [
@@ -67,14 +61,32 @@ fn main() {
         let resolved = run(&mut matchbook(&folder, &url, &arguments));
         assert_eq!(count_lines(&output), rows, "each row is answered once");
         line("calls against the mirror, offline", rows, &resolved, Some(plain));
-        fs::remove_file(&calls).unwrap();
+        fs::remove_file(&output).unwrap();
     }
-    fs::remove_dir_all(&folder).unwrap();
+}
+
+/// Fills a mirror of all contacts, unless an earlier run has; gives the address that it is of.
+fn mirror(folder: &Path, people: &People, contacts: u64) -> String {
+    let known = folder.join("url");
+    if let Ok(url) = fs::read_to_string(&known) {
+        return url;
+    }
+    let tenant = folder.join("tenant.json");
+    people.write_tenant(&tenant);
+    let (mut sandbox, url) = serve(&tenant);
+    let filled = run(&mut matchbook(folder, &url, &["mirror", "refresh"]));
+    line("mirror, first fill", contacts, &filled, None);
+    sandbox.kill().unwrap();
+    sandbox.wait().unwrap();
+    fs::write(known, &url).unwrap();
+    url
 }
 
 struct Wanted {
     contacts: u64,
     rows: Vec<u64>,
+    /// Where the data is kept for the next time.
+    folder: PathBuf,
 }
 
 impl Wanted {
@@ -82,6 +94,7 @@ impl Wanted {
         let mut wanted = Self {
             contacts: 200_000,
             rows: vec![100_000, 1_000_000],
+            folder: PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("whole-program"),
         };
         let mut arguments = std::env::args().skip(1);
         while let Some(argument) = arguments.next() {
@@ -91,6 +104,7 @@ impl Wanted {
                     let list = arguments.next().unwrap();
                     wanted.rows = list.split(',').map(|rows| rows.parse().unwrap()).collect();
                 }
+                "--folder" => wanted.folder = arguments.next().unwrap().into(),
                 // cargo adds `--bench`.
                 _ => {}
             }

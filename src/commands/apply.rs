@@ -56,7 +56,7 @@ pub(super) fn run(args: ApplyArgs, context: &Context<'_>) -> Result<ExitStatus, 
         tenant: Some(tenant),
         undoes: None,
     };
-    run.carry_out(targets, None, || checked(saved, &people, &run, &client))
+    run.carry_out(targets, None, |_| checked(saved, &people, &run, &client))
 }
 
 /// The batch of a plan, with each row checked against what is so now.
@@ -115,7 +115,7 @@ impl Saved {
             .into_iter()
             .map(Arc::new)
             .collect();
-        let mut spool = Spool::new();
+        let mut spool = Spool::new(None);
         let (mut kept, mut read_as, mut rows) = (Vec::new(), Vec::new(), 0);
         let mut settled = Settlements::default();
         while let Some(row) = reader.row()? {

@@ -71,7 +71,7 @@ pub(super) fn run(args: ResumeArgs, context: &Context<'_>) -> Result<ExitStatus,
         rows,
         ..
     } = saved;
-    run.carry_out(targets, Some(&chosen.id), || {
+    run.carry_out(targets, Some(&chosen.id), |_| {
         Ok(Batch {
             plan,
             spool,

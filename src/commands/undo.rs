@@ -60,7 +60,7 @@ pub(super) fn run(args: UndoArgs, context: &Context<'_>) -> Result<ExitStatus, F
         tenant: Some(tenant),
         undoes: Some(&chosen.id),
     };
-    run.carry_out(targets, Some(&chosen.id), || {
+    run.carry_out(targets, Some(&chosen.id), |_| {
         sees_everything(&run, &client, args.accept_restricted)?;
         taken_back(&run, &client, &folder, &chosen.id, how)
     })
@@ -110,7 +110,7 @@ fn taken_back(run: &Run<'_>, client: &Client, folder: &Path, id: &str, how: How)
     let found = client.uses(&undo::wanted(&records))?;
     let mut batch = Batch {
         plan: Plan::default(),
-        spool: Spool::new(),
+        spool: Spool::new(None),
         rows: 0,
         inputs: Vec::new(),
         lookup: Some(LookupUsed::live("what the run wrote, and who uses it")),

@@ -198,8 +198,12 @@ pub fn answers(reason: Reason, mode: Mode) -> Option<Answers> {
         // Autotask takes no new contact there until somebody makes the company active.
         Reason::CompanyInactive | Reason::PartyUnclear => of(false, false),
 
-        // Reviews of an undo are answered in Autotask.
-        Reason::ChangedSince | Reason::UsedSince | Reason::CompanyInUse | Reason::UndoNotPossible => None,
+        // These are answered in Autotask.
+        Reason::GroupInactive
+        | Reason::ChangedSince
+        | Reason::UsedSince
+        | Reason::CompanyInUse
+        | Reason::UndoNotPossible => None,
 
         // No reasons of a review.
         Reason::IntegrationDisconnected
@@ -221,6 +225,8 @@ pub fn answers(reason: Reason, mode: Mode) -> Option<Answers> {
         | Reason::Decided
         | Reason::FieldsDiffer
         | Reason::Reactivated
+        | Reason::AddedToGroup
+        | Reason::AddedToTicket
         | Reason::Deactivated
         | Reason::Deleted
         | Reason::SetBack
@@ -251,6 +257,7 @@ pub fn answers(reason: Reason, mode: Mode) -> Option<Answers> {
         | Reason::CompanyIncomplete
         | Reason::RefusedByAutotask
         | Reason::CompanyFailed
+        | Reason::GroupFailed
         | Reason::AnswerLost
         | Reason::FactsMoved
         | Reason::RunEnded => None,

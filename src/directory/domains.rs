@@ -14,6 +14,9 @@ impl Directory {
     /// Contacts with an address at exactly this domain, by id: of each company that has somebody active there at
     /// least one who is, and somebody in any case where anybody is there. Not all of them.
     pub fn users_of(&self, domain: &DomainKey) -> Result<Vec<&Contact>, Missing> {
+        if let Some(shelf) = &self.shelf {
+            return Ok(shelf.by_domain(domain));
+        }
         if !self.knows(&Key::Domain(domain.clone())) {
             self.ask(Key::CompaniesAt(domain.clone()))?;
         }

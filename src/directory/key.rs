@@ -51,6 +51,35 @@ pub enum Key {
     CompanyRules,
 }
 
+impl Key {
+    /// Whether it asks for contacts or companies by something that stands on them. Names of companies are not among
+    /// it: they are compared with each other and not only found.
+    pub(super) fn is_of_a_record(&self) -> bool {
+        match self {
+            Self::ExternalId(_)
+            | Self::Email(_)
+            | Self::Domain(_)
+            | Self::CompaniesAt(_)
+            | Self::Phone(_)
+            | Self::Fax(_)
+            | Self::CompanyPhone(_)
+            | Self::Contact(_)
+            | Self::ContactsOf(_)
+            | Self::Company(_) => true,
+            Self::Staff
+            | Self::CompanyNames
+            | Self::CompanyCalled(_)
+            | Self::Ticket(_)
+            | Self::TicketContacts(_)
+            | Self::Groups
+            | Self::GroupsOf(_)
+            | Self::Countries
+            | Self::ContactRules
+            | Self::CompanyRules => false,
+        }
+    }
+}
+
 /// Keys that a decision needs and nobody has looked up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Missing(pub Vec<Key>);

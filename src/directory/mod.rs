@@ -9,12 +9,15 @@ mod domains;
 pub mod key;
 pub mod links;
 mod numbers;
+pub mod packed;
 pub mod record;
 pub mod rules;
+pub mod stock;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -24,6 +27,7 @@ use crate::directory::links::Links;
 use crate::directory::numbers::Numbers;
 use crate::directory::record::{Company, Contact, Country, Ticket};
 use crate::directory::rules::FieldRules;
+use crate::directory::stock::{Shelf, Stock};
 use crate::error::Failure;
 use crate::id::{CompanyId, ContactId, TicketKey};
 use crate::person::company::CompanyKeys;
@@ -67,6 +71,8 @@ pub struct Directory {
     second_addresses: bool,
     /// Holds all there is: what is not here does not exist.
     complete: bool,
+    /// All contacts and companies, where they were read at once; then nobody looks for one.
+    shelf: Option<Shelf>,
 }
 
 impl Directory {
@@ -75,6 +81,21 @@ impl Directory {
         Self {
             complete: true,
             ..Self::default()
+        }
+    }
+
+    /// A directory that has all contacts and companies at hand, and asks for what else is needed.
+    pub fn with_stock(stock: Arc<Stock>) -> Self {
+        Self {
+            shelf: Some(Shelf::new(stock)),
+            ..Self::default()
+        }
+    }
+
+    /// Puts away what was taken out of the stock, so that memory does not grow with the rows.
+    pub fn tidy(&mut self) {
+        if let Some(shelf) = &mut self.shelf {
+            shelf.clear();
         }
     }
 
@@ -245,7 +266,7 @@ impl Directory {
 
     /// Whether a key was looked up.
     pub fn knows(&self, key: &Key) -> bool {
-        self.complete || self.looked_up.contains(key)
+        self.complete || (self.shelf.is_some() && key.is_of_a_record()) || self.looked_up.contains(key)
     }
 
     /// Asks for several keys at once, so that one round of look-ups brings them all.
@@ -285,42 +306,63 @@ impl Directory {
 
     /// The contacts that hold an address in one of their three fields, by id.
     pub fn by_email(&self, email: &EmailKey) -> Result<Vec<&Contact>, Missing> {
+        if let Some(shelf) = &self.shelf {
+            return Ok(shelf.by_email(email));
+        }
         self.ask(Key::Email(email.clone()))?;
         Ok(self.contacts_of(self.by_email.get(email)))
     }
 
     /// The contacts with an address at exactly this domain, by id.
     pub fn by_domain(&self, domain: &DomainKey) -> Result<Vec<&Contact>, Missing> {
+        if let Some(shelf) = &self.shelf {
+            return Ok(shelf.by_domain(domain));
+        }
         self.ask(Key::Domain(domain.clone()))?;
         Ok(self.contacts_of(self.by_domain.get(domain)))
     }
 
     /// The contacts with an external id, by id.
     pub fn by_external_id(&self, external_id: &str) -> Result<Vec<&Contact>, Missing> {
+        if let Some(shelf) = &self.shelf {
+            return Ok(shelf.by_external_id(external_id));
+        }
         self.ask(Key::ExternalId(external_id.to_owned()))?;
         Ok(self.contacts_of(self.by_external_id.get(&external_id.to_lowercase())))
     }
 
     /// The contacts of a company, by id.
     pub fn in_company(&self, company: CompanyId) -> Result<Vec<&Contact>, Missing> {
+        if let Some(shelf) = &self.shelf {
+            return Ok(shelf.in_company(company));
+        }
         self.ask(Key::ContactsOf(company))?;
         Ok(self.contacts_of(self.by_company.get(&company)))
     }
 
     /// The contacts that hold a number in a phone field, by id.
     pub fn by_phone(&self, phone: &PhoneKey) -> Result<Vec<&Contact>, Missing> {
+        if let Some(shelf) = &self.shelf {
+            return Ok(shelf.by_phone(phone));
+        }
         self.ask(Key::Phone(phone.clone()))?;
         Ok(self.contacts_of(self.by_phone.get(phone)))
     }
 
     /// The contacts whose fax has this number, by id.
     pub fn by_fax(&self, phone: &PhoneKey) -> Result<Vec<&Contact>, Missing> {
+        if let Some(shelf) = &self.shelf {
+            return Ok(shelf.by_fax(phone));
+        }
         self.ask(Key::Fax(phone.clone()))?;
         Ok(self.contacts_of(self.numbers.faxes(phone)))
     }
 
     /// The companies that have this number on their own record, by id.
     pub fn companies_by_phone(&self, phone: &PhoneKey) -> Result<Vec<&Company>, Missing> {
+        if let Some(shelf) = &self.shelf {
+            return Ok(shelf.companies_by_phone(phone));
+        }
         self.ask(Key::CompanyPhone(phone.clone()))?;
         let ids = self.numbers.companies(phone).into_iter().flatten();
         Ok(ids.filter_map(|id| self.companies.get(id)).collect())
@@ -328,6 +370,9 @@ impl Directory {
 
     /// A company.
     pub fn company(&self, id: CompanyId) -> Result<Option<&Company>, Missing> {
+        if let Some(shelf) = &self.shelf {
+            return Ok(shelf.company(id));
+        }
         self.ask(Key::Company(id))?;
         Ok(self.companies.get(&id))
     }

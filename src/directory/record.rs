@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::directory::packed::Fields;
 use crate::id::{CompanyId, ContactId};
 use crate::person::email::{EmailKey, Placeholders};
 use crate::person::name::NameKey;
@@ -73,33 +74,41 @@ pub struct Contact {
     /// The country of numbers without a country code.
     region: Region,
     /// All fields that were read, by Autotask's names.
-    fields: Map<String, Value>,
+    fields: Fields,
 }
 
 impl Contact {
     /// Reads a record; `None` when it has no id or no company.
+    #[expect(clippy::needless_pass_by_value, reason = "a record is read once")]
     pub fn from_fields(
         fields: Map<String, Value>,
         placeholders: &Placeholders,
         region: Region,
     ) -> Option<Self> {
-        let text = |name: &str| fields.get(name).and_then(Value::as_str);
+        Self::from_packed(Fields::of(&fields), placeholders, region)
+    }
+
+    /// The same from fields that are packed already.
+    pub fn from_packed(fields: Fields, placeholders: &Placeholders, region: Region) -> Option<Self> {
         let mut emails: Vec<EmailKey> = Vec::new();
         for name in EMAIL_FIELDS {
-            if let Some(key) = text(name).and_then(EmailKey::parse)
+            if let Some(key) = fields.text(name).and_then(EmailKey::parse)
                 && !placeholders.is_placeholder(&key)
                 && !emails.contains(&key)
             {
                 emails.push(key);
             }
         }
+        Self::of(fields, emails, region)
+    }
+
+    /// A record whose addresses were read before.
+    pub(super) fn of(fields: Fields, emails: Vec<EmailKey>, region: Region) -> Option<Self> {
         Some(Self {
-            id: ContactId(fields.get("id")?.as_i64()?),
-            company: CompanyId(fields.get("companyID")?.as_i64()?),
-            is_active: is_true(fields.get("isActive")),
-            external_id: text("externalID")
-                .filter(|text| !text.is_empty())
-                .map(str::to_owned),
+            id: ContactId(fields.number("id")?),
+            company: CompanyId(fields.number("companyID")?),
+            is_active: is_true(fields.value_of("isActive").as_ref()),
+            external_id: fields.text("externalID").map(str::to_owned),
             emails,
             region,
             fields,
@@ -109,17 +118,19 @@ impl Contact {
     /// The text of a field; `None` when blank.
     pub fn text(&self, field: &str) -> Option<&str> {
         self.fields
-            .get(field)
-            .and_then(Value::as_str)
+            .text(field)
             .map(str::trim)
             .filter(|text| !text.is_empty())
     }
 
+    /// All of its fields.
+    pub(super) fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
     /// A field as it stands; `None` when it is not set.
     pub fn value(&self, field: &str) -> Option<&Value> {
-        self.fields
-            .get(field)
-            .filter(|value| !value.is_null() && value.as_str() != Some(""))
+        self.fields.value(field)
     }
 
     /// First and last name.
@@ -158,7 +169,7 @@ impl Contact {
 
     /// The country that is set on it.
     pub fn country_id(&self) -> Option<i64> {
-        self.fields.get("countryID").and_then(Value::as_i64)
+        self.fields.number("countryID")
     }
 
     /// The number of its fax, when it can be read.

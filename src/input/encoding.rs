@@ -54,8 +54,10 @@ impl<R: Read> Utf8Reader<R> {
 
     /// Reads another chunk into `raw`; sets `ended` at the end.
     fn fill(&mut self) -> io::Result<()> {
-        let mut chunk = vec![0; CHUNK];
-        let mut filled = 0;
+        let start = self.raw.len();
+        self.raw.resize(start + CHUNK, 0);
+        let mut filled = start;
+        let chunk = &mut self.raw;
         while filled < chunk.len() {
             match self.inner.read(&mut chunk[filled..]) {
                 Ok(0) => {
@@ -65,15 +67,18 @@ impl<R: Read> Utf8Reader<R> {
                 Ok(read) => {
                     filled += read;
                     // Somebody may be typing: hand a finished line on at once.
-                    if chunk[..filled].ends_with(b"\n") {
+                    if chunk[start..filled].ends_with(b"\n") {
                         break;
                     }
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
+                Err(error) => {
+                    self.raw.truncate(filled);
+                    return Err(error);
+                }
             }
         }
-        self.raw.extend_from_slice(&chunk[..filled]);
+        self.raw.truncate(filled);
         Ok(())
     }
 
@@ -99,8 +104,12 @@ impl<R: Read> Utf8Reader<R> {
             }
         }
         if matches!(self.state, State::Ascii) {
-            let ascii = self.raw.iter().take_while(|byte| byte.is_ascii()).count();
-            self.ready.extend(self.raw.drain(..ascii));
+            let ascii = Encoding::ascii_valid_up_to(&self.raw);
+            if ascii == self.raw.len() && self.ready.is_empty() {
+                std::mem::swap(&mut self.ready, &mut self.raw);
+            } else {
+                self.ready.extend(self.raw.drain(..ascii));
+            }
             if self.raw.is_empty() {
                 return;
             }

@@ -96,6 +96,13 @@ impl<R: Read> Records<R> {
                 damage: None,
             });
         }
+        if !first.text.contains('"') {
+            return Ok(RawRecord {
+                line: first.number,
+                cells: cut(&first.text, self.separator, width),
+                damage: None,
+            });
+        }
         let mut cutter = CellCutter::new(self.separator);
         cutter.feed(&first.text);
         if !cutter.is_open() {
@@ -182,7 +189,7 @@ impl<R: Read> Records<R> {
                 }
             }
             let rest = &self.chunk[self.given..];
-            let end = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+            let end = memchr::memchr2(b'\n', b'\r', rest);
             let part = &rest[..end.unwrap_or(rest.len())];
             if text.len() + part.len() <= RECORD_LIMIT {
                 text.extend_from_slice(part);
@@ -224,6 +231,13 @@ impl<R: Read> Records<R> {
             }
         }
     }
+}
+
+/// The cells of a line without quotes, as [`CellCutter`] cuts it.
+fn cut(line: &str, separator: char, width: Option<usize>) -> Vec<String> {
+    let mut cells = Vec::with_capacity(width.unwrap_or(8));
+    cells.extend(line.split(separator).map(str::to_owned));
+    cells
 }
 
 /// Where in a cell the cutter is.

@@ -9,11 +9,13 @@ mod fault;
 mod figures;
 mod index;
 mod kept;
+mod loading;
 mod moment;
 mod places;
 mod reader;
 mod refresh;
 mod schema;
+mod sound;
 mod store;
 #[cfg(test)]
 pub(crate) mod tests;

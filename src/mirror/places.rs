@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension as _};
 use rustc_hash::FxHashMap;
 
 use crate::directory::record::{Company, Contact, Country};
+use crate::id::CompanyId;
 use crate::person::phone::Region;
 
 /// The countries of the tenant, as they were kept, and the region of the run.
@@ -56,6 +57,17 @@ impl Places {
             contact.read_in(region);
         }
         Ok(())
+    }
+
+    /// The same, with the countries of the companies at hand.
+    pub(super) fn place_in(&self, contact: &mut Contact, country_of: impl Fn(CompanyId) -> Option<i64>) {
+        if self.countries.is_empty() {
+            return;
+        }
+        let own = self.of(contact.country_id());
+        if let Some(region) = own.or_else(|| self.of(country_of(contact.company))) {
+            contact.read_in(region);
+        }
     }
 
     /// The region for records whose country nobody has said.

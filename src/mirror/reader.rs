@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use rusqlite::{Params, Row};
 
 use crate::directory::key::Key;
+use crate::directory::packed::Fields;
 use crate::directory::record::{Company, Contact};
 use crate::directory::{Directory, DirectoryReader};
 use crate::error::Failure;
@@ -75,8 +76,8 @@ impl<'m> MirrorDirectory<'m> {
         let connection = &self.mirror.connection;
         let places = self.places()?;
         self.each(sql, bound, |text| {
-            let fields = index::fields(text)?;
-            let mut contact = Contact::from_fields(fields, &self.reading.placeholders, self.reading.region)?;
+            let fields = Fields::from_json(text)?;
+            let mut contact = Contact::from_packed(fields, &self.reading.placeholders, self.reading.region)?;
             places.place(connection, &mut contact).ok()?;
             directory.insert_contact_copy(contact);
             Some(())

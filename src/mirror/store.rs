@@ -15,7 +15,8 @@ use crate::autotask::Record;
 use crate::directory::record::{COMPANY_FIELDS, CONTACT_FIELDS};
 use crate::error::Failure;
 use crate::mirror::places::Places;
-use crate::mirror::{Copied, fault, index, moment, schema};
+use crate::mirror::sound::Look;
+use crate::mirror::{Copied, fault, index, moment, schema, sound};
 use crate::person::phone::Region;
 use crate::state::migration::migrate;
 use crate::state::{file_name, make_folder};
@@ -27,7 +28,22 @@ const CACHE_KIB: i64 = 16 * 1024;
 pub struct Mirror {
     pub(super) connection: Connection,
     pub(super) path: PathBuf,
-    tenant: String,
+    pub(super) tenant: String,
+    /// Changes of the file that its connection had made when it was opened; absent for those who only read beside
+    /// another.
+    pub(super) changes: Option<u64>,
+}
+
+impl Drop for Mirror {
+    fn drop(&mut self) {
+        // Whoever has changed nothing has nothing to remember.
+        if self
+            .changes
+            .is_some_and(|changes| changes != self.connection.total_changes())
+        {
+            sound::close(&self.connection, &self.path);
+        }
+    }
 }
 
 /// What is to be told about a mirror.
@@ -97,22 +113,23 @@ impl Mirror {
             .and_then(|()| connection.pragma_update(None, "journal_mode", "WAL"))
             .and_then(|()| connection.pragma_update(None, "synchronous", "NORMAL"))
             .map_err(told)?;
-        let sound: String = connection
-            .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
-            .map_err(told)?;
-        if sound != "ok" {
-            return Err(fault::damaged(&path, sound));
+        let is_sound = Look::of(&path).is_some_and(|look| look.is_remembered(&path));
+        if !is_sound && let Some(wrong) = sound::check(&connection, &path).map_err(told)? {
+            return Err(fault::damaged(&path, wrong));
         }
+        let before = connection.total_changes();
         if migrate(&mut connection, schema::MIGRATIONS)
             .map_err(told)?
             .is_none()
         {
             return Err(fault::newer(&path));
         }
+        let changes = Some(before);
         let mirror = Self {
             connection,
             path,
             tenant: tenant.to_owned(),
+            changes,
         };
         match mirror.meta("tenant")? {
             Some(holds) if holds != tenant => Err(fault::foreign(&mirror.path, tenant, &holds)),
@@ -144,7 +161,7 @@ impl Mirror {
         let path = path(state, tenant);
         let there = path.exists();
         // The file goes last: while it stands, what belongs to it can still be found.
-        for suffix in ["-shm", "-wal", ""] {
+        for suffix in ["-shm", "-wal", sound::SUFFIX, ""] {
             let mut name = path.clone().into_os_string();
             name.push(suffix);
             match std::fs::remove_file(&name) {

@@ -30,6 +30,12 @@ impl EmailKey {
         read(text).ok().flatten().map(|reading| reading.address.key)
     }
 
+    /// A key that was taken apart from its reading and is put together again, unread: for whoever has kept
+    /// [`EmailKey::as_str`] in memory.
+    pub(crate) fn as_written(text: &str) -> Self {
+        Self(text.into())
+    }
+
     /// What stands before the `@`.
     pub fn local(&self) -> &str {
         self.split().0

@@ -19,6 +19,7 @@
 
 mod cell;
 mod key;
+mod memo;
 
 pub mod candidate;
 pub mod company;

@@ -3,6 +3,7 @@
 //! Only numbers that exist in some numbering plan are accepted ("valid" in the sense of libphonenumber, not merely
 //! "possible"). Whose number it is, is not known here.
 
+mod plain;
 mod region;
 mod service;
 mod text;
@@ -14,7 +15,9 @@ use rlibphonenumber::{PhoneNumberFormat, PhoneNumberType, PhoneNumberUtil};
 use rustc_hash::FxHashMap;
 
 use super::key::text_key;
+use super::memo::Memo;
 use crate::choice::NumberStyle;
+use plain::{Beginnings, Plain};
 
 pub use region::Region;
 pub use service::{Short, short};
@@ -208,26 +211,27 @@ pub fn read(text: &str, region: Region) -> Result<Option<PhoneNumber>, PhoneProb
 /// one without a `+` is read with a `+` in front, and in no other way.
 pub fn read_as(text: &str, region: Region, style: NumberStyle) -> Result<Option<PhoneNumber>, PhoneProblem> {
     thread_local! {
-        static KNOWN: RefCell<FxHashMap<(Region, NumberStyle), Spellings>> = RefCell::default();
+        static KNOWN: RefCell<FxHashMap<(Region, NumberStyle), Memo<Read>>> = RefCell::default();
+        static BEGINNINGS: RefCell<Beginnings> = RefCell::default();
+    }
+    if let Some(plain) = Plain::read(text, region, style) {
+        return BEGINNINGS.with_borrow_mut(|beginnings| {
+            if let Some(known) = plain.known(beginnings) {
+                return Ok(Some(known));
+            }
+            let read = read_anew(text, region, style);
+            plain.learn(read.as_ref().ok().and_then(Option::as_ref), beginnings);
+            read
+        });
     }
     KNOWN.with_borrow_mut(|known| {
         let known = known.entry((region, style)).or_default();
-        if let Some(read) = known.get(text) {
-            return read.clone();
-        }
-        let read = read_anew(text, region, style);
-        if known.len() >= REMEMBERED {
-            known.clear();
-        }
-        known.insert(text.into(), read.clone());
-        read
+        known.of(text, |text| read_anew(text, region, style))
     })
 }
 
-/// What texts were read as. The MSP's own numbers stand in every row of a call log.
-type Spellings = FxHashMap<Box<str>, Result<Option<PhoneNumber>, PhoneProblem>>;
-/// How many spellings a thread remembers.
-const REMEMBERED: usize = 4096;
+/// What a text was read as.
+type Read = Result<Option<PhoneNumber>, PhoneProblem>;
 
 fn read_anew(text: &str, region: Region, style: NumberStyle) -> Result<Option<PhoneNumber>, PhoneProblem> {
     if is_withheld(text) {

@@ -32,6 +32,14 @@ impl Report for Json {
         serde_json::to_writer(out, answer).map_err(io::Error::from)
     }
 
+    fn lines(&mut self, lines: &[u8], out: &mut dyn Write) -> io::Result<()> {
+        for line in lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+            self.lead(out, true)?;
+            out.write_all(line)?;
+        }
+        Ok(())
+    }
+
     fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         self.lead(out, false)?;
         out.write_all(br#"],"summary":"#)?;

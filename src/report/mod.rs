@@ -68,11 +68,29 @@ pub trait Report {
     /// Whatever `out` says.
     fn row(&mut self, answer: &Answer, input: &InputCells<'_>, out: &mut dyn Write) -> io::Result<()>;
 
+    /// Takes answers that are JSON already, each on a line of its own. Only formats whose rows are just that can;
+    /// see [`takes_lines`].
+    ///
+    /// # Errors
+    /// Whatever `out` says.
+    fn lines(&mut self, lines: &[u8], out: &mut dyn Write) -> io::Result<()> {
+        let _ = (lines, out);
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
     /// Writes what is left. It does not flush `out`.
     ///
     /// # Errors
     /// Whatever `out` says.
     fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()>;
+}
+
+/// Whether the rows of a format are the answers themselves, as JSON, and nothing of the input.
+pub fn takes_lines(format: Format) -> bool {
+    match format {
+        Format::Json | Format::Ndjson => true,
+        Format::Diff | Format::Table | Format::Csv => false,
+    }
 }
 
 /// The writer of a format. `columns` are the columns of all inputs together ([`columns::union`]); only `csv`

@@ -16,6 +16,10 @@ impl Report for Ndjson {
         out.write_all(b"\n")
     }
 
+    fn lines(&mut self, lines: &[u8], out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(lines)
+    }
+
     fn finish(&mut self, _: &Summary, _: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }

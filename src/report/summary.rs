@@ -108,6 +108,27 @@ impl Tally {
         }
     }
 
+    /// Adds what another tally has counted.
+    pub fn add_all(&mut self, other: &Self) {
+        self.rows += other.rows;
+        for (outcome, count) in &other.outcomes {
+            *self.outcomes.entry(*outcome).or_default() += count;
+        }
+        for (reason, count) in &other.reasons {
+            *self.reasons.entry(*reason).or_default() += count;
+        }
+        for (entity, ops) in &other.changes {
+            for (op, count) in ops {
+                *self.changes.entry(*entity).or_default().entry(*op).or_default() += count;
+            }
+        }
+    }
+
+    /// How many rows it has counted.
+    pub fn rows(&self) -> u64 {
+        self.rows
+    }
+
     /// The numbers so far; what a tally cannot know is empty and is filled by the caller.
     pub fn summary(&self) -> Summary {
         Summary {

@@ -9,6 +9,8 @@ use tempfile::NamedTempFile;
 
 use crate::error::Failure;
 use crate::report::summary::Summary;
+use crate::report::{self, Report, Style};
+use crate::settings::ResolveSettings;
 use crate::settings::resolve::OutputSettings;
 
 /// A file that is being written.
@@ -23,6 +25,12 @@ pub(in crate::commands) enum Kept {
 pub(in crate::commands) enum Target {
     Stdout,
     File(Kept),
+}
+
+/// Where final answers go at once.
+pub(in crate::commands) struct Outlet {
+    pub(in crate::commands) report: Box<dyn Report>,
+    pub(in crate::commands) file: Kept,
 }
 
 /// Every file of a run.
@@ -44,6 +52,26 @@ impl Targets {
             rejects: open(&settings.rejects)?,
             summary: open(&settings.summary)?,
         })
+    }
+
+    /// The output, where final answers may go before the others are known: into a file that takes its place when it is
+    /// complete, in a format that needs nothing else of a row, in a run that writes nothing.
+    pub(in crate::commands) fn outlet(&mut self, settings: &ResolveSettings) -> Option<Outlet> {
+        let format = settings.output.format;
+        let is_alone = settings.dry_run && settings.out.is_none() && self.rejects.is_none();
+        if !is_alone || !report::takes_lines(format) {
+            return None;
+        }
+        match std::mem::replace(&mut self.output, Target::Stdout) {
+            Target::File(file @ Kept::Beside(..)) => Some(Outlet {
+                report: report::new(format, Style::default(), Vec::new()),
+                file,
+            }),
+            other => {
+                self.output = other;
+                None
+            }
+        }
     }
 
     /// Completes every file.

@@ -34,7 +34,7 @@ use crate::state::{Place, RunInput, RunStart, Store, TenantLock};
 
 pub(super) use journalled::GoesOn;
 
-pub(super) use files::{Kept, Target, Targets};
+pub(super) use files::{Kept, Outlet, Target, Targets};
 pub(super) use spool::Spool;
 
 /// What all steps of a run need.
@@ -104,9 +104,9 @@ impl Run<'_> {
     /// From the first look-up to the exit code. `decide` makes the batch; it is called when the lock is held.
     pub(super) fn carry_out(
         &self,
-        targets: Targets,
+        mut targets: Targets,
         goes_on: Option<&str>,
-        decide: impl FnOnce() -> Result<Batch, Failure>,
+        decide: impl FnOnce(&mut Targets) -> Result<Batch, Failure>,
     ) -> Result<ExitStatus, Failure> {
         interrupt::listen(self.context.console)?;
         // The lock comes before the first look-up: the facts that a plan rests on are then this run's own.
@@ -117,7 +117,7 @@ impl Run<'_> {
             self.settle(store, goes_on)?;
         }
 
-        let mut batch = decide()?;
+        let mut batch = decide(&mut targets)?;
         let mut ended = Ended::new(self.settings, std::mem::take(&mut batch.fingerprint));
         ended.lookup = batch.lookup.take();
         ended.requests = meter.estimate(&batch.plan);

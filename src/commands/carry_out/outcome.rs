@@ -103,7 +103,15 @@ pub(super) fn print(
     ended: &mut Ended,
 ) -> Result<(), Failure> {
     let all_columns = columns::union(spool.headers());
-    let mut report = report::new(settings.output.format, style, all_columns.clone());
+    let (outlet, printed) = spool.printed();
+    ended.tally.add_all(&printed);
+    let mut report = match outlet {
+        Some(begun) => {
+            targets.output = Target::File(begun.file);
+            begun.report
+        }
+        None => report::new(settings.output.format, style, all_columns.clone()),
+    };
     let mut rejects = match &mut targets.rejects {
         Some(file) => Some((Rejects::begin(all_columns, file)?, file)),
         None => None,

@@ -8,11 +8,14 @@ use serde::{Deserialize, Serialize};
 use tempfile::SpooledTempFile;
 
 use crate::answer::Answer;
+use crate::commands::carry_out::files::Outlet;
 use crate::decision::settled::Settlement;
 use crate::error::Failure;
 use crate::input::Row;
 use crate::person::candidate::Candidate;
 use crate::plan::saved::ReadAs;
+use crate::report::InputCells;
+use crate::report::summary::Tally;
 
 /// Small batches never touch the disk.
 const IN_MEMORY: usize = 8 * 1024 * 1024;
@@ -21,6 +24,12 @@ const IN_MEMORY: usize = 8 * 1024 * 1024;
 pub(in crate::commands) struct Spool {
     file: BufWriter<SpooledTempFile>,
     headers: Vec<Arc<Vec<String>>>,
+    /// Where final answers go as long as no row before them waits.
+    outlet: Option<Outlet>,
+    /// Whether a row waits.
+    waits: bool,
+    /// What went to the outlet.
+    printed: Tally,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -53,15 +62,56 @@ pub(in crate::commands) struct Waiting<'s> {
 }
 
 impl Spool {
-    pub(in crate::commands) fn new() -> Self {
+    /// A spool that hands final answers on to the outlet, where there is one.
+    pub(in crate::commands) fn new(outlet: Option<Outlet>) -> Self {
         Self {
             file: BufWriter::new(SpooledTempFile::new(IN_MEMORY)),
             headers: Vec::new(),
+            outlet,
+            waits: false,
+            printed: Tally::default(),
         }
+    }
+
+    /// Whether final answers may come as [`Spool::lines`].
+    pub(in crate::commands) fn takes_lines(&self) -> bool {
+        self.outlet.is_some()
+    }
+
+    /// Puts final answers away that are JSON already, each on a line of its own, with what they count.
+    pub(in crate::commands) fn lines(&mut self, lines: &[u8], tally: &Tally) -> Result<(), Failure> {
+        match &mut self.outlet {
+            Some(outlet) if !self.waits => {
+                outlet.report.lines(lines, &mut outlet.file)?;
+                self.printed.add_all(tally);
+            }
+            Some(_) | None => {
+                for line in lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+                    self.file.write_all(br#"{"header":0,"cells":[],"answer":"#)?;
+                    self.file.write_all(line)?;
+                    self.file.write_all(b"}\n")?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The outlet with the report that it has begun, and what was printed there: none of it comes again.
+    pub(in crate::commands) fn printed(&mut self) -> (Option<Outlet>, Tally) {
+        (self.outlet.take(), std::mem::take(&mut self.printed))
     }
 
     /// Puts a row away whose answer is final.
     pub(in crate::commands) fn done(&mut self, row: &Row, answer: Answer) -> Result<(), Failure> {
+        if let Some(outlet) = self.outlet.as_mut().filter(|_| !self.waits) {
+            let input = InputCells {
+                header: &row.header,
+                cells: &row.original,
+            };
+            outlet.report.row(&answer, &input, &mut outlet.file)?;
+            self.printed.add(&answer);
+            return Ok(());
+        }
         self.put(&row.header, row.original.clone(), Some(answer), None, Vec::new())
     }
 
@@ -72,6 +122,7 @@ impl Spool {
         person: &Candidate,
         settled: Vec<Settlement>,
     ) -> Result<(), Failure> {
+        self.waits = true;
         let read_as = ReadAs::of(&person.cells_of(row), &row.with_country_code);
         self.put(&row.header, row.original.clone(), None, Some(read_as), settled)
     }

@@ -1,4 +1,4 @@
-//! The rows of all inputs, a block at a time, read as candidates.
+//! The rows of all inputs, a block at a time, and the people that they speak of.
 
 use crate::commands::inputs::Opened;
 use crate::console::Console;
@@ -20,27 +20,24 @@ pub(super) struct Blocks<'a, I: Iterator<Item = Result<Opened, Failure>>> {
     inputs: I,
     /// The input that is being read, and how many rows it had so far.
     open: Option<(Opened, u64)>,
-    reading: &'a Reading,
     console: &'a Console,
     /// The inputs that were read to their end.
     pub(super) finished: Vec<Input>,
 }
 
 impl<'a, I: Iterator<Item = Result<Opened, Failure>>> Blocks<'a, I> {
-    pub(super) fn new(inputs: I, reading: &'a Reading, console: &'a Console) -> Self {
+    pub(super) fn new(inputs: I, console: &'a Console) -> Self {
         Self {
             inputs,
             open: None,
-            reading,
             console,
             finished: Vec::new(),
         }
     }
 
     /// The next rows; none at the end.
-    pub(super) fn next(&mut self) -> Result<Vec<Person>, Failure> {
-        let mut block: Vec<Person> = Vec::new();
-        let mut people = Vec::new();
+    pub(super) fn next(&mut self) -> Result<Vec<Row>, Failure> {
+        let mut block: Vec<Row> = Vec::new();
         while block.len() < BLOCK {
             interrupt::check()?;
             let Some((input, count)) = &mut self.open else {
@@ -51,13 +48,8 @@ impl<'a, I: Iterator<Item = Result<Opened, Failure>>> Blocks<'a, I> {
                 continue;
             };
             if let Some(row) = input.rows.next() {
-                let row = row?;
                 *count += 1;
-                Candidate::read_all(&row, self.reading, &mut people);
-                let last = people.pop();
-                // Only a group message speaks of several people.
-                block.extend(people.drain(..).map(|person| (person, row.clone())));
-                block.extend(last.map(|person| (person, row)));
+                block.push(row?);
             } else {
                 if *count == 0 {
                     let shown = match input.name.as_str() {
@@ -74,7 +66,21 @@ impl<'a, I: Iterator<Item = Result<Opened, Failure>>> Blocks<'a, I> {
                 self.open = None;
             }
         }
-        event::reconcile(block.iter_mut().map(|(candidate, _)| candidate));
         Ok(block)
     }
+}
+
+/// The people that the rows of a block speak of, with what the rows of one call know of each other.
+pub(super) fn people(rows: Vec<Row>, reading: &Reading) -> Vec<Person> {
+    let mut block: Vec<Person> = Vec::with_capacity(rows.len());
+    let mut people = Vec::new();
+    for row in rows {
+        Candidate::read_all(&row, reading, &mut people);
+        let last = people.pop();
+        // Only a group message speaks of several people.
+        block.extend(people.drain(..).map(|person| (person, row.clone())));
+        block.extend(last.map(|person| (person, row)));
+    }
+    event::reconcile(block.iter_mut().map(|(candidate, _)| candidate));
+    block
 }

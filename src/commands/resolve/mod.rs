@@ -3,6 +3,7 @@
 
 mod again;
 mod blocks;
+mod crew;
 mod decide;
 mod estimate;
 mod lookup;
@@ -13,20 +14,26 @@ mod saving;
 
 use std::collections::BTreeSet;
 
+use crate::answer::Answer;
 use crate::autotask::Options;
 use crate::autotask::lookup::LiveDirectory;
 use crate::cli::ResolveArgs;
-use crate::commands::carry_out::{self, Batch, Kept, Run, Spool, Targets};
+use crate::commands::carry_out::{self, Batch, Kept, Outlet, Run, Spool, Targets};
 use crate::commands::inputs::Inputs;
-use crate::commands::resolve::blocks::{Blocks, Person};
+use crate::commands::resolve::blocks::{Blocks, Person, people};
+use crate::commands::resolve::crew::{Crew, Decided, Part, Resolved};
 use crate::commands::resolve::decide::{Confirming, Decider};
 use crate::commands::resolve::lookup::{Choosing, Way};
 use crate::commands::resolve::review::Review;
 use crate::commands::{Context, session};
+use crate::decision::NewContact;
+use crate::decision::settled::Settlement;
 use crate::directory::{Directory, DirectoryReader};
 use crate::error::{ExitStatus, Failure};
 use crate::id::CompanyId;
-use crate::mirror::{self, MirrorDirectory};
+use crate::input::Row;
+use crate::mirror::{self, Mirror, MirrorDirectory};
+use crate::person::candidate::Candidate;
 use crate::plan::{self, Plan};
 use crate::settings::{Connection, ResolveSettings, TenantName};
 
@@ -87,8 +94,8 @@ pub(super) fn run(args: ResolveArgs, context: &Context<'_>) -> Result<ExitStatus
     let review = terminal
         .map(|terminal| Review::begin(terminal, &run))
         .transpose()?;
-    run.carry_out(targets, None, || {
-        let mut read = Read::all(&run, inputs, review)?;
+    run.carry_out(targets, None, |targets| {
+        let mut read = Read::all(&run, inputs, targets.outlet(&settings), review)?;
         if let Some(file) = saved {
             saving::save(&run, &mut read.batch, read.catch_all, file)?;
         }
@@ -104,15 +111,19 @@ struct Read {
 }
 
 impl Read {
-    /// Reads, decides and joins every row.
-    fn all(run: &Run<'_>, inputs: Inputs, mut review: Option<Review<'_>>) -> Result<Self, Failure> {
-        let mut blocks = Blocks::new(inputs.open(), &run.reading, run.context.console);
-        let mut block = blocks.next()?;
+    /// Reads, decides and joins every row. Final answers go to the outlet at once, where there is one.
+    fn all(
+        run: &Run<'_>,
+        inputs: Inputs,
+        outlet: Option<Outlet>,
+        mut review: Option<Review<'_>>,
+    ) -> Result<Self, Failure> {
+        let mut blocks = Blocks::new(inputs.open(), run.context.console);
+        let mut block = people(blocks.next()?, &run.reading);
         let way = way(run, &block)?;
         let live = run.client.map(|client| LiveDirectory::new(client, &run.reading));
         let live = live.as_ref().map(|live| live as &dyn DirectoryReader);
-        let copy = way.as_ref().and_then(|way| way.mirror.as_ref());
-        let copy = copy.map(|mirror| {
+        let copy = copy_of(way.as_ref()).map(|mirror| {
             MirrorDirectory::new(mirror, &run.reading, live)
                 .with_rules_kept(run.clock.now(), run.settings.lookup.full_every)
         });
@@ -138,16 +149,35 @@ impl Read {
         let progress = run.context.console.progress("Deciding rows", None);
         let mut batch = Batch {
             plan: Plan::default(),
-            spool: Spool::new(),
+            spool: Spool::new(outlet),
             rows: 0,
             inputs: Vec::new(),
             lookup: way.as_ref().map(|way| way.used.clone()),
             fingerprint: String::new(),
             goes_on: None,
         };
+        // Only a mirror that nobody confirms answers all threads alike, and a person answers one row after the other.
+        let alone = copy_of(way.as_ref()).filter(|_| live.is_none() && review.is_none());
         while !block.is_empty() {
             progress.inc(decide_block(&mut batch, block, &mut decider, review.as_mut())?);
-            block = blocks.next()?;
+            let rows = blocks.next()?;
+            if let Some(mirror) = alone
+                && mirror.is_worth_loading(batch.rows + rows.len() as u64)?
+            {
+                let crew = Crew {
+                    reading: &run.reading,
+                    policy: &policy,
+                    settlements: &decider.settlements,
+                    as_lines: batch.spool.takes_lines(),
+                };
+                let take = |decided: Decided| {
+                    progress.inc(decided.people);
+                    take_decided(&mut batch, decided)
+                };
+                crew.decide(mirror, rows, || blocks.next(), take)?;
+                break;
+            }
+            block = people(rows, &run.reading);
         }
         progress.finish();
         batch.inputs = blocks.finished;
@@ -159,6 +189,51 @@ impl Read {
             catch_all: policy.catch_all,
         })
     }
+}
+
+fn copy_of(way: Option<&Way>) -> Option<&Mirror> {
+    way.and_then(|way| way.mirror.as_ref())
+}
+
+/// Puts the rows of a block into the batch that were decided elsewhere.
+fn take_decided(batch: &mut Batch, decided: Decided) -> Result<(), Failure> {
+    for part in decided.parts {
+        match part {
+            Part::Lines(lines, tally) => {
+                batch.spool.lines(&lines, &tally)?;
+                batch.rows += tally.rows();
+            }
+            Part::Row(row) => {
+                let Resolved {
+                    person: (candidate, row),
+                    answer,
+                    new,
+                    settled,
+                } = *row;
+                put(batch, &row, &candidate, answer, new, settled)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Puts a row into the batch: into its plan where the row needs something.
+fn put(
+    batch: &mut Batch,
+    row: &Row,
+    candidate: &Candidate,
+    answer: Answer,
+    new: Option<NewContact>,
+    settled: Vec<Settlement>,
+) -> Result<(), Failure> {
+    if new.is_some() || !answer.changes.is_empty() {
+        batch.spool.pending(row, candidate, settled)?;
+        batch.plan.add(batch.rows, answer, new);
+    } else {
+        batch.spool.done(row, answer)?;
+    }
+    batch.rows += 1;
+    Ok(())
 }
 
 /// Decides a block of rows; gives their number.
@@ -177,13 +252,7 @@ fn decide_block(
     for ((candidate, row), decision) in block.into_iter().zip(decisions) {
         let settled = decision.asked.settled.clone();
         let (answer, new) = plan::answer_for(&candidate, decision, require);
-        if new.is_some() || !answer.changes.is_empty() {
-            batch.spool.pending(&row, &candidate, settled)?;
-            batch.plan.add(batch.rows, answer, new);
-        } else {
-            batch.spool.done(&row, answer)?;
-        }
-        batch.rows += 1;
+        put(batch, &row, &candidate, answer, new, settled)?;
     }
     Ok(count)
 }

@@ -58,7 +58,11 @@ fn with_header(tables: &[(char, Vec<RawRecord>)], options: &InputOptions) -> Opt
     let mut best: Option<(Fit, Header)> = None;
     for (separator, records) in tables {
         for (above, record) in records.iter().enumerate() {
-            let names: Vec<String> = record.cells.iter().map(|cell| header_text(cell)).collect();
+            let names: Vec<String> = record
+                .cells
+                .iter()
+                .map(|cell| header_text(cell).to_owned())
+                .collect();
             let Some((fit, recognised)) = recognise::of_headers(&names, options) else {
                 continue;
             };
@@ -139,8 +143,8 @@ fn numbered(position: usize) -> String {
 }
 
 /// A header's text without blanks and byte order marks.
-pub(super) fn header_text(cell: &str) -> String {
-    cell.trim().trim_matches('\u{feff}').trim().to_owned()
+pub(super) fn header_text(cell: &str) -> &str {
+    cell.trim().trim_matches('\u{feff}').trim()
 }
 
 /// The record that is most likely the header, for messages: the first one with the most cells.
@@ -152,7 +156,7 @@ fn likely_header(tables: &[(char, Vec<RawRecord>)]) -> Vec<String> {
             widest = &record.cells;
         }
     }
-    widest.iter().map(|cell| header_text(cell)).collect()
+    widest.iter().map(|cell| header_text(cell).to_owned()).collect()
 }
 
 fn not_understood(source: &str, tables: &[(char, Vec<RawRecord>)], options: &InputOptions) -> InputError {

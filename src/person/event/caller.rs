@@ -3,6 +3,9 @@
 //! Caller ID (CNAM) is set by the caller's carrier: at most 15 characters in capitals, often a town, a company or a
 //! phrase. It is weak evidence: it may choose between contacts, and a contact is never called by it.
 
+use std::cell::RefCell;
+
+use crate::person::memo::Memo;
 use crate::person::name::PersonName;
 use crate::person::{cell, company, country, phone};
 
@@ -131,6 +134,13 @@ const STATES: &str = "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME M
 
 /// Reads a shown name.
 pub fn caller(text: &str) -> Caller {
+    thread_local! {
+        static KNOWN: RefCell<Memo<Caller>> = RefCell::default();
+    }
+    KNOWN.with_borrow_mut(|known| known.of(text, read))
+}
+
+fn read(text: &str) -> Caller {
     let text = cell::visible(text);
     if cell::says_nothing(&text) || phone::is_withheld(&text) || text.contains('@') {
         return Caller::Nobody;

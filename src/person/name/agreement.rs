@@ -3,9 +3,13 @@
 //! Strong agreement may find a contact inside a known company. Weak agreement may only choose between contacts that
 //! were found otherwise, or stop a create. Symmetric by construction and by test.
 
+use std::cell::RefCell;
+use std::sync::Arc;
+
 use deunicode::deunicode_with_tofu;
 
 use super::{PersonName, nicknames, split, words};
+use crate::person::memo::Memo;
 
 /// How surely two names are the same person's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,7 +26,10 @@ pub enum Agreement {
 
 /// A name in its comparison form: words in lower-case ASCII, in the order of given name, middle names, surname.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub struct NameKey {
+pub struct NameKey(Arc<Parts>);
+
+#[derive(Debug, Default, PartialEq, Eq, Hash)]
+struct Parts {
     given: Vec<Word>,
     middle: Vec<Word>,
     family: Vec<Word>,
@@ -50,11 +57,67 @@ impl Word {
 impl NameKey {
     /// The key of a name in two fields, as Autotask holds it.
     pub fn new(first: Option<&str>, last: Option<&str>) -> Self {
-        Self::of(&PersonName::from_columns(first, None, last))
+        thread_local! {
+            static KNOWN: RefCell<(String, Memo<NameKey>)> = RefCell::default();
+        }
+        let read = || Self::of(&PersonName::from_columns(first, None, last));
+        let (first_text, last_text) = (first.unwrap_or_default(), last.unwrap_or_default());
+        if first_text.contains('\n') {
+            return read();
+        }
+        KNOWN.with_borrow_mut(|(text, known)| {
+            text.clear();
+            text.extend([first_text, "\n", last_text]);
+            known.of(text, |_| read())
+        })
     }
 
     /// The key of a name.
     pub fn of(name: &PersonName) -> Self {
+        thread_local! {
+            static KNOWN: RefCell<(String, Memo<NameKey>)> = RefCell::default();
+        }
+        let parts = [&name.first, &name.middle, &name.last].map(|part| part.as_deref().unwrap_or_default());
+        let make = || Self(Arc::new(Parts::of(name)));
+        // With a line break between them, different names are different texts.
+        if parts.iter().any(|part| part.contains('\n')) {
+            return make();
+        }
+        KNOWN.with_borrow_mut(|(text, known)| {
+            text.clear();
+            for part in parts {
+                text.extend([part, "\n"]);
+            }
+            known.of(text, |_| make())
+        })
+    }
+
+    /// Whether nothing in it is a name.
+    pub fn is_empty(&self) -> bool {
+        self.all().next().is_none()
+    }
+
+    /// Whether both a given name and a surname are there.
+    pub fn is_full(&self) -> bool {
+        !self.0.given.is_empty() && !self.0.family.is_empty()
+    }
+
+    /// Given name and middle names.
+    fn given(&self) -> Vec<&Word> {
+        self.0.given.iter().chain(&self.0.middle).collect()
+    }
+
+    fn family(&self) -> Vec<&Word> {
+        self.0.family.iter().collect()
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Word> {
+        self.0.given.iter().chain(&self.0.middle).chain(&self.0.family)
+    }
+}
+
+impl Parts {
+    fn of(name: &PersonName) -> Self {
         if name.first.as_deref().is_some_and(split::names_two_people) {
             // A household. Nobody in it is the whole of it, so it is one unit that agrees weakly at best.
             return Self {
@@ -68,29 +131,6 @@ impl NameKey {
             middle: words(&name.middle),
             family: words(&name.last),
         }
-    }
-
-    /// Whether nothing in it is a name.
-    pub fn is_empty(&self) -> bool {
-        self.all().next().is_none()
-    }
-
-    /// Whether both a given name and a surname are there.
-    pub fn is_full(&self) -> bool {
-        !self.given.is_empty() && !self.family.is_empty()
-    }
-
-    /// Given name and middle names.
-    fn given(&self) -> Vec<&Word> {
-        self.given.iter().chain(&self.middle).collect()
-    }
-
-    fn family(&self) -> Vec<&Word> {
-        self.family.iter().collect()
-    }
-
-    fn all(&self) -> impl Iterator<Item = &Word> {
-        self.given.iter().chain(&self.middle).chain(&self.family)
     }
 }
 
@@ -279,21 +319,29 @@ fn is_initial_of(short: &Word, long: &Word) -> bool {
 
 /// Whether the words spell the same letters, wherever the gaps are and however marks are written.
 fn same_letters(a: &[&Word], b: &[&Word]) -> bool {
-    let plain = |words: &[&Word]| words.iter().map(|word| &*word.plain).collect::<String>();
-    let long = |words: &[&Word]| {
-        let letters = words
-            .iter()
-            .map(|word| word.spelled_out.as_deref().unwrap_or(&word.plain));
-        letters.collect::<String>()
-    };
-    let (plain_a, plain_b) = (plain(a), plain(b));
-    if plain_a.is_empty() || plain_b.is_empty() {
+    let is_blank = |words: &[&Word]| words.iter().all(|word| word.plain.is_empty());
+    if is_blank(a) || is_blank(b) {
         return false;
     }
-    plain_a == plain_b || {
-        let (long_a, long_b) = (long(a), long(b));
-        long_a == plain_b || plain_a == long_b || long_a == long_b
-    }
+    plain_letters(a).eq(plain_letters(b))
+        || ((spells_out(a) || spells_out(b))
+            && (long_letters(a).eq(plain_letters(b))
+                || plain_letters(a).eq(long_letters(b))
+                || long_letters(a).eq(long_letters(b))))
+}
+
+fn spells_out(words: &[&Word]) -> bool {
+    words.iter().any(|word| word.spelled_out.is_some())
+}
+
+fn plain_letters(words: &[&Word]) -> impl Iterator<Item = u8> {
+    words.iter().flat_map(|word| word.plain.bytes())
+}
+
+fn long_letters(words: &[&Word]) -> impl Iterator<Item = u8> {
+    words
+        .iter()
+        .flat_map(|word| word.spelled_out.as_deref().unwrap_or(&word.plain).bytes())
 }
 
 #[cfg(test)]

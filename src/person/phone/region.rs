@@ -19,6 +19,11 @@ impl Region {
         country::alpha2(text).map(|code| Self::from(&code))
     }
 
+    /// The region whose code, in capitals, [`Region::as_str`] gave.
+    pub(crate) fn of_code(code: &str) -> Option<Self> {
+        code.as_bytes().try_into().ok().map(Self)
+    }
+
     /// The alpha-2 code in capitals.
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or_default()

@@ -29,11 +29,19 @@ const WORDS: [&str; 19] = [
 /// numbers that are possible; none is a subscriber's.
 const KEYPAD: [&str; 5] = ["266696687", "7378742833", "2562533", "8656696", "86282452253"];
 
+/// Whether these digits are one of the words on a keypad.
+pub(super) fn is_keypad(digits: &[u8]) -> bool {
+    KEYPAD.iter().any(|word| word.as_bytes() == digits)
+}
+
 /// Whether the text says that the number is not shown: a word, its keypad spelling with or without `+` or `+1`, or
 /// nothing but zeros.
 pub fn is_withheld(text: &str) -> bool {
     if text.chars().nth(40).is_some() {
         return false;
+    }
+    if text.bytes().all(|b| !b.is_ascii_alphabetic() && b.is_ascii()) {
+        return is_withheld_digits(text);
     }
     let word: String = text
         .chars()
@@ -48,6 +56,23 @@ pub fn is_withheld(text: &str) -> bool {
         || KEYPAD.contains(&word.as_str())
         || KEYPAD.contains(&digits)
         || word.bytes().all(|b| b == b'0')
+}
+
+/// The same for a text without a letter.
+fn is_withheld_digits(text: &str) -> bool {
+    let mut digits = [0_u8; 12];
+    let mut count = 0;
+    let mut zeros = true;
+    for digit in text.bytes().filter(u8::is_ascii_digit) {
+        zeros &= digit == b'0';
+        if let Some(place) = digits.get_mut(count) {
+            *place = digit;
+        }
+        count += 1;
+    }
+    let digits = digits.get(..count).unwrap_or_default();
+    let national = digits.strip_prefix(b"1").unwrap_or(digits);
+    count > 0 && (zeros || is_keypad(digits) || is_keypad(national))
 }
 
 #[cfg(test)]

@@ -1,0 +1,214 @@
+//! Many rows offline: blocks are decided by several threads at once, and handed on in the order of the input.
+//!
+//! The rules are those of every other batch, and so are the answers: a row's answer rests on the row and on what the
+//! mirror holds, never on the rows before it. What is kept of a block is what it says, so memory does not grow.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use crate::answer::Answer;
+use crate::commands::resolve::blocks::{Person, people};
+use crate::commands::resolve::decide::Decider;
+use crate::decision::NewContact;
+use crate::decision::policy::Policy;
+use crate::decision::settled::{Settlement, Settlements};
+use crate::directory::Directory;
+use crate::directory::stock::Stock;
+use crate::error::{Failure, Kind};
+use crate::input::Row;
+use crate::mirror::{Mirror, MirrorDirectory};
+use crate::person::candidate::Reading;
+use crate::plan;
+use crate::report::summary::Tally;
+
+/// Blocks that are read ahead of each thread, so that none of them waits.
+const AHEAD: usize = 2;
+
+/// What a block came to, in order.
+pub(super) struct Decided {
+    /// How many people its rows speak of.
+    pub(super) people: u64,
+    pub(super) parts: Vec<Part>,
+}
+
+/// A run of rows, or one row.
+pub(super) enum Part {
+    /// Final answers, one a line, and what they count.
+    Lines(Vec<u8>, Box<Tally>),
+    /// A row.
+    Row(Box<Resolved>),
+}
+
+/// A row with what was decided about it.
+pub(super) struct Resolved {
+    pub(super) person: Person,
+    pub(super) answer: Answer,
+    /// The contact that it creates.
+    pub(super) new: Option<NewContact>,
+    /// What persons had decided that the answer rests on.
+    pub(super) settled: Vec<Settlement>,
+}
+
+/// Decides blocks with all cores, each thread by the same rules.
+#[derive(Clone, Copy)]
+pub(super) struct Crew<'c> {
+    pub(super) reading: &'c Reading,
+    pub(super) policy: &'c Policy,
+    /// What persons have decided.
+    pub(super) settlements: &'c Settlements,
+    /// Whether final answers are handed on as text.
+    pub(super) as_lines: bool,
+}
+
+impl Crew<'_> {
+    /// Decides all blocks that `next` gives, until it gives an empty one, and hands what they came to on in order.
+    ///
+    /// # Errors
+    /// What `next`, the mirror or `take` met.
+    pub(super) fn decide(
+        self,
+        mirror: &Mirror,
+        first: Vec<Row>,
+        mut next: impl FnMut() -> Result<Vec<Row>, Failure>,
+        mut take: impl FnMut(Decided) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let threads = thread::available_parallelism().map_or(1, usize::from);
+        let stock = Arc::new(mirror.load(self.reading, threads)?);
+        let mirrors = (0..threads)
+            .map(|_| mirror.again())
+            .collect::<Result<Vec<_>, _>>()?;
+        thread::scope(|scope| {
+            let (jobs, waiting) = mpsc::sync_channel(threads * AHEAD);
+            let waiting = Arc::new(Mutex::new(waiting));
+            let (done, results) = mpsc::channel();
+            for mirror in mirrors {
+                let (stock, waiting, done) = (Arc::clone(&stock), Arc::clone(&waiting), done.clone());
+                scope.spawn(move || self.work(&mirror, stock, &waiting, &done));
+            }
+            drop(done);
+            let mut order = Order::default();
+            let mut block = first;
+            while !block.is_empty() {
+                while order.open() >= threads * AHEAD {
+                    order.receive(&results, &mut take)?;
+                }
+                order.send(block, &jobs)?;
+                block = next()?;
+            }
+            drop(jobs);
+            while order.open() > 0 {
+                order.receive(&results, &mut take)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// One thread: decides blocks until there are no more.
+    fn work(
+        self,
+        mirror: &Mirror,
+        stock: Arc<Stock>,
+        waiting: &Mutex<Receiver<(usize, Vec<Row>)>>,
+        done: &Sender<(usize, Result<Decided, Failure>)>,
+    ) {
+        let reader = MirrorDirectory::new(mirror, self.reading, None);
+        let mut decider = Decider {
+            policy: self.policy,
+            settlements: self.settlements.clone(),
+            directory: Directory::with_stock(stock),
+            reader: Some(&reader),
+            confirm: None,
+            confirmed: BTreeSet::new(),
+        };
+        loop {
+            let job = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
+            let Ok((nth, rows)) = job else { return };
+            let decided = self.block(rows, &mut decider);
+            decider.directory.tidy();
+            if done.send((nth, decided)).is_err() {
+                return;
+            }
+        }
+    }
+
+    fn block(self, rows: Vec<Row>, decider: &mut Decider<'_>) -> Result<Decided, Failure> {
+        let block = people(rows, self.reading);
+        let decisions = decider.decide(block.iter().map(|(candidate, _)| candidate))?;
+        let mut decided = Decided {
+            people: block.len() as u64,
+            parts: Vec::new(),
+        };
+        for (person, decision) in block.into_iter().zip(decisions) {
+            let settled = decision.asked.settled.clone();
+            let (answer, new) = plan::answer_for(&person.0, decision, self.policy.require_contact);
+            let is_final = new.is_none() && answer.changes.is_empty();
+            if self.as_lines && is_final {
+                decided.line(&answer)?;
+            } else {
+                decided.parts.push(Part::Row(Box::new(Resolved {
+                    person,
+                    answer,
+                    new,
+                    settled,
+                })));
+            }
+        }
+        Ok(decided)
+    }
+}
+
+impl Decided {
+    fn line(&mut self, answer: &Answer) -> Result<(), Failure> {
+        if !matches!(self.parts.last(), Some(Part::Lines(..))) {
+            self.parts.push(Part::Lines(Vec::new(), Box::default()));
+        }
+        if let Some(Part::Lines(lines, tally)) = self.parts.last_mut() {
+            serde_json::to_writer(&mut *lines, answer).map_err(anyhow::Error::from)?;
+            lines.push(b'\n');
+            tally.add(answer);
+        }
+        Ok(())
+    }
+}
+
+/// Blocks that are under way, and what came back too early.
+#[derive(Default)]
+struct Order {
+    sent: usize,
+    taken: usize,
+    early: BTreeMap<usize, Decided>,
+}
+
+impl Order {
+    /// How many blocks are under way or wait for their turn.
+    fn open(&self) -> usize {
+        self.sent - self.taken
+    }
+
+    fn send(&mut self, block: Vec<Row>, jobs: &SyncSender<(usize, Vec<Row>)>) -> Result<(), Failure> {
+        let nth = self.sent;
+        self.sent += 1;
+        jobs.send((nth, block)).map_err(|_| ended_early())
+    }
+
+    /// Waits for one block, and hands on those whose turn it is.
+    fn receive(
+        &mut self,
+        results: &Receiver<(usize, Result<Decided, Failure>)>,
+        take: &mut impl FnMut(Decided) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let (nth, decided) = results.recv().map_err(|_| ended_early())?;
+        self.early.insert(nth, decided?);
+        while let Some(decided) = self.early.remove(&self.taken) {
+            self.taken += 1;
+            take(decided)?;
+        }
+        Ok(())
+    }
+}
+
+fn ended_early() -> Failure {
+    Failure::new(Kind::Unexpected, "a thread that decides rows ended early")
+}
