@@ -212,6 +212,7 @@ pub(super) fn decision(outcome: Outcome, reason: Reason) -> Decision {
         company: Some(crate::answer::CompanyView::default()),
         create: None,
         changes: Vec::new(),
+        ticket: None,
         evidence: Vec::new(),
         candidates: Vec::new(),
         warnings: Vec::new(),

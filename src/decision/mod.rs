@@ -16,6 +16,7 @@ mod notes;
 mod number;
 pub mod policy;
 mod skip;
+mod ticket;
 #[cfg(test)]
 pub(crate) mod tests;
 mod update;
@@ -25,15 +26,17 @@ use serde_json::{Map, Value};
 
 use crate::answer::change::Change;
 use crate::answer::outcome::{Outcome, Reason, Warning};
+use crate::answer::ticket::TicketView;
 use crate::answer::{CandidateView, CompanyView, ContactView, Evidence, RuleTried};
 use crate::decision::find::Found;
 use crate::decision::mode::Target;
 use crate::decision::notes::Notes;
 use crate::decision::policy::Policy;
+use crate::choice::Kind;
 use crate::directory::Directory;
 use crate::directory::key::Missing;
 use crate::directory::record::Contact;
-use crate::id::CompanyId;
+use crate::id::{CompanyId, ContactId};
 use crate::person::candidate::Candidate;
 use crate::person::company::CompanyKeys;
 use crate::person::email::EmailKey;
@@ -69,6 +72,8 @@ pub struct NewContact {
     pub known_by_phone: bool,
     /// The id by which another system knows it.
     pub external_id: Option<String>,
+    /// The contact of another company that the person is too, whose name and numbers it has.
+    pub source: Option<ContactId>,
     /// Its name; empty where a number stands in its place.
     pub name: NameKey,
 }
@@ -88,8 +93,11 @@ pub struct Decision {
     pub company: Option<CompanyView>,
     /// The contact that is to be created; only with outcome create.
     pub create: Option<NewContact>,
-    /// The changes of a standing contact; only with outcome update.
+    /// The changes of a standing contact, only with outcome update; and the link that a ticket gets, to a standing
+    /// contact or to the one that is created.
     pub changes: Vec<Change>,
+    /// The ticket, for rows of that kind.
+    pub ticket: Option<TicketView>,
     /// The look-ups that it rests on.
     pub evidence: Vec<Evidence>,
     /// Who else it could have been.
@@ -144,6 +152,9 @@ pub fn decide(candidate: &Candidate, directory: &Directory, policy: &Policy) -> 
     let mut notes = Notes::new(candidate, policy.explain);
     if let Some(verdict) = skip::skip(candidate, directory, policy, &mut notes)? {
         return Ok(notes.answer(verdict));
+    }
+    if candidate.at.kind == Kind::Tickets {
+        return ticket::decide(candidate, directory, policy, notes);
     }
     match find::find(candidate, directory, policy, &mut notes)? {
         Found::Company(company) => company_only(company, directory, notes),

@@ -9,6 +9,7 @@ mod naming;
 mod preflight;
 mod properties;
 mod skipping;
+mod tickets;
 pub(crate) mod table;
 mod updating;
 mod waves;

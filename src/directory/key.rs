@@ -37,6 +37,12 @@ pub enum Key {
     CompanyCalled(String),
     /// A ticket.
     Ticket(TicketKey),
+    /// The additional contacts of a ticket, by the ticket's id.
+    TicketContacts(i64),
+    /// The contact groups.
+    Groups,
+    /// The contact groups that a contact is in.
+    GroupsOf(ContactId),
     /// The countries.
     Countries,
     /// What a contact's fields can hold.

@@ -210,7 +210,7 @@ fn shares_digits(text: &str, wanted: &PhoneKey) -> bool {
 
 /// Contacts say 1 and 0, most other entities true and false. What does not say that it is inactive counts as active:
 /// somebody who is found is not created again.
-fn is_true(value: Option<&Value>) -> bool {
+pub(super) fn is_true(value: Option<&Value>) -> bool {
     match value {
         Some(Value::Bool(flag)) => *flag,
         Some(Value::Number(number)) => number.as_i64() != Some(0),

@@ -12,6 +12,7 @@ mod once;
 mod once_tests;
 pub mod recheck;
 pub mod saved;
+mod tickets;
 #[cfg(test)]
 mod tests;
 
@@ -82,6 +83,7 @@ pub fn answer(at: &RowRef, decision: Decision) -> (Answer, Option<NewContact>) {
         warnings: decision.warnings,
         joined_to: None,
         event: None,
+        ticket: decision.ticket,
         explain: decision.explain,
     };
     (answer, decision.create)
@@ -135,14 +137,12 @@ impl Plan {
     /// `duplicates` says what becomes of a row whose address is another row's but for its `+tag`: usually one mailbox,
     /// which nobody promises, so by default a person decides.
     pub fn join(&mut self, duplicates: Duplicates) {
-        let creates: Vec<usize> = (0..self.entries.len())
-            .filter(|index| self.entries[*index].new.is_some())
-            .collect();
-        let news: Vec<&NewContact> = creates
-            .iter()
-            .filter_map(|index| self.entries[*index].new.as_ref())
-            .collect();
-        let joined = joins::join(&news);
+        let (mut creates, mut joined) = self.new_people();
+        let first = creates.iter().zip(&joined.leaders);
+        let first = first.map(|(index, leader)| (*index, creates[*leader])).collect();
+        if tickets::settle(&mut self.entries, &first) {
+            (creates, joined) = self.new_people();
+        }
         for (nth, &index) in creates.iter().enumerate() {
             let leader = creates[joined.leaders[nth]];
             if leader != index {
@@ -187,11 +187,24 @@ impl Plan {
                     before: None,
                     new_company: Some(key),
                 };
-                self.entries[index].answer.changes.push(company);
+                self.before_links(index, company);
             }
             self.create_contact(index, key);
         }
         once::fill(&mut self.entries);
+    }
+
+    /// The rows that create somebody, and which of them speak of the same person or company.
+    fn new_people(&self) -> (Vec<usize>, joins::Joined) {
+        let creates: Vec<usize> = (0..self.entries.len())
+            .filter(|index| self.entries[*index].new.is_some())
+            .collect();
+        let news: Vec<&NewContact> = creates
+            .iter()
+            .filter_map(|index| self.entries[*index].new.as_ref())
+            .collect();
+        let joined = joins::join(&news);
+        (creates, joined)
     }
 
     /// Says of every event what becomes of it, from the outcomes as they are now: after joining, and after applying.
@@ -279,6 +292,7 @@ impl Plan {
         answer.outcome = Outcome::Review;
         answer.reason = Reason::PossibleDuplicate;
         answer.detail = Some("another row creates the address without its tag".to_owned());
+        answer.changes.clear();
     }
 
     /// The key and the fields of the company that an entry's contact waits for.
@@ -290,21 +304,30 @@ impl Plan {
     }
 
     fn create_contact(&mut self, index: usize, new_company: Option<String>) {
-        let entry = &mut self.entries[index];
-        let Some(new) = &entry.new else { return };
+        let Some(new) = &self.entries[index].new else {
+            return;
+        };
         let mut fields = new.fields.clone();
         if let Home::Standing(company) = new.home {
             fields.shift_insert(0, "companyID".to_owned(), json!(company.0));
         }
         let (op, entity) = (Op::Create, Entity::Contact);
-        entry.answer.changes.push(Change {
+        let contact = Change {
             op,
             entity,
             id: None,
             fields,
             before: None,
             new_company,
-        });
+        };
+        self.before_links(index, contact);
+    }
+
+    /// Puts a create behind the others of a row, and before the links of whom it creates.
+    fn before_links(&mut self, index: usize, create: Change) {
+        let changes = &mut self.entries[index].answer.changes;
+        let links = changes.iter().position(|change| change.op == Op::Add);
+        changes.insert(links.unwrap_or(changes.len()), create);
     }
 
     fn follow(&mut self, index: usize, leader: usize) {

@@ -51,5 +51,7 @@ mod secrets;
 mod served;
 mod stale;
 mod threads;
+mod tickets;
+mod tickets_applied;
 mod two_runs;
 mod undo;

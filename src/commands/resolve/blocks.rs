@@ -8,6 +8,7 @@ use crate::interrupt;
 use crate::person::candidate::{Candidate, Reading};
 use crate::person::event;
 use crate::plan::saved::Input;
+use crate::settings::ResolveSettings;
 
 /// How many rows are looked up and decided together: enough to fill batches of 500 keys, and little memory.
 const BLOCK: usize = 10_000;
@@ -21,17 +22,24 @@ pub(super) struct Blocks<'a, I: Iterator<Item = Result<Opened, Failure>>> {
     /// The input that is being read, and how many rows it had so far.
     open: Option<(Opened, u64)>,
     reading: &'a Reading,
+    settings: &'a ResolveSettings,
     console: &'a Console,
     /// The inputs that were read to their end.
     pub(super) finished: Vec<Input>,
 }
 
 impl<'a, I: Iterator<Item = Result<Opened, Failure>>> Blocks<'a, I> {
-    pub(super) fn new(inputs: I, reading: &'a Reading, console: &'a Console) -> Self {
+    pub(super) fn new(
+        inputs: I,
+        reading: &'a Reading,
+        settings: &'a ResolveSettings,
+        console: &'a Console,
+    ) -> Self {
         Self {
             inputs,
             open: None,
             reading,
+            settings,
             console,
             finished: Vec::new(),
         }
@@ -52,12 +60,19 @@ impl<'a, I: Iterator<Item = Result<Opened, Failure>>> Blocks<'a, I> {
             };
             if let Some(row) = input.rows.next() {
                 let row = row?;
+                self.settings.check_kind(Some(row.at.kind))?;
                 *count += 1;
                 Candidate::read_all(&row, self.reading, &mut people);
                 let last = people.pop();
-                // Only a group message speaks of several people.
-                block.extend(people.drain(..).map(|person| (person, row.clone())));
-                block.extend(last.map(|person| (person, row)));
+                // Only a group message and a list of addresses speak of several people.
+                block.extend(people.drain(..).map(|person| {
+                    let own = person.own_row(&row);
+                    (person, own)
+                }));
+                block.extend(last.map(|person| {
+                    let own = if person.listed.is_some() { person.own_row(&row) } else { row };
+                    (person, own)
+                }));
             } else {
                 if *count == 0 {
                     let shown = match input.name.as_str() {

@@ -13,9 +13,10 @@ use std::collections::BTreeSet;
 
 use crate::autotask::Options;
 use crate::autotask::lookup::LiveDirectory;
+use crate::choice::Kind;
 use crate::cli::ResolveArgs;
 use crate::commands::carry_out::{self, Batch, Kept, Run, Spool, Targets};
-use crate::commands::inputs::Inputs;
+use crate::commands::inputs::{Inputs, Opened};
 use crate::commands::resolve::blocks::{Blocks, Person};
 use crate::commands::resolve::decide::{Confirming, Decider};
 use crate::commands::resolve::lookup::{Choosing, Way};
@@ -41,6 +42,11 @@ pub(super) fn run(args: ResolveArgs, context: &Context<'_>) -> Result<ExitStatus
     let settings = ResolveSettings::resolve(options, profile.as_ref(), config.layouts())?;
     let inputs = Inputs::named(args.inputs, &settings.input)?;
     carry_out::may_write(&settings, inputs.can_ask(context.console))?;
+    let mut inputs = inputs.open().peekable();
+    match inputs.next_if(Result::is_err) {
+        Some(unreadable) => unreadable.map(drop)?,
+        None => settings.check_kind(inputs.peek().and_then(|first| first.as_ref().ok()?.kind))?,
+    }
     let (sandbox, of) = (context.global.sandbox, profile.as_ref());
     let tenant = TenantName::resolve(sandbox, of, &config, context.environment)?;
     // Offline nobody is asked, so that nothing is needed to sign in with.
@@ -98,11 +104,17 @@ struct Read {
 
 impl Read {
     /// Reads, decides and joins every row.
-    fn all(run: &Run<'_>, inputs: Inputs) -> Result<Self, Failure> {
-        let mut blocks = Blocks::new(inputs.open(), &run.reading, run.context.console);
+    fn all(
+        run: &Run<'_>,
+        inputs: impl Iterator<Item = Result<Opened, Failure>>,
+    ) -> Result<Self, Failure> {
+        let mut blocks = Blocks::new(inputs, &run.reading, run.settings, run.context.console);
         let mut block = blocks.next()?;
         let way = way(run, &block)?;
-        let live = run.client.map(|client| LiveDirectory::new(client, &run.reading));
+        let of_tickets = block.iter().any(|(person, _)| person.at.kind == Kind::Tickets);
+        let live = run
+            .client
+            .map(|client| LiveDirectory::new(client, &run.reading).with_tickets(of_tickets));
         let live = live.as_ref().map(|live| live as &dyn DirectoryReader);
         let copy = way.as_ref().and_then(|way| way.mirror.as_ref());
         let copy = copy.map(|mirror| {
