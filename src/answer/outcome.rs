@@ -156,6 +156,9 @@ codes! {
         /// Update: an inactive contact is made active again.
         Reactivated = "reactivated", "inactive contact made active again";
 
+        /// Update: the contact is added to a contact group.
+        AddedToGroup = "added_to_group", "added to a contact group";
+
         /// Update, by an undo: what the run created is set inactive.
         Deactivated = "deactivated", "created by the run, set inactive";
         /// Update, by an undo: a contact that the run created is deleted.
@@ -215,6 +218,8 @@ codes! {
         AmbiguousCompany = "ambiguous_company", "several companies have this name";
         /// Review: the target company is inactive.
         CompanyInactive = "company_inactive", "the company is inactive";
+        /// Review: the contact group is inactive, and nobody can be added to it.
+        GroupInactive = "group_inactive", "the contact group is inactive";
         /// Review: somebody like this exists already.
         PossibleDuplicate = "possible_duplicate", "somebody like this exists already";
 
@@ -265,6 +270,8 @@ codes! {
         RefusedByAutotask = "refused_by_autotask", "Autotask refused the write";
         /// Failed: the company that the contact needs was not created.
         CompanyFailed = "company_failed", "its new company was not created";
+        /// Failed: the contact group that the row needs was not created.
+        GroupFailed = "group_failed", "its new contact group was not created";
         /// Unknown: the answer to the write was lost.
         AnswerLost = "answer_lost", "the answer was lost and the result was not seen";
         /// Stale: what the plan rests on is not so any more.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::answer::RowView;
 use crate::answer::change::Change;
 use crate::answer::outcome::{Outcome, Reason};
-use crate::apply::journal::{Intent, Slot, WriteResult};
+use crate::apply::journal::{Intent, IntentId, Slot, WriteResult};
 use crate::apply::settle::{Lost, settle, words};
 use crate::apply::trace::{Seen, Trace};
 use crate::apply::{End, Resent, Run, TenantWriter, WriteFault};
@@ -37,6 +37,14 @@ pub(super) enum Wrote {
     Instead(End),
 }
 
+/// What a refusal means.
+enum AfterRefusal {
+    /// This is what came of the write.
+    IsSo(WriteResult),
+    /// Somebody else has made the record; in these words.
+    Another(Failure),
+}
+
 impl Run<'_, '_> {
     /// Makes a write. `again` is asked before it is sent another time, and may end the row in its place.
     pub(super) fn write(
@@ -64,7 +72,21 @@ impl Run<'_, '_> {
             let trace = Trace::of(wanted.change, &standing);
             let mut result = match send(self.around.writer) {
                 Ok(id) => WriteResult::Done { id },
-                Err(WriteFault::Refused(text)) => WriteResult::Refused { text },
+                Err(WriteFault::Refused(text)) => {
+                    match self.after_refusal(intent, &trace, &text, sends > 1 || sent_before)? {
+                        AfterRefusal::IsSo(result) => result,
+                        AfterRefusal::Another(failure) if sends < MOST_SENDS => {
+                            let not_sent = WriteResult::NotSent { failure };
+                            self.around.journal.answered(intent, &not_sent)?;
+                            self.unrecorded = false;
+                            if let Some(end) = again(self)? {
+                                return Ok(Wrote::Instead(end));
+                            }
+                            continue;
+                        }
+                        AfterRefusal::Another(_) => WriteResult::Refused { text },
+                    }
+                }
                 Err(WriteFault::Stop(failure)) => WriteResult::NotSent { failure },
                 Err(WriteFault::Waited) => {
                     let failure = Failure::new(
@@ -119,6 +141,36 @@ impl Run<'_, '_> {
                 }
             }
         }
+    }
+
+    /// What a refusal means where Autotask refuses a second record like it: a request of ours that was given up may
+    /// have been carried out late, or somebody else was quicker.
+    fn after_refusal(
+        &mut self,
+        intent: IntentId,
+        trace: &Trace,
+        text: &str,
+        was_sent_before: bool,
+    ) -> Result<AfterRefusal, Failure> {
+        let text = text.to_owned();
+        if trace.is_unique() {
+            let mut fresh = Directory::default();
+            if let Err(failure) = self.around.reader.look_up(&trace.keys(), &mut fresh) {
+                self.around
+                    .journal
+                    .answered(intent, &WriteResult::Refused { text })?;
+                self.unrecorded = false;
+                return Err(failure);
+            }
+            if let Seen::One(id) = trace.seen(&fresh) {
+                return Ok(if was_sent_before {
+                    AfterRefusal::IsSo(WriteResult::Adopted { id, text })
+                } else {
+                    AfterRefusal::Another(Failure::new(Kind::RowsFailed, text))
+                });
+            }
+        }
+        Ok(AfterRefusal::IsSo(WriteResult::Refused { text }))
     }
 
     /// Looks once more for all that was sent more than once: a request that was given up may have been carried out

@@ -4,10 +4,10 @@
 //! Refuses what would harm the ticket: its own contact is never added beside itself, which would clear it; nobody is
 //! added twice, or beyond what the ticket can hold. The fields of a standing contact stay as they are.
 
-use serde_json::{Map, json};
+use serde_json::Map;
 
 use crate::answer::CompanyView;
-use crate::answer::change::{Change, Entity, Op};
+use crate::answer::change::{Change, Entity};
 use crate::answer::outcome::{Outcome, Reason, Warning};
 use crate::answer::ticket::TicketView;
 use crate::choice::{Inactive, Mode};
@@ -316,16 +316,11 @@ impl<'d> Desk<'d> {
 
     /// The link of a contact to the ticket; without a contact it is that of the one who is created.
     fn link(&self, contact: Option<ContactId>) -> Change {
-        let ticket = ("ticketID".to_owned(), json!(self.ticket.id));
-        let contact = contact.map(|id| ("contactID".to_owned(), json!(id.0)));
-        Change {
-            op: Op::Add,
-            entity: Entity::TicketAdditionalContact,
-            id: None,
-            fields: std::iter::once(ticket).chain(contact).collect(),
-            before: None,
-            new_company: None,
-        }
+        Change::link(
+            Entity::TicketAdditionalContact,
+            self.ticket.id,
+            contact.map(|id| id.0),
+        )
     }
 
     fn company_view(&self, directory: &Directory) -> Result<Option<CompanyView>, Missing> {

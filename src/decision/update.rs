@@ -71,6 +71,7 @@ fn change(contact: &Contact, op: Op, fields: Map<String, Value>, before: Map<Str
         fields,
         before: Some(before),
         new_company: None,
+        new_group: None,
     }
 }
 

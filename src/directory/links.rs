@@ -100,7 +100,11 @@ impl Directory {
 
     /// Adds an additional contact of a ticket.
     pub fn insert_ticket_contact(&mut self, link: Link) {
-        self.links.beside.entry(link.to).or_default().insert(link.id, link);
+        self.links
+            .beside
+            .entry(link.to)
+            .or_default()
+            .insert(link.id, link);
     }
 
     /// Every contact group, by id.
@@ -163,21 +167,36 @@ mod tests {
         directory.insert_group(group(2, "Vip Kunden ", true));
         directory.insert_group(group(3, "VIP", true));
         directory.mark([Key::Groups]);
-        assert_eq!(directory.group_called(&vip).unwrap().map(|group| group.id), Some(2));
+        assert_eq!(
+            directory.group_called(&vip).unwrap().map(|group| group.id),
+            Some(2)
+        );
         assert_eq!(GroupKey::new(" \t"), None);
         let nobody = GroupKey::new("VIP  Kunden").unwrap();
-        assert_eq!(directory.group_called(&nobody), Ok(None), "blanks within a name count");
+        assert_eq!(
+            directory.group_called(&nobody),
+            Ok(None),
+            "blanks within a name count"
+        );
     }
 
     #[test]
     fn links_are_known_only_where_somebody_looked() {
         let mut directory = Directory::default();
-        let link = Link { id: 9, to: 4, contact: ContactId(7) };
+        let link = Link {
+            id: 9,
+            to: 4,
+            contact: ContactId(7),
+        };
         directory.insert_membership(link);
         directory.insert_membership(link);
         directory.insert_ticket_contact(link);
         assert!(directory.groups_of(ContactId(7)).is_err());
-        directory.mark([Key::GroupsOf(ContactId(7)), Key::GroupsOf(ContactId(8)), Key::TicketContacts(4)]);
+        directory.mark([
+            Key::GroupsOf(ContactId(7)),
+            Key::GroupsOf(ContactId(8)),
+            Key::TicketContacts(4),
+        ]);
         assert_eq!(directory.groups_of(ContactId(7)), Ok(vec![link]));
         assert_eq!(directory.groups_of(ContactId(8)), Ok(Vec::new()));
         assert_eq!(directory.ticket_contacts(4), Ok(vec![link]));

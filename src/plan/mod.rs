@@ -6,8 +6,9 @@
 pub mod facts;
 pub mod guard;
 mod joins;
+pub(crate) mod links;
 mod moved;
-mod once;
+pub(crate) mod once;
 #[cfg(test)]
 mod once_tests;
 pub mod recheck;
@@ -186,11 +187,13 @@ impl Plan {
                     fields,
                     before: None,
                     new_company: Some(key),
+                    new_group: None,
                 };
-                self.before_links(index, company);
+                self.put_before_links(index, company);
             }
             self.create_contact(index, key);
         }
+        links::once(&mut self.entries);
         once::fill(&mut self.entries);
     }
 
@@ -319,15 +322,17 @@ impl Plan {
             fields,
             before: None,
             new_company,
+            new_group: None,
         };
-        self.before_links(index, contact);
+        self.put_before_links(index, contact);
     }
 
-    /// Puts a create behind the others of a row, and before the links of whom it creates.
-    fn before_links(&mut self, index: usize, create: Change) {
+    /// A contact has to stand before it is linked.
+    fn put_before_links(&mut self, index: usize, change: Change) {
         let changes = &mut self.entries[index].answer.changes;
-        let links = changes.iter().position(|change| change.op == Op::Add);
-        changes.insert(links.unwrap_or(changes.len()), create);
+        let is_of_links = |change: &Change| change.op == Op::Add || change.entity == Entity::ContactGroup;
+        let links = changes.iter().position(is_of_links);
+        changes.insert(links.unwrap_or(changes.len()), change);
     }
 
     fn follow(&mut self, index: usize, leader: usize) {
@@ -343,6 +348,34 @@ impl Plan {
             number: first.row.number,
             id: first.row.id,
         });
+    }
+
+    /// Hands the company and the contact groups that a row would create on to the next rows that wait for them, when
+    /// the row itself comes to nothing.
+    pub fn hand_on(&mut self, index: usize) {
+        self.hand_company_on(index);
+        let is_group = |change: &mut Change| (change.op, change.entity) == (Op::Create, Entity::ContactGroup);
+        let groups: Vec<Change> = self.entries[index]
+            .answer
+            .changes
+            .extract_if(.., is_group)
+            .collect();
+        for group in groups {
+            let waits = |entry: &&mut Entry| {
+                let changes = &entry.answer.changes;
+                matches!(
+                    entry.answer.outcome,
+                    Outcome::Create | Outcome::Update | Outcome::Joined
+                ) && changes.iter().any(|waiting| waiting.new_group == group.new_group)
+            };
+            if let Some(heir) = self.entries.iter_mut().skip(index + 1).find(waits) {
+                let changes = &mut heir.answer.changes;
+                let first = changes
+                    .iter()
+                    .position(|change| change.new_group == group.new_group);
+                changes.insert(first.unwrap_or_default(), group);
+            }
+        }
     }
 
     /// Hands the company that a row would create on to the next row that waits for it, when the row itself needs it no

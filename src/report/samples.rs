@@ -66,6 +66,7 @@ fn change(op: Op, entity: Entity, value: Value) -> Change {
         fields: fields(value),
         before: None,
         new_company: None,
+        new_group: None,
     }
 }
 

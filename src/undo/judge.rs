@@ -376,6 +376,7 @@ fn change(
         fields,
         before,
         new_company: None,
+        new_group: None,
     }
 }
 

@@ -217,7 +217,11 @@ impl Wanted {
         });
         let beside = self.ticket_contacts.chunks(OR_LIMIT).map(move |ids| {
             let filter = Filter::is_in("ticketID", ids.iter().copied());
-            let query = query(EntityName::TicketAdditionalContacts, filter, TICKET_CONTACT_FIELDS);
+            let query = query(
+                EntityName::TicketAdditionalContacts,
+                filter,
+                TICKET_CONTACT_FIELDS,
+            );
             (query, Into::TicketContacts)
         });
         groups.into_iter().chain(members).chain(beside)

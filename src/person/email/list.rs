@@ -162,7 +162,7 @@ fn with_names(names: &mut Vec<Piece>, text: String, listed: &mut Vec<Listed>) ->
 fn alone(text: &str) -> Vec<Listed> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let is_address = |word: &&str| word.matches('@').count() == 1;
-    if words.len() > 1 && words.iter().all(is_address) {
+    if words.len() > 1 && !text.contains('<') && words.iter().all(is_address) {
         return words.into_iter().filter_map(one).collect();
     }
     one(text).into_iter().collect()
