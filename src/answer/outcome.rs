@@ -127,6 +127,8 @@ codes! {
         EmergencyOrServiceNumber = "emergency_or_service_number", "an emergency or service number";
         /// Skip: a fax whose sender or receiver is not known.
         FaxNeverCreates = "fax_never_creates", "a fax creates nobody";
+        /// Skip: the ticket's own contact; adding it beside itself would clear the ticket's contact.
+        AlreadyPrimary = "already_primary", "the ticket's own contact already";
         /// Skip: nothing in the row.
         BlankRow = "blank_row", "an empty row";
 
@@ -147,6 +149,11 @@ codes! {
         /// Matched, create, skip or reject: somebody was asked, and decided.
         Decided = "decided", "somebody decided";
 
+        /// Matched: an additional contact of the ticket already.
+        AlreadyAdditional = "already_additional", "an additional contact of the ticket already";
+
+        /// Update: a contact of the ticket's company is added to the ticket.
+        AddedToTicket = "added_to_ticket", "added to the ticket";
         /// Update: a matched contact's fields differ.
         FieldsDiffer = "fields_differ", "fields differ";
         /// Update: an inactive contact is made active again.
@@ -154,8 +161,6 @@ codes! {
 
         /// Update: the contact is added to a contact group.
         AddedToGroup = "added_to_group", "added to a contact group";
-        /// Update: the contact is added to the ticket.
-        AddedToTicket = "added_to_ticket", "added to the ticket";
 
         /// Update, by an undo: what the run created is set inactive.
         Deactivated = "deactivated", "created by the run, set inactive";
@@ -187,6 +192,9 @@ codes! {
         CompanyNew = "company_new", "with a new company";
         /// Create: in the catch-all company.
         CatchAll = "catch_all", "in the catch-all company";
+
+        /// Create: the person is known in another company, and gets a contact in the ticket's.
+        ClonedIntoCompany = "cloned_into_company", "known in another company; with names and phones from there";
 
         /// Joined: an earlier row creates the same person.
         SameNewPerson = "same_new_person", "same new person as an earlier row";
@@ -228,6 +236,13 @@ codes! {
         DomainNotFound = "domain_not_found", "email domain not found";
         /// Reject: no company of this name or number.
         CompanyNotFound = "company_not_found", "company not found";
+
+        /// Reject: there is no such ticket.
+        TicketNotFound = "ticket_not_found", "the ticket was not found";
+        /// Reject: the ticket has no company that a contact could belong to.
+        TicketWithoutCompany = "ticket_without_company", "the ticket has no company";
+        /// Reject: the ticket has as many additional contacts as it can hold.
+        AdditionalContactsFull = "additional_contacts_full", "the ticket can hold no further contact";
 
         /// Invalid: the row could not be read.
         UnreadableRow = "unreadable_row", "the row cannot be read";

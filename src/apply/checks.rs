@@ -164,6 +164,10 @@ fn holders<'d>(entry: &Entry, change: &Change, fresh: &'d Directory) -> Vec<&'d 
             is_caller(entry) || agreement(&contact.name_key(), &name) == Agreement::Strong
         }));
     }
+    if entry.answer.ticket.is_some() {
+        // A ticket's people are created although other companies know them.
+        found.retain(|contact| Some(contact.company.0) == change.number("companyID"));
+    }
     found.sort_unstable_by_key(|contact| contact.id);
     found.dedup_by_key(|contact| contact.id);
     found

@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use super::random_tests::{Schedule, check, play_in, seeds};
-use super::town::{Dice, Stored, Table, Town, Troubles};
+use super::town::{Dice, Stored, Town, Troubles};
 use super::world::{decision, new, object};
 use super::*;
 use crate::decision::Decision;

@@ -253,6 +253,7 @@ pub(super) fn decision(outcome: Outcome, reason: Reason) -> Decision {
         company: Some(crate::answer::CompanyView::default()),
         create: None,
         changes: Vec::new(),
+        ticket: None,
         evidence: Vec::new(),
         candidates: Vec::new(),
         warnings: Vec::new(),
@@ -280,6 +281,7 @@ pub(super) fn new(email: &str, company: Option<&str>) -> Decision {
         emails: vec![EmailKey::parse(email).unwrap()],
         phones: Vec::new(),
         external_id: None,
+        source: None,
         name: NameKey::new(Some(first), Some("Ruiz")),
     };
     Decision {

@@ -21,6 +21,7 @@ pub mod settled;
 mod skip;
 #[cfg(test)]
 pub(crate) mod tests;
+mod ticket;
 mod update;
 
 pub use notes::new_contact_view;
@@ -28,7 +29,9 @@ use serde_json::{Map, Value};
 
 use crate::answer::change::Change;
 use crate::answer::outcome::{Outcome, Reason, Warning};
+use crate::answer::ticket::TicketView;
 use crate::answer::{CandidateView, CompanyView, ContactView, Evidence, RuleTried};
+use crate::choice::Kind;
 use crate::decision::duplicate::Duplicate;
 use crate::decision::find::Found;
 use crate::decision::mode::Target;
@@ -39,7 +42,7 @@ use crate::decision::settled::{Asked, Settlements};
 use crate::directory::Directory;
 use crate::directory::key::Missing;
 use crate::directory::record::Contact;
-use crate::id::CompanyId;
+use crate::id::{CompanyId, ContactId};
 use crate::person::candidate::Candidate;
 use crate::person::company::CompanyKeys;
 use crate::person::email::EmailKey;
@@ -75,6 +78,8 @@ pub struct NewContact {
     pub known_by_phone: bool,
     /// The id by which another system knows it.
     pub external_id: Option<String>,
+    /// The contact of another company that the person is too, whose name and numbers it has.
+    pub source: Option<ContactId>,
     /// Its name; empty where a number stands in its place.
     pub name: NameKey,
 }
@@ -94,8 +99,11 @@ pub struct Decision {
     pub company: Option<CompanyView>,
     /// The contact that is to be created; only with outcome create.
     pub create: Option<NewContact>,
-    /// The changes of a standing contact; only with outcome update.
+    /// The changes of a standing contact, only with outcome update; and the link that a ticket gets, to a standing
+    /// contact or to the one that is created.
     pub changes: Vec<Change>,
+    /// The ticket, for rows of that kind.
+    pub ticket: Option<TicketView>,
     /// The look-ups that it rests on.
     pub evidence: Vec<Evidence>,
     /// Who else it could have been.
@@ -168,6 +176,9 @@ pub fn decide_with(
     let mut notes = Notes::new(candidate, policy, settlements);
     if let Some(verdict) = skip::skip(candidate, directory, policy, &mut notes)? {
         return Ok(notes.answer(verdict));
+    }
+    if candidate.at.kind == Kind::Tickets {
+        return ticket::decide(candidate, directory, policy, notes);
     }
     match find::find(candidate, directory, policy, &mut notes)? {
         Found::Company(company) => company_only(company, directory, notes),

@@ -199,6 +199,43 @@ fn named_company<'d>(candidate: &Candidate, directory: &'d Directory, notes: &mu
     })
 }
 
+/// Whether somebody active of this company has an address at the person's domain, which says that the person belongs
+/// there; for people of a ticket, who can stand in its company only.
+pub(super) fn domain_in(
+    company: CompanyId,
+    candidate: &Candidate,
+    directory: &Directory,
+    policy: &Policy,
+    notes: &mut Notes<'_>,
+) -> Result<Step<Reason>, Missing> {
+    let reject = |reason, detail: &str| Step::Answer(Verdict::new(Outcome::Reject, reason).detail(detail));
+    let Some(domain) = candidate.email().map(|email| email.key().domain()) else {
+        return Ok(Step::Answer(Verdict::new(
+            Outcome::Reject,
+            Reason::DomainNotFound,
+        )));
+    };
+    if policy.mail_domains.is_free(&domain) {
+        notes.tried("domain", || format!("{domain} is a free or disposable domain"));
+        return Ok(reject(Reason::FreeEmailDomain, domain.as_str()));
+    }
+    // The possible duplicates are looked for among the same contacts.
+    let mut here = directory.in_company(company)?;
+    here.retain(|contact| contact.emails.iter().any(|email| email.domain() == domain));
+    let active = here.iter().any(|contact| contact.is_active);
+    notes.companies("domain", domain.as_str(), active.then_some(company));
+    Ok(match (active, here.is_empty()) {
+        (true, _) => Step::Go(Reason::DomainFound),
+        (false, false) => {
+            Step::Answer(Verdict::new(Outcome::Review, Reason::DomainInactive).detail(domain.as_str()))
+        }
+        (false, true) => reject(
+            Reason::DomainNotFound,
+            &format!("{domain} is not used in company {}", company.0),
+        ),
+    })
+}
+
 /// No company is named, unless by an id that cannot be read: then the row needs mending.
 fn unnamed(candidate: &Candidate, verdict: Verdict) -> Verdict {
     match candidate.problem(Reason::UnknownColumnValue) {

@@ -109,6 +109,7 @@ impl<'a> Notes<'a> {
             company: None,
             create: None,
             changes: Vec::new(),
+            ticket: None,
             evidence: self.evidence,
             candidates: verdict.candidates,
             warnings: self.warnings,

@@ -227,6 +227,12 @@ pub fn answers(reason: Reason, mode: Mode) -> Option<Answers> {
         | Reason::Reactivated
         | Reason::AddedToGroup
         | Reason::AddedToTicket
+        | Reason::AlreadyPrimary
+        | Reason::AlreadyAdditional
+        | Reason::ClonedIntoCompany
+        | Reason::TicketNotFound
+        | Reason::TicketWithoutCompany
+        | Reason::AdditionalContactsFull
         | Reason::Deactivated
         | Reason::Deleted
         | Reason::SetBack

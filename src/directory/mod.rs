@@ -368,6 +368,12 @@ impl Directory {
         Ok(ids.filter_map(|id| self.companies.get(id)).collect())
     }
 
+    /// A contact.
+    pub fn contact(&self, id: ContactId) -> Result<Option<&Contact>, Missing> {
+        self.ask(Key::Contact(id))?;
+        Ok(self.contacts.get(&id))
+    }
+
     /// A company.
     pub fn company(&self, id: CompanyId) -> Result<Option<&Company>, Missing> {
         if let Some(shelf) = &self.shelf {

@@ -15,6 +15,7 @@ pub mod recheck;
 pub mod saved;
 #[cfg(test)]
 mod tests;
+mod tickets;
 
 use rustc_hash::FxHashSet;
 use serde_json::json;
@@ -83,6 +84,7 @@ pub fn answer(at: &RowRef, decision: Decision) -> (Answer, Option<NewContact>) {
         warnings: decision.warnings,
         joined_to: None,
         event: None,
+        ticket: decision.ticket,
         explain: decision.explain,
     };
     (answer, decision.create)
@@ -136,14 +138,12 @@ impl Plan {
     /// `duplicates` says what becomes of a row whose address is another row's but for its `+tag`: usually one mailbox,
     /// which nobody promises, so by default a person decides.
     pub fn join(&mut self, duplicates: Duplicates) {
-        let creates: Vec<usize> = (0..self.entries.len())
-            .filter(|index| self.entries[*index].new.is_some())
-            .collect();
-        let news: Vec<&NewContact> = creates
-            .iter()
-            .filter_map(|index| self.entries[*index].new.as_ref())
-            .collect();
-        let joined = joins::join(&news);
+        let (mut creates, mut joined) = self.new_people();
+        let first = creates.iter().zip(&joined.leaders);
+        let first = first.map(|(index, leader)| (*index, creates[*leader])).collect();
+        if tickets::settle(&mut self.entries, &first) {
+            (creates, joined) = self.new_people();
+        }
         for (nth, &index) in creates.iter().enumerate() {
             let leader = creates[joined.leaders[nth]];
             if leader != index {
@@ -195,6 +195,19 @@ impl Plan {
         }
         links::once(&mut self.entries);
         once::fill(&mut self.entries);
+    }
+
+    /// The rows that create somebody, and which of them speak of the same person or company.
+    fn new_people(&self) -> (Vec<usize>, joins::Joined) {
+        let creates: Vec<usize> = (0..self.entries.len())
+            .filter(|index| self.entries[*index].new.is_some())
+            .collect();
+        let news: Vec<&NewContact> = creates
+            .iter()
+            .filter_map(|index| self.entries[*index].new.as_ref())
+            .collect();
+        let joined = joins::join(&news);
+        (creates, joined)
     }
 
     /// Says of every event what becomes of it, from the outcomes as they are now: after joining, and after applying.

@@ -33,6 +33,7 @@ pub(crate) fn answer(number: u64, outcome: Outcome, reason: Reason) -> Answer {
         warnings: Vec::new(),
         joined_to: None,
         event: None,
+        ticket: None,
         explain: None,
     }
 }

@@ -320,6 +320,7 @@ impl Judge<'_> {
             warnings: Vec::new(),
             joined_to: None,
             event: None,
+            ticket: None,
             explain: None,
         }
     }

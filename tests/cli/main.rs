@@ -53,5 +53,7 @@ mod secrets;
 mod served;
 mod stale;
 mod threads;
+mod tickets;
+mod tickets_applied;
 mod two_runs;
 mod undo;

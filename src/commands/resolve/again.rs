@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::autotask::Client;
 use crate::autotask::lookup::LiveDirectory;
+use crate::choice::Kind;
 use crate::commands::resolve::decide::Decider;
 use crate::commands::resolve::policy;
 use crate::decision::Decision;
@@ -29,7 +30,8 @@ pub(in crate::commands) fn decide_again(
     if people.is_empty() {
         return Ok(Vec::new());
     }
-    let live = LiveDirectory::new(client, reading);
+    let of_tickets = people.iter().any(|person| person.at.kind == Kind::Tickets);
+    let live = LiveDirectory::new(client, reading).with_tickets(of_tickets);
     let mut directory = Directory::default();
     let policy = policy::policy(settings, Some(&live), &mut directory)?;
     let mut decider = Decider {

@@ -17,9 +17,10 @@ use std::collections::BTreeSet;
 use crate::answer::Answer;
 use crate::autotask::Options;
 use crate::autotask::lookup::LiveDirectory;
+use crate::choice::Kind;
 use crate::cli::ResolveArgs;
 use crate::commands::carry_out::{self, Batch, Kept, Outlet, Run, Spool, Targets};
-use crate::commands::inputs::Inputs;
+use crate::commands::inputs::{Inputs, Opened};
 use crate::commands::resolve::blocks::{Blocks, Person, people};
 use crate::commands::resolve::crew::{Crew, Decided, Part, Resolved};
 use crate::commands::resolve::decide::{Confirming, Decider};
@@ -51,6 +52,11 @@ pub(super) fn run(args: ResolveArgs, context: &Context<'_>) -> Result<ExitStatus
     let settings = ResolveSettings::resolve(options, profile.as_ref(), config.layouts())?;
     let inputs = Inputs::named(args.inputs, &settings.input)?;
     carry_out::may_write(&settings, inputs.can_ask(context.console))?;
+    let mut inputs = inputs.open().peekable();
+    match inputs.next_if(Result::is_err) {
+        Some(unreadable) => unreadable.map(drop)?,
+        None => settings.check_kind(inputs.peek().and_then(|first| first.as_ref().ok()?.kind))?,
+    }
     let (sandbox, of) = (context.global.sandbox, profile.as_ref());
     let tenant = TenantName::resolve(sandbox, of, &config, context.environment)?;
     // Offline nobody is asked, so that nothing is needed to sign in with.
@@ -114,14 +120,17 @@ impl Read {
     /// Reads, decides and joins every row. Final answers go to the outlet at once, where there is one.
     fn all(
         run: &Run<'_>,
-        inputs: Inputs,
+        inputs: impl Iterator<Item = Result<Opened, Failure>>,
         outlet: Option<Outlet>,
         mut review: Option<Review<'_>>,
     ) -> Result<Self, Failure> {
-        let mut blocks = Blocks::new(inputs.open(), run.context.console);
+        let mut blocks = Blocks::new(inputs, run.settings, run.context.console);
         let mut block = people(blocks.next()?, &run.reading);
         let way = way(run, &block)?;
-        let live = run.client.map(|client| LiveDirectory::new(client, &run.reading));
+        let of_tickets = block.iter().any(|(person, _)| person.at.kind == Kind::Tickets);
+        let live = run
+            .client
+            .map(|client| LiveDirectory::new(client, &run.reading).with_tickets(of_tickets));
         let live = live.as_ref().map(|live| live as &dyn DirectoryReader);
         let copy = copy_of(way.as_ref()).map(|mirror| {
             MirrorDirectory::new(mirror, &run.reading, live)
