@@ -105,6 +105,8 @@ pub enum Kind {
     Scheduling,
     /// Calls, text messages and faxes.
     Calls,
+    /// Contact records: form submissions, exports of databases.
+    Contacts,
 }
 
 /// How numbers without a `+` are written in an input.

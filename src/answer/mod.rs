@@ -3,6 +3,7 @@
 pub mod change;
 pub mod event;
 pub mod outcome;
+pub mod udf;
 
 use serde::{Deserialize, Serialize};
 

@@ -211,6 +211,7 @@ pub(super) fn decision(outcome: Outcome, reason: Reason) -> Decision {
         contact: Some(ContactView::default()),
         company: Some(crate::answer::CompanyView::default()),
         create: None,
+        says: Map::new(),
         changes: Vec::new(),
         evidence: Vec::new(),
         candidates: Vec::new(),
@@ -230,6 +231,7 @@ pub(super) fn new(email: &str, company: Option<&str>) -> Decision {
     };
     let first = email.split('@').next().unwrap();
     let create = NewContact {
+        former_primary: None,
         known_by_phone: false,
         home,
         fields: object(

@@ -11,19 +11,23 @@ mod fields;
 mod find;
 mod fit;
 mod known_company;
+mod location;
 mod mode;
 mod notes;
 mod number;
 pub mod policy;
+mod record;
 mod skip;
 #[cfg(test)]
 pub(crate) mod tests;
+mod udfs;
 mod update;
 
 pub use notes::new_contact_view;
 use serde_json::{Map, Value};
+pub use update::FORMER_PRIMARY;
 
-use crate::answer::change::Change;
+use crate::answer::change::{Change, Op};
 use crate::answer::outcome::{Outcome, Reason, Warning};
 use crate::answer::{CandidateView, CompanyView, ContactView, Evidence, RuleTried};
 use crate::decision::find::Found;
@@ -33,7 +37,7 @@ use crate::decision::policy::Policy;
 use crate::directory::Directory;
 use crate::directory::key::Missing;
 use crate::directory::record::Contact;
-use crate::id::CompanyId;
+use crate::id::{CompanyId, ContactId};
 use crate::person::candidate::Candidate;
 use crate::person::company::CompanyKeys;
 use crate::person::email::EmailKey;
@@ -71,6 +75,8 @@ pub struct NewContact {
     pub external_id: Option<String>,
     /// Its name; empty where a number stands in its place.
     pub name: NameKey,
+    /// Who stops being the primary contact of the company, because it becomes that.
+    pub former_primary: Option<ContactId>,
 }
 
 /// What is to be done with one row, and why.
@@ -90,6 +96,9 @@ pub struct Decision {
     pub create: Option<NewContact>,
     /// The changes of a standing contact; only with outcome update.
     pub changes: Vec<Change>,
+    /// What a contact record says of the contact that it found and may be written, field by field, whether or not it
+    /// stands there already; only where contacts are updated.
+    pub says: Map<String, Value>,
     /// The look-ups that it rests on.
     pub evidence: Vec<Evidence>,
     /// Who else it could have been.
@@ -145,7 +154,8 @@ pub fn decide(candidate: &Candidate, directory: &Directory, policy: &Policy) -> 
     if let Some(verdict) = skip::skip(candidate, directory, policy, &mut notes)? {
         return Ok(notes.answer(verdict));
     }
-    match find::find(candidate, directory, policy, &mut notes)? {
+    let search = if candidate.is_record() { record::find } else { find::find };
+    match search(candidate, directory, policy, &mut notes)? {
         Found::Company(company) => company_only(company, directory, notes),
         Found::One(contact, reason) => found(candidate, contact, reason, directory, policy, notes),
         Found::Answer(verdict) => Ok(notes.answer(verdict)),
@@ -166,22 +176,26 @@ fn found(
     if company.is_some_and(|company| !company.is_active) {
         notes.warn(Warning::CompanyInactive);
     }
-    let changes = match update::changes(candidate, contact, directory, policy, &mut notes)? {
-        Step::Go(changes) => changes,
+    let updated = match update::changes(candidate, contact, directory, policy, &mut notes)? {
+        Step::Go(updated) => updated,
         Step::Answer(verdict) => return Ok(notes.answer(verdict)),
     };
-    let (outcome, reason) = match (contact.is_active, changes.is_empty()) {
-        (false, _) => (Outcome::Update, Reason::Reactivated),
-        (true, false) => (Outcome::Update, Reason::FieldsDiffer),
-        (true, true) => (Outcome::Matched, reason),
+    let reactivates = updated.changes.iter().any(|change| change.op == Op::Reactivate);
+    let (outcome, reason) = match (reactivates, updated.changes.is_empty()) {
+        (true, _) => (Outcome::Update, Reason::Reactivated),
+        (false, false) => (Outcome::Update, Reason::FieldsDiffer),
+        (false, true) => (Outcome::Matched, reason),
     };
-    let mut decision = notes.answer(Verdict::new(outcome, reason));
+    let mut verdict = Verdict::new(outcome, reason);
+    verdict.detail = updated.detail;
+    let mut decision = notes.answer(verdict);
     decision.contact = Some(notes::contact_view(contact));
     decision.company = Some(CompanyView {
         id: Some(contact.company.0),
         company_name: company.map(|company| company.name.clone()),
     });
-    decision.changes = changes;
+    decision.changes = updated.changes;
+    decision.says = updated.says;
     Ok(decision)
 }
 
@@ -228,7 +242,12 @@ fn not_found(
         Step::Go(new) => new,
         Step::Answer(verdict) => return Ok(notes.answer(verdict)),
     };
-    let mut decision = notes.answer(Verdict::new(Outcome::Create, target.reason()));
+    let mut verdict = Verdict::new(Outcome::Create, target.reason());
+    verdict.detail = match new.former_primary {
+        Some(_) => update::demotion(&new.home, directory)?,
+        None => None,
+    };
+    let mut decision = notes.answer(verdict);
     decision.contact = Some(notes::new_contact_view(&new));
     decision.company = Some(target.view());
     decision.create = Some(new);

@@ -98,6 +98,7 @@ impl<'a> Notes<'a> {
             company: None,
             create: None,
             changes: Vec::new(),
+            says: serde_json::Map::new(),
             evidence: self.evidence,
             candidates: verdict.candidates,
             warnings: self.warnings,

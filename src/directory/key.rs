@@ -27,6 +27,12 @@ pub enum Key {
     CompanyPhone(PhoneKey),
     /// A contact by its id, as Autotask itself has it now.
     Contact(ContactId),
+    /// A contact by its id with all of its fields, user-defined ones too, as Autotask itself has it now.
+    WholeContact(ContactId),
+    /// The primary contact of a company, as Autotask itself has it now.
+    PrimaryOf(CompanyId),
+    /// A location of a company.
+    Location(i64),
     /// All contacts of a company.
     ContactsOf(CompanyId),
     /// A company by its id.

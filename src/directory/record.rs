@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::answer::udf;
 use crate::id::{CompanyId, ContactId};
 use crate::person::email::{EmailKey, Placeholders};
 use crate::person::name::NameKey;
@@ -118,6 +119,18 @@ impl Contact {
         self.fields
             .get(field)
             .filter(|value| !value.is_null() && value.as_str() != Some(""))
+    }
+
+    /// A user-defined field as it stands; `None` when it is not set.
+    pub fn udf(&self, name: &str) -> Option<&Value> {
+        udf::value(&self.fields, name).filter(|value| !is_blank(value))
+    }
+
+    /// Drops what is not filled, to be kept for long.
+    #[must_use]
+    pub fn without_blanks(mut self) -> Self {
+        self.fields.retain(|_, value| !is_blank(value));
+        self
     }
 
     /// First and last name.
@@ -299,6 +312,58 @@ impl Ticket {
             contact: id("contactID").map(ContactId),
         })
     }
+}
+
+/// A location of a company, as far as contacts get their address from it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Location {
+    /// Its id.
+    pub id: i64,
+    /// Its company.
+    pub company: CompanyId,
+    /// Whether it is active.
+    pub is_active: bool,
+    /// Its address by the names of a contact's fields, as far as it is filled.
+    pub address: Map<String, Value>,
+}
+
+/// The fields of a location that are read.
+pub const LOCATION_FIELDS: &[&str] = &[
+    "id",
+    "companyID",
+    "isActive",
+    "address1",
+    "address2",
+    "city",
+    "state",
+    "postalCode",
+    "countryID",
+];
+
+/// The fields of a contact's address, in the order in which people read them.
+pub const ADDRESS_FIELDS: [&str; 6] =
+    ["addressLine", "addressLine1", "city", "state", "zipCode", "countryID"];
+
+impl Location {
+    /// Reads a record; `None` when it has no id or no company.
+    pub fn from_fields(fields: &Map<String, Value>) -> Option<Self> {
+        let own = ["address1", "address2", "city", "state", "postalCode", "countryID"];
+        let address = ADDRESS_FIELDS.into_iter().zip(own).filter_map(|(field, own)| {
+            let value = fields.get(own).filter(|value| !is_blank(value))?;
+            Some((field.to_owned(), value.clone()))
+        });
+        Some(Self {
+            id: fields.get("id")?.as_i64()?,
+            company: CompanyId(fields.get("companyID")?.as_i64()?),
+            is_active: is_true(fields.get("isActive")),
+            address: address.collect(),
+        })
+    }
+}
+
+/// Whether a value is nothing.
+fn is_blank(value: &Value) -> bool {
+    value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty())
 }
 
 /// A country as the tenant knows it.

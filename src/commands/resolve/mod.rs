@@ -24,6 +24,7 @@ use crate::directory::{Directory, DirectoryReader};
 use crate::error::{ExitStatus, Failure};
 use crate::id::CompanyId;
 use crate::mirror::{self, MirrorDirectory};
+use crate::plan::said::Said;
 use crate::plan::{self, Plan};
 use crate::settings::{Connection, ResolveSettings, TenantName};
 
@@ -137,8 +138,9 @@ impl Read {
             fingerprint: String::new(),
             goes_on: None,
         };
+        let mut said = Said::default();
         while !block.is_empty() {
-            progress.inc(decide_block(&mut batch, block, &mut decider)?);
+            progress.inc(decide_block(&mut batch, block, &mut decider, &mut said)?);
             block = blocks.next()?;
         }
         progress.finish();
@@ -154,11 +156,17 @@ impl Read {
 }
 
 /// Decides a block of rows; gives their number.
-fn decide_block(batch: &mut Batch, block: Vec<Person>, decider: &mut Decider<'_>) -> Result<u64, Failure> {
+fn decide_block(
+    batch: &mut Batch,
+    block: Vec<Person>,
+    decider: &mut Decider<'_>,
+    said: &mut Said,
+) -> Result<u64, Failure> {
     let decisions = decider.decide(block.iter().map(|(candidate, _)| candidate))?;
     let count = decisions.len() as u64;
     let require = decider.policy.require_contact;
-    for ((candidate, row), decision) in block.into_iter().zip(decisions) {
+    for ((candidate, row), mut decision) in block.into_iter().zip(decisions) {
+        said.settle(&candidate.at, &mut decision);
         let (answer, new) = plan::answer_for(&candidate, decision, require);
         if new.is_some() || !answer.changes.is_empty() {
             batch.spool.pending(&row, &candidate)?;
