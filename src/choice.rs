@@ -107,6 +107,8 @@ pub enum Kind {
     Calls,
     /// Tickets with the addresses that were in copy.
     Tickets,
+    /// Contact records: form submissions, exports of databases.
+    Contacts,
 }
 
 /// How numbers without a `+` are written in an input.

@@ -38,6 +38,8 @@ pub struct Policy {
     pub on_too_long: OnTooLong,
     /// Last name of new contacts where none is given.
     pub placeholder_last_name: Option<String>,
+    /// A row may opt a contact in again that has opted out.
+    pub allow_opt_in: bool,
     /// Contacts on which a number has to stand to be a switchboard's.
     pub shared_phone: usize,
     /// Which events are dropped when nobody was found or created for them.

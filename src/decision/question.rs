@@ -198,8 +198,10 @@ pub fn answers(reason: Reason, mode: Mode) -> Option<Answers> {
         // Autotask takes no new contact there until somebody makes the company active.
         Reason::CompanyInactive | Reason::PartyUnclear => of(false, false),
 
-        // These are answered in Autotask.
-        Reason::GroupInactive
+        // These are answered in Autotask, or in the input.
+        Reason::OtherCompany
+        | Reason::ConflictingRows
+        | Reason::GroupInactive
         | Reason::ChangedSince
         | Reason::UsedSince
         | Reason::CompanyInUse

@@ -69,6 +69,13 @@ pub struct ResolveOptions {
     #[arg(long, value_name = "TEXT", help_heading = "What to decide")]
     pub placeholder_last_name: Option<String>,
 
+    /// Let a row opt a contact in again that has opted out
+    ///
+    /// Without it a contact that has opted out of bulk email, solicitations or surveys stays so, whatever a row says.
+    #[arg(long, help_heading = "What to decide", num_args = 0..=1, require_equals = true,
+        default_missing_value = "true", value_name = "true|false", hide_possible_values = true)]
+    pub allow_opt_in: Option<bool>,
+
     /// Calls: which are dropped when no contact was found or created [default: never]
     #[arg(long, value_name = "WHEN", help_heading = "What to decide")]
     pub require_contact: Option<RequireContact>,
@@ -232,6 +239,7 @@ impl ResolveOptions {
             update: self.update.or(lower.update),
             on_too_long: self.on_too_long.or(lower.on_too_long),
             placeholder_last_name: self.placeholder_last_name.or(lower.placeholder_last_name),
+            allow_opt_in: self.allow_opt_in.or(lower.allow_opt_in),
             require_contact: self.require_contact.or(lower.require_contact),
             shared_phone: self.shared_phone.or(lower.shared_phone),
             kind: self.kind.or(lower.kind),

@@ -97,6 +97,9 @@ pub struct Policy {
     pub on_too_long: OnTooLong,
     /// Last name of new contacts where none is given.
     pub placeholder_last_name: Option<String>,
+    /// A row may opt a contact in again that has opted out.
+    #[serde(default)]
+    pub allow_opt_in: bool,
     /// Which calls are dropped when no contact was found or created.
     pub require_contact: RequireContact,
     /// Contacts that make a number a switchboard's.
@@ -324,6 +327,7 @@ fn policy(options: &ResolveOptions) -> Result<Policy, Failure> {
             .map(str::trim)
             .filter(|name| !name.is_empty())
             .map(str::to_owned),
+        allow_opt_in: options.allow_opt_in.unwrap_or(false),
         require_contact: options.require_contact.unwrap_or_default(),
         shared_phone: options
             .shared_phone

@@ -11,9 +11,9 @@ use std::thread;
 use crate::answer::Answer;
 use crate::commands::resolve::blocks::{Person, people};
 use crate::commands::resolve::decide::Decider;
-use crate::decision::NewContact;
 use crate::decision::policy::Policy;
 use crate::decision::settled::{Settlement, Settlements};
+use crate::decision::{Decision, NewContact};
 use crate::directory::Directory;
 use crate::directory::stock::Stock;
 use crate::error::{Failure, Kind};
@@ -39,6 +39,8 @@ pub(super) enum Part {
     Lines(Vec<u8>, Box<Tally>),
     /// A row.
     Row(Box<Resolved>),
+    /// A row of a contact record, which may say something else of its contact than an earlier row.
+    Said(Box<(Person, Decision)>),
 }
 
 /// A row with what was decided about it.
@@ -141,6 +143,10 @@ impl Crew<'_> {
             parts: Vec::new(),
         };
         for (person, decision) in block.into_iter().zip(decisions) {
+            if person.0.is_record() {
+                decided.parts.push(Part::Said(Box::new((person, decision))));
+                continue;
+            }
             let settled = decision.asked.settled.clone();
             let (answer, new) = plan::answer_for(&person.0, decision, self.policy.require_contact);
             let is_final = new.is_none() && answer.changes.is_empty();

@@ -40,6 +40,7 @@ pub(super) fn policy(
         update: chosen.update,
         on_too_long: chosen.on_too_long,
         placeholder_last_name: chosen.placeholder_last_name.clone(),
+        allow_opt_in: chosen.allow_opt_in,
         shared_phone: chosen.shared_phone,
         require_contact: chosen.require_contact,
         own_domains: own_domains(&msp.own_domains)?,
