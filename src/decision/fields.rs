@@ -41,6 +41,7 @@ pub(super) fn field_of(column: &Column) -> Option<&'static str> {
         | Column::Ticket
         | Column::TicketId
         | Column::Calendars
+        | Column::Groups
         | Column::Agents
         | Column::Event
         | Column::Direction

@@ -106,6 +106,8 @@ pub struct Candidate {
     pub texts: Vec<Text>,
     /// The calendars that the scheduled users write to, as the row says.
     pub calendars: Vec<String>,
+    /// The contact groups that the person is added to, by their names.
+    pub groups: Vec<String>,
     /// The scheduled users, by address or name.
     pub agents: Vec<String>,
     /// What was noticed in reading.
@@ -253,6 +255,7 @@ impl Candidate {
                 })
                 .collect(),
             calendars: list(cells.get(&Column::Calendars)),
+            groups: list(cells.get(&Column::Groups)),
             agents: list(cells.get(&Column::Agents)),
             warnings: notes.warnings,
             problems: notes.problems,

@@ -14,6 +14,7 @@
     reason = "tests may panic, wait for real, say what they counted, and be short rather than fast"
 )]
 
+mod groups;
 mod harness;
 
 mod apply;
@@ -53,3 +54,4 @@ mod stale;
 mod threads;
 mod two_runs;
 mod undo;
+mod watch;
