@@ -10,6 +10,7 @@ mod duplicate;
 mod fields;
 mod find;
 mod fit;
+mod groups;
 mod known_company;
 mod location;
 mod mode;
@@ -177,6 +178,17 @@ pub fn decide(candidate: &Candidate, directory: &Directory, policy: &Policy) -> 
 /// # Errors
 /// As [`decide`].
 pub fn decide_with(
+    candidate: &Candidate,
+    directory: &Directory,
+    policy: &Policy,
+    settlements: &Settlements,
+) -> Result<Decision, Missing> {
+    let decision = decide_person(candidate, directory, policy, settlements)?;
+    groups::add(candidate, decision, directory, policy)
+}
+
+/// Decides who the person is, and what of that is to be written.
+fn decide_person(
     candidate: &Candidate,
     directory: &Directory,
     policy: &Policy,

@@ -228,6 +228,9 @@ pub fn answers(reason: Reason, mode: Mode) -> Option<Answers> {
         | Reason::FieldsDiffer
         | Reason::Reactivated
         | Reason::AddedToGroup
+        | Reason::GroupExists
+        | Reason::GroupNew
+        | Reason::AlreadyInGroup
         | Reason::AddedToTicket
         | Reason::AlreadyPrimary
         | Reason::AlreadyAdditional

@@ -76,6 +76,12 @@ pub struct ResolveOptions {
         default_missing_value = "true", value_name = "true|false", hide_possible_values = true)]
     pub allow_opt_in: Option<bool>,
 
+    /// Contact group to add every resolved contact to; created when there is none of this name
+    ///
+    /// Beside those that a row names in its groups column. An empty text switches the profile's off.
+    #[arg(long, value_name = "NAME", help_heading = "What to decide")]
+    pub group: Option<String>,
+
     /// Calls: which are dropped when no contact was found or created [default: never]
     #[arg(long, value_name = "WHEN", help_heading = "What to decide")]
     pub require_contact: Option<RequireContact>,
@@ -240,6 +246,7 @@ impl ResolveOptions {
             on_too_long: self.on_too_long.or(lower.on_too_long),
             placeholder_last_name: self.placeholder_last_name.or(lower.placeholder_last_name),
             allow_opt_in: self.allow_opt_in.or(lower.allow_opt_in),
+            group: self.group.or(lower.group),
             require_contact: self.require_contact.or(lower.require_contact),
             shared_phone: self.shared_phone.or(lower.shared_phone),
             kind: self.kind.or(lower.kind),

@@ -201,6 +201,8 @@ pub(crate) fn policy() -> Policy {
         placeholder_last_name: None,
         allow_opt_in: false,
         shared_phone: 3,
+        group: None,
+        offline: false,
         require_contact: RequireContact::Never,
         own_domains: vec![DomainKey::parse("msp.example").expect("a domain")],
         calendars: BTreeMap::new(),

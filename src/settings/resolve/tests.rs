@@ -82,6 +82,7 @@ fn defaults_are_the_documented_ones() {
                 allow_opt_in: false,
                 require_contact: RequireContact::Never,
                 shared_phone: 3,
+                group: None,
             },
             mode_is_chosen: true,
             msp: MspSettings::default(),
