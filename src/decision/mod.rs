@@ -16,9 +16,9 @@ mod notes;
 mod number;
 pub mod policy;
 mod skip;
-mod ticket;
 #[cfg(test)]
 pub(crate) mod tests;
+mod ticket;
 mod update;
 
 pub use notes::new_contact_view;
@@ -28,11 +28,11 @@ use crate::answer::change::Change;
 use crate::answer::outcome::{Outcome, Reason, Warning};
 use crate::answer::ticket::TicketView;
 use crate::answer::{CandidateView, CompanyView, ContactView, Evidence, RuleTried};
+use crate::choice::Kind;
 use crate::decision::find::Found;
 use crate::decision::mode::Target;
 use crate::decision::notes::Notes;
 use crate::decision::policy::Policy;
-use crate::choice::Kind;
 use crate::directory::Directory;
 use crate::directory::key::Missing;
 use crate::directory::record::Contact;

@@ -198,7 +198,10 @@ pub(super) fn domain_in(
 ) -> Result<Step<Reason>, Missing> {
     let reject = |reason, detail: &str| Step::Answer(Verdict::new(Outcome::Reject, reason).detail(detail));
     let Some(domain) = candidate.email().map(|email| email.key().domain()) else {
-        return Ok(Step::Answer(Verdict::new(Outcome::Reject, Reason::DomainNotFound)));
+        return Ok(Step::Answer(Verdict::new(
+            Outcome::Reject,
+            Reason::DomainNotFound,
+        )));
     };
     if policy.mail_domains.is_free(&domain) {
         notes.tried("domain", || format!("{domain} is a free or disposable domain"));
@@ -211,9 +214,9 @@ pub(super) fn domain_in(
     notes.companies("domain", domain.as_str(), active.then_some(company));
     Ok(match (active, here.is_empty()) {
         (true, _) => Step::Go(Reason::DomainFound),
-        (false, false) => Step::Answer(
-            Verdict::new(Outcome::Review, Reason::DomainInactive).detail(domain.as_str()),
-        ),
+        (false, false) => {
+            Step::Answer(Verdict::new(Outcome::Review, Reason::DomainInactive).detail(domain.as_str()))
+        }
         (false, true) => reject(
             Reason::DomainNotFound,
             &format!("{domain} is not used in company {}", company.0),

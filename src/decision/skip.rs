@@ -70,9 +70,11 @@ pub(super) fn skip(
         return skipped(Reason::NoIdentity);
     }
     // A ticket's own rows are answered by what becomes of it.
-    let names_a_ticket = candidate.ticket.as_ref().filter(|_| candidate.at.kind != Kind::Tickets);
-    if names_a_ticket.is_some_and(|ticket| matches!(directory.ticket(ticket), Ok(None)))
-    {
+    let names_a_ticket = candidate
+        .ticket
+        .as_ref()
+        .filter(|_| candidate.at.kind != Kind::Tickets);
+    if names_a_ticket.is_some_and(|ticket| matches!(directory.ticket(ticket), Ok(None))) {
         notes.warn(Warning::TicketNotFound);
     }
     Ok(None)

@@ -76,9 +76,8 @@ impl<'d> Desk<'d> {
         directory: &'d Directory,
         notes: &mut Notes<'_>,
     ) -> Result<Step<Self>, Missing> {
-        let reject = |reason, detail: String| {
-            Ok(Step::Answer(Verdict::new(Outcome::Reject, reason).detail(detail)))
-        };
+        let reject =
+            |reason, detail: String| Ok(Step::Answer(Verdict::new(Outcome::Reject, reason).detail(detail)));
         let Some(key) = &candidate.ticket else {
             return reject(Reason::TicketNotFound, "the row names no ticket".to_owned());
         };
@@ -102,7 +101,9 @@ impl<'d> Desk<'d> {
         let additional: Vec<ContactId> = links.into_iter().map(|link| link.contact).collect();
         directory.need(additional.iter().copied().map(Key::Contact))?;
         notes.tried("ticket_contacts", || {
-            let own = ticket.contact.map_or("no contact".to_owned(), |id| format!("contact {}", id.0));
+            let own = ticket
+                .contact
+                .map_or("no contact".to_owned(), |id| format!("contact {}", id.0));
             format!("the ticket has {own}, and {} beside it", additional.len())
         });
         Ok(Step::Go(Self {
@@ -128,7 +129,11 @@ impl<'d> Desk<'d> {
             id: self.ticket.id,
             number: self.ticket.number.clone(),
             contact: self.ticket.contact.map(seen).transpose()?,
-            additional: self.additional.iter().map(|id| seen(*id)).collect::<Result<_, _>>()?,
+            additional: self
+                .additional
+                .iter()
+                .map(|id| seen(*id))
+                .collect::<Result<_, _>>()?,
         })
     }
 
@@ -141,16 +146,35 @@ impl<'d> Desk<'d> {
     ) -> Result<Decision, Missing> {
         let holders = holders(candidate, directory, &mut notes)?;
         // By the address, not by the person: whoever shares it gets the mail already.
-        if let Some(contact) = holders.iter().find(|contact| self.ticket.contact == Some(contact.id)) {
-            return self.standing(Verdict::new(Outcome::Skip, Reason::AlreadyPrimary), contact, directory, notes);
+        if let Some(contact) = holders
+            .iter()
+            .find(|contact| self.ticket.contact == Some(contact.id))
+        {
+            return self.standing(
+                Verdict::new(Outcome::Skip, Reason::AlreadyPrimary),
+                contact,
+                directory,
+                notes,
+            );
         }
-        if let Some(contact) = holders.iter().find(|contact| self.additional.contains(&contact.id)) {
+        if let Some(contact) = holders
+            .iter()
+            .find(|contact| self.additional.contains(&contact.id))
+        {
             let verdict = Verdict::new(Outcome::Matched, Reason::AlreadyAdditional);
             return self.standing(verdict, contact, directory, notes);
         }
-        let (here, elsewhere): (Vec<&Contact>, Vec<&Contact>) =
-            holders.into_iter().partition(|contact| contact.company == self.company);
-        match one_of(here, Reason::Email, candidate, directory, policy, &mut notes)? {
+        let (here, elsewhere): (Vec<&Contact>, Vec<&Contact>) = holders
+            .into_iter()
+            .partition(|contact| contact.company == self.company);
+        match one_of(
+            here,
+            Reason::Email,
+            &as_it_stands(candidate),
+            directory,
+            policy,
+            &mut notes,
+        )? {
             Some(Found::One(contact, _)) => self.add(contact, directory, notes),
             Some(Found::Answer(verdict)) => Ok(notes.answer(verdict)),
             Some(Found::Company(_) | Found::Nobody) | None => {
@@ -183,7 +207,10 @@ impl<'d> Desk<'d> {
         if let Some(verdict) = self.full() {
             return self.standing(verdict, contact, directory, notes);
         }
-        if directory.company(self.company)?.is_some_and(|company| !company.is_active) {
+        if directory
+            .company(self.company)?
+            .is_some_and(|company| !company.is_active)
+        {
             notes.warn(Warning::CompanyInactive);
         }
         let verdict = Verdict::new(Outcome::Update, Reason::AddedToTicket).detail(self.ticket.number.clone());
@@ -207,7 +234,7 @@ impl<'d> Desk<'d> {
         if policy.mode == Mode::RequireEmail {
             return Ok(notes.answer(Verdict::new(Outcome::Reject, Reason::EmailNotFound)));
         }
-        let source = match one_person(elsewhere, candidate, policy, &mut notes) {
+        let source = match one_person(elsewhere, &as_it_stands(candidate), policy, &mut notes) {
             Step::Go(source) => source,
             Step::Answer(verdict) => return Ok(notes.answer(verdict)),
         };
@@ -227,7 +254,14 @@ impl<'d> Desk<'d> {
             decision.company = self.company_view(directory)?;
             return Ok(decision);
         }
-        self.create(candidate, source, &Target::Standing { company, reason }, directory, policy, notes)
+        self.create(
+            candidate,
+            source,
+            &Target::Standing { company, reason },
+            directory,
+            policy,
+            notes,
+        )
     }
 
     /// Whether the mode has somebody unknown created in the ticket's company, and why.
@@ -332,6 +366,16 @@ impl<'d> Desk<'d> {
     }
 }
 
+/// The person with no other name than the row's own: one from another row is good for a new contact, and chooses
+/// between nobody.
+fn as_it_stands(candidate: &Candidate) -> Candidate {
+    let mut person = candidate.clone();
+    if person.named_elsewhere {
+        person.name = PersonName::default();
+    }
+    person
+}
+
 /// Everybody who holds the address.
 fn holders<'d>(
     candidate: &Candidate,
@@ -360,9 +404,16 @@ fn one_person<'d>(
     let counts = |contact: &&Contact| contact.is_active || policy.inactive != Inactive::Ignore;
     let known: Vec<&Contact> = elsewhere.into_iter().filter(counts).collect();
     let listed = |why: &str, contacts: &[&Contact]| -> Vec<_> {
-        contacts.iter().map(|contact| contact_candidate(contact, why)).collect()
+        contacts
+            .iter()
+            .map(|contact| contact_candidate(contact, why))
+            .collect()
     };
-    let active: Vec<&Contact> = known.iter().copied().filter(|contact| contact.is_active).collect();
+    let active: Vec<&Contact> = known
+        .iter()
+        .copied()
+        .filter(|contact| contact.is_active)
+        .collect();
     if active.is_empty() && !known.is_empty() && policy.inactive == Inactive::Review {
         let verdict = Verdict::new(Outcome::Review, Reason::InactiveContact);
         return Step::Answer(verdict.candidates(listed("inactive, in another company", &known)));
@@ -378,8 +429,10 @@ fn one_person<'d>(
     };
     let is_same = |other: &&Contact| agreement(&first.name_key(), &other.name_key()) == Agreement::Strong;
     if people.len() > 1 && !people.iter().all(is_same) {
-        let verdict = Verdict::new(Outcome::Review, Reason::AmbiguousContact)
-            .detail(format!("{} people of other companies hold the address", people.len()));
+        let verdict = Verdict::new(Outcome::Review, Reason::AmbiguousContact).detail(format!(
+            "{} people of other companies hold the address",
+            people.len()
+        ));
         return Step::Answer(verdict.candidates(listed("holds the address, in another company", &people)));
     }
     if nothing_in_common(&name, &first.name_key()) {

@@ -130,7 +130,13 @@ impl Row {
         let name = self.names.iter().find(|(known, _)| known == column);
         let at = name.and_then(|(_, name)| self.header.iter().position(|header| header == name));
         let original = self.original.iter().enumerate();
-        let original = original.map(|(nth, old)| if Some(nth) == at { text.to_owned() } else { old.clone() });
+        let original = original.map(|(nth, old)| {
+            if Some(nth) == at {
+                text.to_owned()
+            } else {
+                old.clone()
+            }
+        });
         Self {
             at: self.at.clone(),
             cells,

@@ -19,6 +19,8 @@ use crate::person::phone::{self, PhoneNumber, Region};
 mod calling;
 mod ticket;
 
+pub use ticket::share_names;
+
 /// What has to be known to read a row.
 #[derive(Debug, Clone)]
 pub struct Reading {
@@ -111,6 +113,8 @@ pub struct Candidate {
     pub agents: Vec<String>,
     /// The text of the list that the person was read from, where a row has such a list.
     pub listed: Option<String>,
+    /// Whether the name stands beside the address in another row only.
+    pub named_elsewhere: bool,
     /// What was noticed in reading.
     pub warnings: Vec<Warning>,
     /// Cells that cannot be used.
@@ -146,9 +150,12 @@ impl Candidate {
         people.swap_remove(index.unwrap_or(0))
     }
 
-    /// The row's cells with what other rows of the same call told of this person, so that the row alone reads as
-    /// this candidate does.
+    /// The row's cells with what other rows of the same call, or with the same address, told of this person, so that the
+    /// row alone reads as this candidate does.
     pub fn cells_of(&self, row: &Row) -> Cells {
+        if self.named_elsewhere {
+            return self.named_row(row).cells;
+        }
         let mut cells = row.cells.clone();
         if self.event.is_some() && self.part.is_none() {
             if let Some(email) = self.email() {
@@ -261,6 +268,7 @@ impl Candidate {
             calendars: list(cells.get(&Column::Calendars)),
             agents: list(cells.get(&Column::Agents)),
             listed: None,
+            named_elsewhere: false,
             warnings: notes.warnings,
             problems: notes.problems,
             names: Arc::clone(&row.names),

@@ -13,9 +13,9 @@ pub(crate) mod once;
 mod once_tests;
 pub mod recheck;
 pub mod saved;
-mod tickets;
 #[cfg(test)]
 mod tests;
+mod tickets;
 
 use rustc_hash::FxHashSet;
 use serde_json::json;

@@ -37,12 +37,18 @@ pub(super) fn settle(entries: &mut [Entry], first: &FxHashMap<usize, usize>) -> 
     let mut makers: FxHashMap<(i64, Whom), u64> = FxHashMap::default();
     let mut left_out = false;
     for (index, entry) in entries.iter_mut().enumerate() {
-        let Some((ticket, standing)) = link_of(entry) else { continue };
+        let Some((ticket, standing)) = link_of(entry) else {
+            continue;
+        };
         let whom = match (standing, first.get(&index)) {
             (Some(contact), _) => Whom::Standing(contact),
             (None, first) => Whom::New(first.copied().unwrap_or(index)),
         };
-        let there = entry.answer.ticket.as_ref().map_or(0, |ticket| ticket.additional.len());
+        let there = entry
+            .answer
+            .ticket
+            .as_ref()
+            .map_or(0, |ticket| ticket.additional.len());
         let of_batch = added.entry(ticket).or_default();
         if of_batch.contains(&whom) {
             let maker = makers.get(&(ticket, whom)).copied().unwrap_or_default();
@@ -61,7 +67,12 @@ pub(super) fn settle(entries: &mut [Entry], first: &FxHashMap<usize, usize>) -> 
 /// The ticket that a row adds somebody to, and the contact when it stands already.
 fn link_of(entry: &Entry) -> Option<(i64, Option<i64>)> {
     let is_pending = matches!(entry.answer.outcome, Outcome::Create | Outcome::Update);
-    let change = entry.answer.changes.iter().find(|change| is_link(change)).filter(|_| is_pending)?;
+    let change = entry
+        .answer
+        .changes
+        .iter()
+        .find(|change| is_link(change))
+        .filter(|_| is_pending)?;
     let number = |field: &str| change.fields.get(field).and_then(Value::as_i64);
     Some((number("ticketID")?, number("contactID")))
 }
@@ -85,7 +96,10 @@ fn reject(entry: &mut Entry, there: usize, of_batch: usize) {
     answer.changes.clear();
     answer.outcome = Outcome::Reject;
     answer.reason = Reason::AdditionalContactsFull;
-    let number = answer.ticket.as_ref().map_or("the ticket", |ticket| ticket.number.as_str());
+    let number = answer
+        .ticket
+        .as_ref()
+        .map_or("the ticket", |ticket| ticket.number.as_str());
     answer.detail = Some(format!(
         "{number} has {there}, earlier rows add {of_batch}, and it can hold {MOST_TICKET_CONTACTS}"
     ));

@@ -1,8 +1,8 @@
 //! Rows of one batch for the same ticket, and one new person on several tickets.
 
 use crate::answer::change::Op;
-use crate::choice::{Inactive, Kind, Mode, RequireContact};
 use crate::choice::Duplicates;
+use crate::choice::{Inactive, Kind, Mode, RequireContact};
 use crate::decision::decide;
 use crate::decision::tests::world::{World, reading, row, ticket};
 use crate::id::ContactId;
@@ -30,7 +30,11 @@ fn world(additional: i64) -> World {
         ticket.contact = contact.map(ContactId);
         ticket
     };
-    world.tickets = vec![of(701, "A1", 1, Some(11)), of(702, "A2", 1, None), of(703, "B1", 2, None)];
+    world.tickets = vec![
+        of(701, "A1", 1, Some(11)),
+        of(702, "A2", 1, None),
+        of(703, "B1", 2, None),
+    ];
     world.additional = (0..additional).map(|nth| (701, 1000 + nth)).collect();
     world
 }
@@ -67,9 +71,16 @@ fn short(plan: &Plan) -> Vec<String> {
     let entries = plan.entries().iter().map(|entry| {
         let answer = &entry.answer;
         let changes = answer.changes.iter();
-        let changes = changes.map(|change| writes(change.op, change.fields.get("ticketID").and_then(|id| id.as_i64())));
+        let changes = changes.map(|change| {
+            writes(
+                change.op,
+                change.fields.get("ticketID").and_then(|id| id.as_i64()),
+            )
+        });
         let changes: String = changes.collect();
-        format!("{} {} {changes}", answer.outcome, answer.reason).trim().to_owned()
+        format!("{} {} {changes}", answer.outcome, answer.reason)
+            .trim()
+            .to_owned()
     });
     entries.collect()
 }
@@ -83,15 +94,24 @@ fn a_contact_is_added_to_a_ticket_once() {
         ),
         (
             // By two addresses, and by the ticket's number and id.
-            &["ticket: A1; cc: bo@acme.example", "ticket_id: 701; cc: bo2@acme.example"],
+            &[
+                "ticket: A1; cc: bo@acme.example",
+                "ticket_id: 701; cc: bo2@acme.example",
+            ],
             &["update added_to_ticket >701", "matched already_additional"],
         ),
         (
-            &["ticket: A1; cc: cy@acme.example", "ticket: A2; cc: cy@acme.example"],
+            &[
+                "ticket: A1; cc: cy@acme.example",
+                "ticket: A2; cc: cy@acme.example",
+            ],
             &["update added_to_ticket >701", "update added_to_ticket >702"],
         ),
         (
-            &["ticket: A1; cc: di@acme.example", "ticket: A1; cc: di@acme.example"],
+            &[
+                "ticket: A1; cc: di@acme.example",
+                "ticket: A1; cc: di@acme.example",
+            ],
             &["update added_to_ticket ~>701", "matched already_additional"],
         ),
     ] {
@@ -108,7 +128,10 @@ fn a_new_person_is_created_once_and_added_to_each_of_their_tickets() {
             &["create company_found +>701", "joined same_new_person >702"][..],
         ),
         (
-            vec![format!("ticket: A1; {NORA}, nora@new.example"), format!("ticket: A1; {NORA}")],
+            vec![
+                format!("ticket: A1; {NORA}, nora@new.example"),
+                format!("ticket: A1; {NORA}"),
+            ],
             &["create company_found +>701", "joined same_new_person"],
         ),
         (
@@ -117,13 +140,20 @@ fn a_new_person_is_created_once_and_added_to_each_of_their_tickets() {
         ),
         (
             // Known elsewhere, by two addresses: one clone.
-            vec!["ticket: A1; cc: hal@bolt.example".to_owned(), "ticket: A2; cc: hk@bolt.example".to_owned()],
+            vec![
+                "ticket: A1; cc: hal@bolt.example".to_owned(),
+                "ticket: A2; cc: hk@bolt.example".to_owned(),
+            ],
             &["create cloned_into_company +>701", "joined same_new_person >702"],
         ),
     ] {
         let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
         let found = short(&planned(&world(0), &rows));
-        let found: Vec<&str> = found.iter().map(String::as_str).filter(|row| !row.starts_with("invalid")).collect();
+        let found: Vec<&str> = found
+            .iter()
+            .map(String::as_str)
+            .filter(|row| !row.starts_with("invalid"))
+            .collect();
         assert_eq!(found, expected, "{rows:?}");
     }
 }
@@ -132,9 +162,33 @@ fn a_new_person_is_created_once_and_added_to_each_of_their_tickets() {
 fn the_rows_of_a_batch_count_together_towards_what_a_ticket_holds() {
     let cc = "ticket: A1; cc: bo@acme.example, Nora New <nora@new.example>, cy@acme.example, di@acme.example";
     for (there, expected) in [
-        (26, ["update added_to_ticket >701", "create company_found +>701", "update added_to_ticket >701", "update added_to_ticket ~>701"]),
-        (28, ["update added_to_ticket >701", "create company_found +>701", "reject additional_contacts_full", "reject additional_contacts_full"]),
-        (29, ["update added_to_ticket >701", "reject additional_contacts_full", "reject additional_contacts_full", "reject additional_contacts_full"]),
+        (
+            26,
+            [
+                "update added_to_ticket >701",
+                "create company_found +>701",
+                "update added_to_ticket >701",
+                "update added_to_ticket ~>701",
+            ],
+        ),
+        (
+            28,
+            [
+                "update added_to_ticket >701",
+                "create company_found +>701",
+                "reject additional_contacts_full",
+                "reject additional_contacts_full",
+            ],
+        ),
+        (
+            29,
+            [
+                "update added_to_ticket >701",
+                "reject additional_contacts_full",
+                "reject additional_contacts_full",
+                "reject additional_contacts_full",
+            ],
+        ),
     ] {
         assert_eq!(short(&planned(&world(there), &[cc])), expected, "{there}");
     }
@@ -142,7 +196,11 @@ fn the_rows_of_a_batch_count_together_towards_what_a_ticket_holds() {
     let twice = "ticket: A1; cc: bo@acme.example, bo2@acme.example, cy@acme.example";
     assert_eq!(
         short(&planned(&world(28), &[twice])),
-        ["update added_to_ticket >701", "matched already_additional", "update added_to_ticket >701"]
+        [
+            "update added_to_ticket >701",
+            "matched already_additional",
+            "update added_to_ticket >701"
+        ]
     );
 }
 
@@ -157,7 +215,11 @@ fn whoever_has_no_room_on_one_ticket_is_created_for_another() {
     let found = short(&plan);
     assert_eq!(
         found[..3],
-        ["update added_to_ticket >701", "reject additional_contacts_full", "create company_found +>702"]
+        [
+            "update added_to_ticket >701",
+            "reject additional_contacts_full",
+            "create company_found +>702"
+        ]
     );
     assert_eq!(plan.creates(), 1);
 }
@@ -165,7 +227,10 @@ fn whoever_has_no_room_on_one_ticket_is_created_for_another() {
 #[test]
 fn a_plan_that_is_decided_again_rests_on_the_link_too() {
     let mut world = world(0);
-    let rows = ["ticket: A1; cc: cy@acme.example", "ticket: A1; cc: Nora New <nora@new.example>"];
+    let rows = [
+        "ticket: A1; cc: cy@acme.example",
+        "ticket: A1; cc: Nora New <nora@new.example>",
+    ];
     let plan = planned(&world, &rows);
     let again = |world: &World| -> Vec<bool> {
         let directory = world.directory();
@@ -180,8 +245,16 @@ fn a_plan_that_is_decided_again_rests_on_the_link_too() {
     };
     assert_eq!(again(&world), [true, true]);
     world.tickets[0].contact = Some(ContactId(13));
-    assert_eq!(again(&world), [false, true], "the contact became the ticket's own");
+    assert_eq!(
+        again(&world),
+        [false, true],
+        "the contact became the ticket's own"
+    );
     world.tickets[0].contact = None;
     world.tickets[0].company = Some(crate::id::CompanyId(2));
-    assert_eq!(again(&world), [false, false], "the ticket moved to another company");
+    assert_eq!(
+        again(&world),
+        [false, false],
+        "the ticket moved to another company"
+    );
 }

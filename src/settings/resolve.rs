@@ -396,7 +396,11 @@ impl ResolveSettings {
     /// tickets, or nobody is asked about them.
     pub fn check_kind(&self, kind: Option<Kind>) -> Result<(), Failure> {
         if kind != Some(Kind::Tickets) {
-            return if self.mode_is_chosen { Ok(()) } else { Err(no_mode()) };
+            return if self.mode_is_chosen {
+                Ok(())
+            } else {
+                Err(no_mode())
+            };
         }
         if self.lookup.offline {
             return Err(Failure::usage(

@@ -27,9 +27,19 @@ fn dry_run<'a>(more: &[&'a str]) -> Vec<&'a str> {
 /// The row's name in the table of the fixture, and its answer with the contact or the company.
 fn cell(row: &Value) -> (String, String) {
     let part = row["row"]["part"].as_i64().map(|part| format!("#{part}"));
-    let name = format!("{}{}", row["row"]["id"].as_str().unwrap(), part.unwrap_or_default());
+    let name = format!(
+        "{}{}",
+        row["row"]["id"].as_str().unwrap(),
+        part.unwrap_or_default()
+    );
     let candidates = row["candidates"].as_array().unwrap();
-    let of_candidates = || candidates.iter().map(|one| one["id"].to_string()).collect::<Vec<_>>().join(", ");
+    let of_candidates = || {
+        candidates
+            .iter()
+            .map(|one| one["id"].to_string())
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
     let whom = match row["outcome"].as_str().unwrap() {
         "matched" | "update" => format!(" {}", row["contact"]["id"]),
         "create" => format!(" {}", row["company"]["id"]),
@@ -46,7 +56,10 @@ fn expected() -> Vec<(String, Vec<String>)> {
     let text = std::fs::read_to_string(readme).unwrap();
     let rows = text.lines().filter(|line| line.starts_with("| t"));
     rows.map(|line| {
-        let cells = line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned());
+        let cells = line
+            .trim_matches('|')
+            .split('|')
+            .map(|cell| cell.trim().to_owned());
         let mut cells: Vec<String> = cells.collect();
         (cells.remove(0), cells.split_off(1))
     })
@@ -60,10 +73,15 @@ fn every_address_of_the_fixture_gets_the_answer_of_its_table() {
     let table = expected();
     let mut differences = Vec::new();
     for (nth, mode) in MODES.into_iter().enumerate() {
-        let ran = world.run_on(&served, dry_run(&["--mode", mode, "--format", "ndjson"])).exits(4);
+        let ran = world
+            .run_on(&served, dry_run(&["--mode", mode, "--format", "ndjson"]))
+            .exits(4);
         let answers: Vec<(String, String)> = ran.rows().iter().map(cell).collect();
         for (name, found) in &answers {
-            let promised = table.iter().find(|(row, _)| row == name).map(|(_, cells)| cells[nth].as_str());
+            let promised = table
+                .iter()
+                .find(|(row, _)| row == name)
+                .map(|(_, cells)| cells[nth].as_str());
             if promised != Some(found.as_str()) {
                 differences.push(format!("{mode}: {name}: table: {promised:?}; answer: {found}"));
             }
@@ -72,7 +90,11 @@ fn every_address_of_the_fixture_gets_the_answer_of_its_table() {
     }
     assert!(differences.is_empty(), "{}", differences.join("\n"));
     assert!(table.len() >= 40, "{} rows", table.len());
-    assert!(served.writes().is_empty(), "a dry run writes nothing: {:#?}", served.writes());
+    assert!(
+        served.writes().is_empty(),
+        "a dry run writes nothing: {:#?}",
+        served.writes()
+    );
 }
 
 #[test]
@@ -82,7 +104,10 @@ fn a_dry_run_of_tickets_prints_the_same_bytes_twice() {
     for format in ["diff", "table", "json", "ndjson", "csv"] {
         let run = || world.run_on(&served, dry_run(&["--format", format])).exits(4);
         let (first, second) = (run(), run());
-        assert!(first.stdout == second.stdout, "{format} differs\n{first}\n{second}");
+        assert!(
+            first.stdout == second.stdout,
+            "{format} differs\n{first}\n{second}"
+        );
         assert!(first.stdout.len() > 1000, "{format} says nothing\n{first}");
     }
     assert!(served.writes().is_empty(), "{:#?}", served.writes());
@@ -92,8 +117,13 @@ fn a_dry_run_of_tickets_prints_the_same_bytes_twice() {
 fn the_columns_tell_that_rows_are_tickets_and_the_mode_is_theirs() {
     let world = world();
     let served = Served::built_in(&world);
-    let explicit = world.run_on(&served, dry_run(&["--mode", "named-company", "--format", "ndjson"]));
-    let detected = world.run_on(&served, ["resolve", "cc.csv", "--dry-run", "--format", "ndjson"]).exits(4);
+    let explicit = world.run_on(
+        &served,
+        dry_run(&["--mode", "named-company", "--format", "ndjson"]),
+    );
+    let detected = world
+        .run_on(&served, ["resolve", "cc.csv", "--dry-run", "--format", "ndjson"])
+        .exits(4);
     assert_eq!(explicit.stdout, detected.stdout);
     world.file("people.csv", "id,email\n1,a@b.example\n");
     for inputs in [&["people.csv"][..], &["cc.csv", "people.csv"]] {
@@ -108,7 +138,10 @@ fn what_makes_no_sense_for_tickets_is_refused_before_any_request() {
     let served = Served::built_in(&world);
     let catch_all = &["--mode", "catch-all", "--catch-all-company", "900"][..];
     for (mode, says) in [
-        (&["--mode", "create-company"][..], "mode create-company is not for tickets"),
+        (
+            &["--mode", "create-company"][..],
+            "mode create-company is not for tickets",
+        ),
         (catch_all, "mode catch-all is not for tickets"),
         (&["--offline"], "--offline cannot decide about tickets"),
     ] {
@@ -118,7 +151,10 @@ fn what_makes_no_sense_for_tickets_is_refused_before_any_request() {
         }
     }
     world.settings("[profiles.acme]\n[profiles.acme.resolve]\nmode = \"create-company\"\n");
-    world.run_on(&served, dry_run(&[])).exits(2).says("--mode named-company");
+    world
+        .run_on(&served, dry_run(&[]))
+        .exits(2)
+        .says("--mode named-company");
     assert!(served.requests().is_empty(), "{:#?}", served.requests());
     // Nothing is created, whatever the mode.
     world.run_on(&served, dry_run(&["--no-create"])).exits(4);
@@ -144,7 +180,17 @@ fn the_diff_shows_who_is_told_afterwards() {
     let served = Served::built_in(&world);
     let ran = world.run_on(&served, dry_run(&[])).exits(0);
     let (_, told) = ran.stdout.split_once("\n\nWho gets").unwrap();
-    insta::assert_snapshot!(format!("Who gets{told}"), @r"");
+    insta::assert_snapshot!(format!("Who gets{told}"), @r"
+    Who gets the notifications of these tickets afterwards
+      T20260107.0001  Bluefin Logistics Inc
+          Marcus Webb <marcus.webb@bluefin.example>, the ticket's own contact
+          Grace O'Neill <grace.oneill@bluefin.example>
+        + Yuki Tanaka <yuki.tanaka@bluefin.example>
+        + Noah Bright <noah.bright@bluefin.example>
+      T20260105.0002  Lakeside Dental
+        + Noah Bright <noah.bright@bluefin.example>
+      ! Whoever is added (+) gets every update of the ticket, from then on.
+    ");
 }
 
 /// The rows that did not go through are one address each, and mended ones go through.
@@ -156,7 +202,9 @@ fn rejects_hold_one_address_each_and_can_be_fed_back() {
         "Ticket,Subject,CC\nT20260105.0001,Printer,\"Yuki Tanaka <yuki.tanaka@bluefin.example>, bob; x@nowhere.example\"\n",
     );
     let served = Served::built_in(&world);
-    world.run_on(&served, dry_run(&["--rejects", "rejects.csv"])).exits(4);
+    world
+        .run_on(&served, dry_run(&["--rejects", "rejects.csv"]))
+        .exits(4);
     let rejects = world.read("rejects.csv");
     let lines: Vec<&str> = rejects.lines().collect();
     assert_eq!(
@@ -164,11 +212,18 @@ fn rejects_hold_one_address_each_and_can_be_fed_back() {
         "Ticket,Subject,CC,matchbook_outcome,matchbook_reason,matchbook_detail"
     );
     assert_eq!(lines.len(), 3, "{rejects}");
-    assert!(lines[1].starts_with("T20260105.0001,Printer,bob,invalid,bad_email,"), "{rejects}");
+    assert!(
+        lines[1].starts_with("T20260105.0001,Printer,bob,invalid,bad_email,"),
+        "{rejects}"
+    );
     let mended = rejects.replace("bob,", "Bob Stone <bob.stone@bluefin.example>,");
     world.file("cc.csv", mended.replace("x@nowhere", "xena.nowak@nowhere"));
     let ran = world.run_on(&served, dry_run(&["--format", "ndjson"])).exits(0);
-    assert_eq!(ran.answers(), ["create company_found", "create company_found"], "{ran}");
+    assert_eq!(
+        ran.answers(),
+        ["create company_found", "create company_found"],
+        "{ran}"
+    );
 }
 
 #[test]
@@ -184,7 +239,10 @@ fn check_shows_the_addresses_of_each_ticket() {
         .prints("invalid: cc.csv:2: cc \"bob\" has no @ sign");
     let ran = world.run(["check", "cc.csv", "--format", "ndjson"]).exits(4);
     let people = &ran.rows()[0]["people"];
-    assert_eq!(people[0], json!({ "email": "jp@acme.example", "name": "José Pérez" }));
+    assert_eq!(
+        people[0],
+        json!({ "email": "jp@acme.example", "name": "José Pérez" })
+    );
 }
 
 #[test]
@@ -196,9 +254,19 @@ fn a_json_list_of_addresses_is_a_list() {
     ]);
     world.file("cc.json", rows.to_string());
     let served = Served::built_in(&world);
-    let ran = world.run_on(&served, ["resolve", "cc.json", "--dry-run", "--format", "ndjson"]).exits(0);
+    let ran = world
+        .run_on(&served, ["resolve", "cc.json", "--dry-run", "--format", "ndjson"])
+        .exits(0);
     let answers: Vec<String> = ran.rows().iter().map(answer).collect();
-    assert_eq!(answers, ["update added_to_ticket", "matched already_additional", "skip no_identity"], "{ran}");
+    assert_eq!(
+        answers,
+        [
+            "update added_to_ticket",
+            "matched already_additional",
+            "skip no_identity"
+        ],
+        "{ran}"
+    );
     let ticket = &ran.rows()[0]["ticket"];
     assert_eq!(ticket["ticketNumber"], "T20260107.0001");
     assert_eq!(ticket["contact"]["id"], 5002);
@@ -214,7 +282,13 @@ fn a_thousand_addresses_do_not_cost_a_request_each() {
         data = data.company(1000 + company, &format!("Customer {company}"));
         for nth in 0..15 {
             let email = json!({ "emailAddress": format!("p{nth}@customer{company}.example") });
-            data = data.contact(10_000 + company * 100 + nth, 1000 + company, "Pat", &format!("Number{nth}"), email);
+            data = data.contact(
+                10_000 + company * 100 + nth,
+                1000 + company,
+                "Pat",
+                &format!("Number{company}of{nth}"),
+                email,
+            );
         }
     }
     let mut text = "ticket,cc\n".to_owned();

@@ -7,7 +7,14 @@ use crate::harness::ran::Ran;
 use crate::harness::tenant::{Data, Served};
 use crate::harness::world::World;
 
-const APPLY: [&str; 6] = ["resolve", "cc.csv", "--yes", "--format", "ndjson", "--resend-after=1s"];
+const APPLY: [&str; 6] = [
+    "resolve",
+    "cc.csv",
+    "--yes",
+    "--format",
+    "ndjson",
+    "--resend-after=1s",
+];
 const RESUME: [&str; 5] = ["resume", "--yes", "--format", "ndjson", "--resend-after=1s"];
 
 /// Two tickets of Bluefin and one of Petrel. The first has Ana as its own contact and Bo beside her.
@@ -17,7 +24,13 @@ fn data() -> Data {
         .company(180, "Petrel Labs")
         .contact(5002, 174, "Bo", "Li", email("bo@bluefin.example"))
         .contact(5003, 174, "Cy", "Young", email("cy@bluefin.example"))
-        .contact(5004, 174, "Di", "Old", json!({ "emailAddress": "di@bluefin.example", "isActive": 0 }))
+        .contact(
+            5004,
+            174,
+            "Di",
+            "Old",
+            json!({ "emailAddress": "di@bluefin.example", "isActive": 0 }),
+        )
         .contact(
             5005,
             180,
@@ -70,8 +83,16 @@ fn tickets(served: &Served) -> Vec<String> {
     let (contacts, links) = (all(served, "Contacts"), all(served, "TicketAdditionalContacts"));
     let email = |id: &Value| {
         let contact = contacts.iter().find(|contact| contact["id"] == *id).unwrap();
-        let active = if contact["isActive"] == 1 { "" } else { " (inactive)" };
-        format!("{}@{}{active}", contact["emailAddress"].as_str().unwrap(), contact["companyID"])
+        let active = if contact["isActive"] == 1 {
+            ""
+        } else {
+            " (inactive)"
+        };
+        format!(
+            "{}@{}{active}",
+            contact["emailAddress"].as_str().unwrap(),
+            contact["companyID"]
+        )
     };
     let of_ticket = |ticket: &Value| {
         let mut beside: Vec<String> = links
@@ -94,7 +115,10 @@ const STANDING: [&str; 3] = [
 
 fn link_posts(served: &Served) -> usize {
     let posts = served.writes();
-    posts.iter().filter(|asked| asked.path.ends_with("/AdditionalContacts")).count()
+    posts
+        .iter()
+        .filter(|asked| asked.path.ends_with("/AdditionalContacts"))
+        .count()
 }
 
 #[test]
@@ -106,9 +130,16 @@ fn everybody_is_on_their_tickets_and_a_second_run_adds_nobody() {
     assert_eq!((served.contact_posts(), link_posts(&served)), (3, 8), "{ran}");
     let hal = served.holders("hal@petrel.example");
     assert_eq!(hal.len(), 2, "{hal:#?}");
-    assert_eq!((&hal[1]["lastName"], &hal[1]["phone"]), (&hal[0]["lastName"], &hal[0]["phone"]));
+    assert_eq!(
+        (&hal[1]["lastName"], &hal[1]["phone"]),
+        (&hal[0]["lastName"], &hal[0]["phone"])
+    );
     for row in ran.rows().iter().filter(|row| row["outcome"] != "skip") {
-        let links = row["changes"].as_array().unwrap().iter().filter(|change| change["op"] == "add");
+        let links = row["changes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|change| change["op"] == "add");
         for link in links {
             assert_eq!(link["fields"]["contactID"], row["contact"]["id"], "{row}");
             assert!(link["id"].is_i64(), "{row}");
@@ -117,23 +148,42 @@ fn everybody_is_on_their_tickets_and_a_second_run_adds_nobody() {
     let writes = served.writes().len();
     let again = world.run_on(&served, APPLY).exits(0);
     assert_eq!(served.writes().len(), writes, "nothing is left to write\n{again}");
-    assert!(again.answers().iter().skip(1).all(|answer| answer == "matched already_additional"), "{again}");
+    assert!(
+        again
+            .answers()
+            .iter()
+            .skip(1)
+            .all(|answer| answer == "matched already_additional"),
+        "{again}"
+    );
 }
 
 #[test]
 fn a_saved_plan_adds_the_same_people() {
     let world = world(CC);
     let served = data().serve(&world);
-    let plan = ["resolve", "cc.csv", "--dry-run", "--out", "plan.json", "--format", "ndjson"];
+    let plan = [
+        "resolve",
+        "cc.csv",
+        "--dry-run",
+        "--out",
+        "plan.json",
+        "--format",
+        "ndjson",
+    ];
     world.run_on(&served, plan).exits(0);
-    let dry = world.run_on(&served, ["apply", "plan.json", "--dry-run", "--format", "ndjson"]).exits(0);
+    let dry = world
+        .run_on(&served, ["apply", "plan.json", "--dry-run", "--format", "ndjson"])
+        .exits(0);
     assert!(served.writes().is_empty(), "{dry}");
     world
         .run_on(&served, ["apply", "plan.json", "--yes", "--format", "ndjson"])
         .exits(0)
         .answers_are(&ANSWERS);
     assert_eq!(tickets(&served), STANDING);
-    let again = world.run_on(&served, ["apply", "plan.json", "--yes", "--format", "ndjson"]).exits(4);
+    let again = world
+        .run_on(&served, ["apply", "plan.json", "--yes", "--format", "ndjson"])
+        .exits(4);
     assert_eq!(tickets(&served), STANDING, "{again}");
 }
 
@@ -154,7 +204,11 @@ fn own_contact_is(served: &Served, contact: i64, ran: &Ran) {
 fn the_sandbox_clears_a_ticket_whose_own_contact_is_added() {
     let world = world(ONE);
     let served = data().serve(&world);
-    served.other_client("POST", "/Tickets/7001/AdditionalContacts", &json!({ "contactID": 5001 }));
+    served.other_client(
+        "POST",
+        "/Tickets/7001/AdditionalContacts",
+        &json!({ "contactID": 5001 }),
+    );
     assert_eq!(all(&served, "Tickets")[0]["contactID"], Value::Null);
 }
 
@@ -162,7 +216,9 @@ fn the_sandbox_clears_a_ticket_whose_own_contact_is_added() {
 fn who_became_the_tickets_own_contact_after_the_plan_is_left_alone() {
     let world = world(ONE);
     let served = data().serve(&world);
-    world.run_on(&served, ["resolve", "cc.csv", "--dry-run", "--out", "plan.json"]).exits(0);
+    world
+        .run_on(&served, ["resolve", "cc.csv", "--dry-run", "--out", "plan.json"])
+        .exits(0);
     becomes_primary(&served);
     let ran = world
         .run_on(&served, ["apply", "plan.json", "--yes", "--format", "ndjson"])
@@ -183,7 +239,7 @@ fn who_became_the_tickets_own_contact_after_the_decision_is_left_alone() {
     becomes_primary(&served);
     let ran = running.finish();
     own_contact_is(&served, 5003, &ran);
-    assert!(ran.answers()[0].ends_with("already_primary"), "{ran}");
+    assert_eq!(ran.answers()[0], "stale facts_moved", "{ran}");
     assert_eq!(ran.answers()[1], "created company_found", "{ran}");
     assert_eq!(link_posts(&served), 1, "{ran}");
 }
@@ -195,7 +251,11 @@ fn who_was_added_meanwhile_is_not_added_again() {
     let served = data().fault(slow).serve(&world);
     let running = world.start_on(&served, APPLY);
     served.wait_for("question", |asked| asked.path == "/Contacts/entityInformation");
-    served.other_client("POST", "/Tickets/7001/AdditionalContacts", &json!({ "contactID": 5003 }));
+    served.other_client(
+        "POST",
+        "/Tickets/7001/AdditionalContacts",
+        &json!({ "contactID": 5003 }),
+    );
     let ran = running.finish();
     assert!(ran.answers()[0].ends_with("already_additional"), "{ran}");
     assert_eq!(link_posts(&served), 1, "{ran}");
@@ -225,7 +285,8 @@ fn a_disturbed_run_is_finished_and_links_everybody_once() {
         for fault in ["stall_before", "stall"] {
             let what = format!("killed at link {after}, {fault}");
             let world = world(CC);
-            let stall = json!({ "on": "TicketAdditionalContacts", "only": "writes", "after": after, "fault": fault });
+            let stall =
+                json!({ "on": "TicketAdditionalContacts", "only": "writes", "after": after, "fault": fault });
             let served = data().fault(stall).serve(&world);
             let running = world.start_on(&served, APPLY);
             let reached = || link_posts(&served) > after;
@@ -237,7 +298,7 @@ fn a_disturbed_run_is_finished_and_links_everybody_once() {
             let resumed = world.run_on(&served, RESUME).exits(0);
             assert_eq!(tickets(&served), STANDING, "{what}\n{resumed}");
             assert_eq!(served.contact_posts(), 3, "{what}\n{resumed}");
-            assert_eq!(resumed.answers(), ANSWERS, "{what}\n{resumed}");
+            assert_eq!(resumed.answers(), ANSWERS[2..], "{what}\n{resumed}");
         }
     }
 }
@@ -270,7 +331,7 @@ fn a_run_that_is_killed_between_a_create_and_its_link_goes_on_with_the_link() {
         let resumed = world.run_on(&served, RESUME).exits(0);
         assert_eq!(tickets(&served), STANDING, "{what}\n{resumed}");
         assert_eq!(served.holders("nora@new.example").len(), 2, "{what}\n{resumed}");
-        assert_eq!(resumed.answers(), ANSWERS, "{what}\n{resumed}");
+        assert_eq!(resumed.answers(), ANSWERS[2..], "{what}\n{resumed}");
     }
 }
 
@@ -282,12 +343,22 @@ fn undo_takes_links_and_new_people_back() {
     world.run_on(&served, APPLY).exits(0);
     let runs: Value = serde_json::from_str(&world.run(["runs", "--format", "json"]).stdout).unwrap();
     let run = runs["runs"][0]["id"].as_str().unwrap().to_owned();
-    let ran = world.run_on(&served, ["undo", run.as_str(), "--yes", "--format", "ndjson"]).exits(0);
+    let ran = world
+        .run_on(&served, ["undo", run.as_str(), "--yes", "--format", "ndjson"])
+        .exits(0);
     assert_eq!(tickets(&served), before, "{ran}");
     let answers = ran.answers();
     let count = |wanted: &str| answers.iter().filter(|answer| *answer == wanted).count();
-    assert_eq!((count("updated link_removed"), count("updated deactivated")), (8, 3), "{ran}");
+    assert_eq!(
+        (count("updated link_removed"), count("updated deactivated")),
+        (8, 3),
+        "{ran}"
+    );
     let nora = served.holders("nora@new.example");
     assert!(nora.iter().all(|contact| contact["isActive"] == 0), "{nora:#?}");
-    assert_eq!(served.holders("di@bluefin.example")[0]["isActive"], 0, "inactive as before");
+    assert_eq!(
+        served.holders("di@bluefin.example")[0]["isActive"],
+        0,
+        "inactive as before"
+    );
 }

@@ -5,7 +5,7 @@ use crate::console::Console;
 use crate::error::Failure;
 use crate::input::Row;
 use crate::interrupt;
-use crate::person::candidate::{Candidate, Reading};
+use crate::person::candidate::{Candidate, Reading, share_names};
 use crate::person::event;
 use crate::plan::saved::Input;
 use crate::settings::ResolveSettings;
@@ -70,7 +70,11 @@ impl<'a, I: Iterator<Item = Result<Opened, Failure>>> Blocks<'a, I> {
                     (person, own)
                 }));
                 block.extend(last.map(|person| {
-                    let own = if person.listed.is_some() { person.own_row(&row) } else { row };
+                    let own = if person.listed.is_some() {
+                        person.own_row(&row)
+                    } else {
+                        row
+                    };
                     (person, own)
                 }));
             } else {
@@ -90,6 +94,7 @@ impl<'a, I: Iterator<Item = Result<Opened, Failure>>> Blocks<'a, I> {
             }
         }
         event::reconcile(block.iter_mut().map(|(candidate, _)| candidate));
+        share_names(block.iter_mut().map(|(candidate, _)| candidate));
         Ok(block)
     }
 }

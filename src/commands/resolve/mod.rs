@@ -104,10 +104,7 @@ struct Read {
 
 impl Read {
     /// Reads, decides and joins every row.
-    fn all(
-        run: &Run<'_>,
-        inputs: impl Iterator<Item = Result<Opened, Failure>>,
-    ) -> Result<Self, Failure> {
+    fn all(run: &Run<'_>, inputs: impl Iterator<Item = Result<Opened, Failure>>) -> Result<Self, Failure> {
         let mut blocks = Blocks::new(inputs, &run.reading, run.settings, run.context.console);
         let mut block = blocks.next()?;
         let way = way(run, &block)?;

@@ -116,24 +116,57 @@ fn the_ticket_decides_before_its_people() {
     let world = world();
     let named = world.with(|policy| policy.mode = Mode::NamedCompany);
     for (cells, expected) in [
-        ("ticket: T20260105.0002; cc: Ana Ruiz <ana@acme.example>", "update added_to_ticket #11"),
-        ("ticket_id: 701; cc: cy@acme.example", "update added_to_ticket #13"),
+        (
+            "ticket: T20260105.0002; cc: Ana Ruiz <ana@acme.example>",
+            "update added_to_ticket #11",
+        ),
+        (
+            "ticket_id: 701; cc: cy@acme.example",
+            "update added_to_ticket #13",
+        ),
         ("ticket: T9; cc: cy@acme.example", "reject ticket_not_found"),
         ("ticket_id: 9; cc: cy@acme.example", "reject ticket_not_found"),
         ("cc: cy@acme.example", "reject ticket_not_found"),
-        ("ticket_id: nine; cc: cy@acme.example", "invalid unknown_column_value"),
-        ("ticket: T20260105.0003; cc: cy@acme.example", "reject ticket_without_company"),
-        ("ticket: T20260105.0004; cc: max@gone.example", "update added_to_ticket #41"),
-        ("ticket: T20260105.0004; cc: Nora New <nora@gone.example>", "review company_inactive"),
-        ("ticket: T20260105.0004; cc: hal@bolt.example", "review company_inactive"),
-        ("ticket: T20260105.0005; cc: test@lab.example", "update added_to_ticket #51"),
-        ("ticket: T20260105.0005; cc: Nora New <nora@lab.example>", "create company_found @0"),
-        ("ticket: T20260105.0006; cc: hal@bolt.example", "skip already_primary"),
+        (
+            "ticket_id: nine; cc: cy@acme.example",
+            "invalid unknown_column_value",
+        ),
+        (
+            "ticket: T20260105.0003; cc: cy@acme.example",
+            "reject ticket_without_company",
+        ),
+        (
+            "ticket: T20260105.0004; cc: max@gone.example",
+            "update added_to_ticket #41",
+        ),
+        (
+            "ticket: T20260105.0004; cc: Nora New <nora@gone.example>",
+            "review company_inactive",
+        ),
+        (
+            "ticket: T20260105.0004; cc: hal@bolt.example",
+            "review company_inactive",
+        ),
+        (
+            "ticket: T20260105.0005; cc: test@lab.example",
+            "update added_to_ticket #51",
+        ),
+        (
+            "ticket: T20260105.0005; cc: Nora New <nora@lab.example>",
+            "create company_found @0",
+        ),
+        (
+            "ticket: T20260105.0006; cc: hal@bolt.example",
+            "skip already_primary",
+        ),
         // What is wrong with an address, or that it is nobody's, is so whatever the ticket is.
         ("ticket: T9; cc: no-reply@acme.example", "skip not_a_person"),
         ("ticket: T9; cc: bob", "invalid bad_email"),
         ("ticket: T20260105.0001", "skip no_identity"),
-        ("ticket: T20260105.0001; cc: undisclosed-recipients:", "skip no_identity"),
+        (
+            "ticket: T20260105.0001; cc: undisclosed-recipients:",
+            "skip no_identity",
+        ),
         ("", "skip blank_row"),
     ] {
         assert_eq!(named.answer_ticket(cells), expected, "{cells}");
@@ -145,18 +178,49 @@ fn the_ticket_decides_before_its_people() {
 #[test]
 fn a_ticket_holds_thirty_and_no_more() {
     for (count, known, new, standing) in [
-        (29, "update added_to_ticket #13", "create company_found @1", "matched already_additional #12"),
-        (30, "reject additional_contacts_full", "reject additional_contacts_full", "matched already_additional #12"),
-        (31, "reject additional_contacts_full", "reject additional_contacts_full", "matched already_additional #12"),
+        (
+            29,
+            "update added_to_ticket #13",
+            "create company_found @1",
+            "matched already_additional #12",
+        ),
+        (
+            30,
+            "reject additional_contacts_full",
+            "reject additional_contacts_full",
+            "matched already_additional #12",
+        ),
+        (
+            31,
+            "reject additional_contacts_full",
+            "reject additional_contacts_full",
+            "matched already_additional #12",
+        ),
     ] {
         let mut world = world().with(|policy| policy.mode = Mode::NamedCompany);
         world.additional.extend((1..count).map(|nth| (701, 1000 + nth)));
         let cells = "ticket: T20260105.0001; cc: ";
-        assert_eq!(world.answer_ticket(&format!("{cells}cy@acme.example")), known, "{count}");
-        assert_eq!(world.answer_ticket(&format!("{cells}Nora New <nora@acme.example>")), new, "{count}");
-        assert_eq!(world.answer_ticket(&format!("{cells}bo@acme.example")), standing, "{count}");
+        assert_eq!(
+            world.answer_ticket(&format!("{cells}cy@acme.example")),
+            known,
+            "{count}"
+        );
+        assert_eq!(
+            world.answer_ticket(&format!("{cells}Nora New <nora@acme.example>")),
+            new,
+            "{count}"
+        );
+        assert_eq!(
+            world.answer_ticket(&format!("{cells}bo@acme.example")),
+            standing,
+            "{count}"
+        );
         let cloned = world.answer_ticket(&format!("{cells}hal@bolt.example"));
-        let expected = if count < 30 { "create cloned_into_company @1" } else { new };
+        let expected = if count < 30 {
+            "create cloned_into_company @1"
+        } else {
+            new
+        };
         assert_eq!(cloned, expected, "{count}");
     }
 }
@@ -179,36 +243,65 @@ fn whoever_is_cloned_has_names_and_phones_taken_over() {
         assert_eq!(fields.get(field), Some(&expected), "{field}");
     }
     assert_eq!(warnings(decision), "name_differs");
-    let links: Vec<_> = decision.changes.iter().map(|change| (change.op, &change.fields)).collect();
+    let links: Vec<_> = decision
+        .changes
+        .iter()
+        .map(|change| (change.op, &change.fields))
+        .collect();
     assert_eq!(json!(links), json!([["add", {"ticketID": 701}]]));
 }
 
 #[test]
 fn an_inactive_contact_is_made_active_or_passed_over_as_the_policy_says() {
     for (inactive, here, elsewhere) in [
-        (Inactive::Review, "review inactive_contact", "review inactive_contact"),
-        (Inactive::Reactivate, "update added_to_ticket #14", "create cloned_into_company @1"),
+        (
+            Inactive::Review,
+            "review inactive_contact",
+            "review inactive_contact",
+        ),
+        (
+            Inactive::Reactivate,
+            "update added_to_ticket #14",
+            "create cloned_into_company @1",
+        ),
         // The name is there already, in the company; and elsewhere nobody counts.
-        (Inactive::Ignore, "create company_found @1", "create company_found @1"),
+        (
+            Inactive::Ignore,
+            "create company_found @1",
+            "create company_found @1",
+        ),
     ] {
         let world = world().with(|policy| {
             policy.mode = Mode::NamedCompany;
             policy.inactive = inactive;
         });
         let cells = "ticket: T20260105.0001; cc: ";
-        assert_eq!(world.answer_ticket(&format!("{cells}Di Old <di@acme.example>")), here, "{inactive}");
-        assert_eq!(world.answer_ticket(&format!("{cells}Lou Ex <lou@bolt.example>")), elsewhere, "{inactive}");
+        assert_eq!(
+            world.answer_ticket(&format!("{cells}Di Old <di@acme.example>")),
+            here,
+            "{inactive}"
+        );
+        assert_eq!(
+            world.answer_ticket(&format!("{cells}Lou Ex <lou@bolt.example>")),
+            elsewhere,
+            "{inactive}"
+        );
     }
     let world = world().with(|policy| policy.inactive = Inactive::Reactivate);
     let decided = world.decide_ticket("ticket: T20260105.0001; cc: di@acme.example");
     let ops: Vec<Op> = decided[0].1.changes.iter().map(|change| change.op).collect();
-    assert_eq!(ops, [Op::Reactivate, Op::Add], "active before the link, which an inactive contact is refused");
+    assert_eq!(
+        ops,
+        [Op::Reactivate, Op::Add],
+        "active before the link, which an inactive contact is refused"
+    );
 }
 
 #[test]
 fn a_contact_of_a_ticket_keeps_its_fields() {
     let world = world().with(|policy| policy.update = Update::Overwrite);
-    let decided = world.decide_ticket("ticket: T20260105.0001; cc: Cyrus Young <cy@acme.example>, Bob <bo@acme.example>");
+    let decided = world
+        .decide_ticket("ticket: T20260105.0001; cc: Cyrus Young <cy@acme.example>, Bob <bo@acme.example>");
     let ops: Vec<Vec<Op>> = decided
         .iter()
         .map(|(_, decision)| decision.changes.iter().map(|change| change.op).collect())
@@ -232,7 +325,10 @@ fn the_answer_shows_who_is_told_now() {
     let decided = world().decide_ticket("ticket: T20260105.0001; cc: cy@acme.example, no-reply@acme.example");
     let ticket = decided[0].1.ticket.as_ref().unwrap();
     assert_eq!((ticket.id, ticket.number.as_str()), (701, "T20260105.0001"));
-    assert_eq!(ticket.contact.as_ref().unwrap().email_address.as_deref(), Some("ana@acme.example"));
+    assert_eq!(
+        ticket.contact.as_ref().unwrap().email_address.as_deref(),
+        Some("ana@acme.example")
+    );
     let beside: Vec<_> = ticket.additional.iter().map(|contact| contact.id).collect();
     assert_eq!(beside, [Some(12)]);
     assert!(decided[1].1.ticket.is_none(), "nobody is added, so nobody asks");
@@ -260,15 +356,29 @@ fn what_is_not_known_is_asked_for() {
                     for ticket in &world.tickets {
                         directory.insert_ticket(ticket.clone());
                     }
-                    world.contacts.iter().cloned().for_each(|contact| directory.insert_contact(contact));
-                    world.companies.iter().cloned().for_each(|company| directory.insert_company(company));
+                    world
+                        .contacts
+                        .iter()
+                        .cloned()
+                        .for_each(|contact| directory.insert_contact(contact));
+                    world
+                        .companies
+                        .iter()
+                        .cloned()
+                        .for_each(|company| directory.insert_company(company));
                 }
                 directory.mark(missing.0.iter().cloned());
                 asked.extend(missing.0);
             }
         }
     };
-    assert_eq!((decision.outcome, decision.reason), (Outcome::Create, Reason::DomainFound));
+    assert_eq!(
+        (decision.outcome, decision.reason),
+        (Outcome::Create, Reason::DomainFound)
+    );
     assert!(asked.contains(&Key::TicketContacts(701)));
-    assert!(asked.contains(&Key::Contact(ContactId(11))), "the ticket's own contact is shown");
+    assert!(
+        asked.contains(&Key::Contact(ContactId(11))),
+        "the ticket's own contact is shown"
+    );
 }

@@ -28,7 +28,14 @@ fn parts(text: &str) -> Option<(&str, &str, &str, usize)> {
         && matches!(encoding, "B" | "b" | "Q" | "q")
         && !charset.contains(char::is_whitespace)
         && !inside.contains(char::is_whitespace);
-    is_word.then(|| (charset, encoding, inside, text.len() - rest.len() + end + "?=".len()))
+    is_word.then(|| {
+        (
+            charset,
+            encoding,
+            inside,
+            text.len() - rest.len() + end + "?=".len(),
+        )
+    })
 }
 
 fn word(text: &str) -> Option<Word> {

@@ -35,7 +35,11 @@ impl Tickets {
             .changes
             .iter()
             .any(|change| (change.op, change.entity) == (Op::Add, Entity::TicketAdditionalContact));
-        let Some(ticket) = answer.ticket.as_ref().filter(|_| adds && answer.outcome.went_through()) else {
+        let Some(ticket) = answer
+            .ticket
+            .as_ref()
+            .filter(|_| adds && answer.outcome.went_through())
+        else {
             return;
         };
         let place = *self.places.entry(ticket.id).or_insert_with(|| {
@@ -55,7 +59,11 @@ impl Tickets {
 
     /// Each ticket with everybody who is told, a line each.
     pub(super) fn write(&self, style: Style, out: &mut dyn Write) -> io::Result<()> {
-        page::title(style, "Who gets the notifications of these tickets afterwards", out)?;
+        page::title(
+            style,
+            "Who gets the notifications of these tickets afterwards",
+            out,
+        )?;
         for told in &self.told {
             writeln!(out, "  {}  {}", printable(&told.ticket.number), told.company)?;
             if let Some(contact) = &told.ticket.contact {

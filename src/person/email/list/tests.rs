@@ -37,9 +37,15 @@ fn a_list_is_cut_where_people_cut_it() {
         ),
         ("a@b.com, Ruiz, Ana <c@d.com>", "a@b.com | c@d.com=Ruiz, Ana"),
         ("Ana Ruiz\n <a@b.com>", "a@b.com=Ana Ruiz"),
-        ("Ana Ruiz <a@b.com> Bo Li <c@d.com>", "a@b.com=Ana Ruiz | c@d.com=Bo Li"),
+        (
+            "Ana Ruiz <a@b.com> Bo Li <c@d.com>",
+            "a@b.com=Ana Ruiz | c@d.com=Bo Li",
+        ),
         ("Ana Ruiz [mailto:a@b.com]", "a@b.com=Ana Ruiz"),
-        ("Ana Ruiz (a@b.com), c@d.com (Bo Li)", "a@b.com=Ana Ruiz | c@d.com=Bo Li"),
+        (
+            "Ana Ruiz (a@b.com), c@d.com (Bo Li)",
+            "a@b.com=Ana Ruiz | c@d.com=Bo Li",
+        ),
         ("<a@b.com> (Ruiz, Ana), c@d.com", "a@b.com=Ruiz, Ana | c@d.com"),
         ("'Ana' <a@b.com>", "a@b.com=Ana"),
         ("\"a@b.com\" <a@b.com>", "a@b.com"),
@@ -59,8 +65,14 @@ fn a_list_is_cut_where_people_cut_it() {
 fn names_in_encoded_words_are_decoded() {
     for (text, expected) in [
         ("=?utf-8?Q?Jos=C3=A9_P=C3=A9rez?= <a@b.com>", "a@b.com=José Pérez"),
-        ("=?utf-8?B?Sm9zw6kgUMOpcmV6?= <a@b.com>, c@d.com", "a@b.com=José Pérez | c@d.com"),
-        ("\"=?iso-8859-1?Q?M=FCller=2C_J=F6rg?=\" <a@b.com>", "a@b.com=Müller, Jörg"),
+        (
+            "=?utf-8?B?Sm9zw6kgUMOpcmV6?= <a@b.com>, c@d.com",
+            "a@b.com=José Pérez | c@d.com",
+        ),
+        (
+            "\"=?iso-8859-1?Q?M=FCller=2C_J=F6rg?=\" <a@b.com>",
+            "a@b.com=Müller, Jörg",
+        ),
         ("=?utf-8?Q?M=C3=BCller,_Jo?= <a@b.com>", "a@b.com=Müller, Jo"),
         ("=?utf-8?Q?Ana?= =?utf-8?Q?_Ruiz?= <a@b.com>", "a@b.com=Ana Ruiz"),
         ("=?no-such?Q?Ana?= <a@b.com>", "a@b.com"),
@@ -74,7 +86,10 @@ fn names_in_encoded_words_are_decoded() {
 fn what_cannot_be_read_costs_no_other_address() {
     for (text, expected) in [
         ("a@b.com; bob; c@d.com", "a@b.com | !bob | c@d.com"),
-        ("a@b.com, bob.example.com, Cy <c@d.com>", "a@b.com | !bob.example.com | c@d.com=Cy"),
+        (
+            "a@b.com, bob.example.com, Cy <c@d.com>",
+            "a@b.com | !bob.example.com | c@d.com=Cy",
+        ),
         ("bob at b.com, Cy <c@d.com>", "!bob at b.com | c@d.com=Cy"),
         ("bob(at)b.com, Cy <c@d.com>", "!bob(at)b.com | c@d.com=Cy"),
         ("bob, c@d.com", "!bob | c@d.com"),
