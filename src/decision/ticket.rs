@@ -323,7 +323,7 @@ impl<'d> Desk<'d> {
         };
         new.source = source.map(|source| source.id);
         for (field, value) in source.iter().flat_map(|source| taken_over(source)) {
-            new.fields.insert(field.to_owned(), value);
+            new.fields.insert(field, value);
         }
         let verdict = Verdict::new(Outcome::Create, target.reason()).detail(match source {
             Some(source) => format!("{}, from contact {}", self.ticket.number, source.id.0),

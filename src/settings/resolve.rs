@@ -46,8 +46,8 @@ pub struct ResolveSettings {
     pub input: InputSettings,
     /// What is decided about them.
     pub policy: Policy,
-    /// Whether the mode was chosen; where it was not, it is that of tickets, and no other rows may come.
-    pub mode_is_chosen: bool,
+    /// The only rows that these settings are for: where no mode was chosen those of tickets, which have one without.
+    pub only_kind: Option<Kind>,
     /// What the MSP says about itself.
     pub msp: MspSettings,
     /// Where it is looked up whether somebody is known.
@@ -228,7 +228,8 @@ impl ResolveSettings {
             yes: options.yes.unwrap_or(false),
             accept_restricted: options.accept_restricted.unwrap_or(false),
             out: out(&options)?,
-            mode_is_chosen: options.mode.is_some() || options.no_create.unwrap_or(false),
+            only_kind: (options.mode.is_none() && !options.no_create.unwrap_or(false))
+                .then_some(Kind::Tickets),
             policy: policy(&options)?,
             msp: profile.map(msp).unwrap_or_default(),
             limits: limits(&options),
@@ -395,12 +396,11 @@ impl ResolveSettings {
     /// [`Failure::usage`] when no mode was chosen and they are no tickets; when they are, and the mode is not for
     /// tickets, or nobody is asked about them.
     pub fn check_kind(&self, kind: Option<Kind>) -> Result<(), Failure> {
+        if self.only_kind.is_some() && kind != self.only_kind {
+            return Err(no_mode());
+        }
         if kind != Some(Kind::Tickets) {
-            return if self.mode_is_chosen {
-                Ok(())
-            } else {
-                Err(no_mode())
-            };
+            return Ok(());
         }
         if self.lookup.offline {
             return Err(Failure::usage(
