@@ -193,6 +193,23 @@ fn the_diff_shows_who_is_told_afterwards() {
     ");
 }
 
+/// The mirror knows contacts and companies; tickets and who is on them are asked for all the same.
+#[test]
+fn the_mirror_gives_the_same_answers() {
+    let world = world();
+    let served = Served::built_in(&world);
+    for mode in MODES {
+        let answers = |lookup: &str| {
+            let ran = world.run_on(
+                &served,
+                dry_run(&["--mode", mode, "--lookup", lookup, "--format", "ndjson"]),
+            );
+            ran.exits(4).rows().iter().map(cell).collect::<Vec<_>>()
+        };
+        assert_eq!(answers("mirror"), answers("live"), "{mode}");
+    }
+}
+
 /// The rows that did not go through are one address each, and mended ones go through.
 #[test]
 fn rejects_hold_one_address_each_and_can_be_fed_back() {
@@ -251,6 +268,7 @@ fn a_json_list_of_addresses_is_a_list() {
     let rows = json!([
         { "ticket_id": 7005, "cc": ["Yuki Tanaka <yuki.tanaka@bluefin.example>", "grace.oneill@bluefin.example"] },
         { "ticket_id": 7005, "cc": [] },
+        { "ticket_id": 7005, "cc": [{ "emailAddress": { "name": "Webb, Marcus", "address": "marcus.webb@bluefin.example" } }] },
     ]);
     world.file("cc.json", rows.to_string());
     let served = Served::built_in(&world);
@@ -263,7 +281,8 @@ fn a_json_list_of_addresses_is_a_list() {
         [
             "update added_to_ticket",
             "matched already_additional",
-            "skip no_identity"
+            "skip no_identity",
+            "skip already_primary"
         ],
         "{ran}"
     );
