@@ -80,7 +80,8 @@ words!(
     RequireContact,
     ReuseCompany,
     RunsFormat,
-    Update
+    Update,
+    WatchEvent
 );
 
 /// What happens when no contact is found.
@@ -176,6 +177,15 @@ pub enum ListFormat {
     Ndjson,
     /// For spreadsheets and scripts, with a header.
     Csv,
+}
+
+/// What `watch` tells of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, ValueEnum)]
+pub enum WatchEvent {
+    /// A contact was created.
+    NewContact,
+    /// A contact group was created.
+    NewGroup,
 }
 
 /// Where it is looked up whether somebody is known.

@@ -15,17 +15,18 @@ use clap_complete::Shell;
 
 use self::epilogues::{
     APPLY_EXAMPLES, CHECK_EXAMPLES, EXIT_CODES, FIND_EXAMPLES, RESOLVE_EXAMPLES, UNDO_EXAMPLES,
+    WATCH_EXAMPLES,
 };
 use crate::choice::{
     CheckFormat, CheckupFormat, ColorChoice, Kind, ListFormat, LogFormat, MirrorFormat, NumberStyle,
-    RunsFormat,
+    RunsFormat, WatchEvent,
 };
 use crate::sandbox::fault::Fault;
 use crate::sandbox::rehearsal;
 use crate::settings::layouts::LayoutName;
 use crate::settings::options::{ApplyOptions, ResolveOptions, UndoOptions};
 use crate::settings::pace::Threads;
-use crate::settings::value::{BaseUrl, ColumnMapping, CompanyRef, Period, Region};
+use crate::settings::value::{BaseUrl, ColumnMapping, CompanyRef, Period, Region, Since};
 
 /// The heading of the flags that every command has.
 const GLOBAL: &str = "Global options";
@@ -128,6 +129,18 @@ pub enum Command {
     /// when nobody is found.
     #[command(after_long_help = FIND_EXAMPLES)]
     Find(FindArgs),
+
+    /// Contact groups: list them, create one, add contacts to one
+    ///
+    /// What is written is a run like any other: shown first, journalled, and taken back with undo.
+    Groups(GroupsArgs),
+
+    /// Tell new contacts and contact groups, one JSON object a line
+    ///
+    /// Each look tells what came since the last one of this tenant. Without an earlier look and without --since,
+    /// nothing is told, and the next look begins here.
+    #[command(after_long_help = WATCH_EXAMPLES)]
+    Watch(WatchArgs),
 
     /// Check settings, sign-in, permissions, limits and the tenant's demands
     ///
@@ -299,6 +312,75 @@ pub struct FindArgs {
     /// How they are printed
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub format: ListFormat,
+}
+
+/// `matchbook groups`.
+#[derive(Debug, Args)]
+pub struct GroupsArgs {
+    /// What to do with them.
+    #[command(subcommand)]
+    pub command: GroupsCommand,
+}
+
+/// What `matchbook groups` does.
+#[derive(Debug, Subcommand)]
+pub enum GroupsCommand {
+    /// List them
+    List {
+        /// How they are printed
+        #[arg(long, value_name = "FORMAT", default_value = "table")]
+        format: ListFormat,
+    },
+    /// Create one, unless there is one of this name
+    ///
+    /// Names are compared without regard to letter case and blanks around them; Autotask refuses a second group of the
+    /// same name.
+    Create {
+        /// Its name, up to 100 characters
+        name: String,
+        /// What the profile may set too.
+        #[command(flatten)]
+        options: Box<UndoOptions>,
+    },
+    /// Add contacts to one; who is in it stays
+    Add {
+        /// Its name
+        name: String,
+        /// Contacts to add, by their ids in Autotask
+        #[arg(long, value_name = "ID", required = true, num_args = 1..)]
+        contact: Vec<i64>,
+        /// What the profile may set too.
+        #[command(flatten)]
+        options: Box<UndoOptions>,
+    },
+}
+
+/// `matchbook watch`.
+#[derive(Debug, Args)]
+pub struct WatchArgs {
+    /// What to tell: new-contact, new-group, or both with a comma between them
+    #[arg(
+        long,
+        value_name = "EVENT",
+        value_delimiter = ',',
+        default_value = "new-contact,new-group"
+    )]
+    pub on: Vec<WatchEvent>,
+
+    /// Stay, and look again after this time, such as 5m
+    #[arg(long, value_name = "TIME")]
+    pub interval: Option<Period>,
+
+    /// Tell contacts that came since this time, also those that were told before
+    ///
+    /// A moment in UTC such as 2026-01-31T08:00:00Z, or how long ago: 2d. Groups are told as without it: Autotask does
+    /// not say when one was created.
+    #[arg(long, value_name = "TIME")]
+    pub since: Option<Since>,
+
+    /// Print the latest of each as a test event, and remember nothing
+    #[arg(long, conflicts_with_all = ["interval", "since"])]
+    pub sample: bool,
 }
 
 /// `matchbook doctor`.

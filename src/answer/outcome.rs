@@ -158,6 +158,12 @@ codes! {
 
         /// Update: the contact is added to a contact group.
         AddedToGroup = "added_to_group", "added to a contact group";
+        /// Matched: the contact group exists already.
+        GroupExists = "group_exists", "a contact group of this name exists";
+        /// Create: a contact group is created.
+        GroupNew = "group_new", "a new contact group";
+        /// Matched: the contact is in the group already.
+        AlreadyInGroup = "already_in_group", "in the contact group already";
 
         /// Update, by an undo: what the run created is set inactive.
         Deactivated = "deactivated", "created by the run, set inactive";
@@ -308,6 +314,8 @@ codes! {
         UnknownCountry = "unknown_country", "the country is not known and is left out";
         /// A value was cut to its field's length.
         Truncated = "truncated", "a value was cut to fit its field";
+        /// Nobody was asked who is in the contact groups that are named.
+        GroupsNotLookedUp = "groups_not_looked_up", "offline, so contact groups are left out";
         /// Somebody like this exists; created all the same.
         PossibleDuplicate = "possible_duplicate", "somebody like this exists already";
         /// Another new person of this batch has the same name in the same company.

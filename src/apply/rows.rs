@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::answer::change::{Change, Entity};
+use crate::answer::change::{Change, Entity, Op};
 use crate::answer::outcome::{Outcome, Reason};
 use crate::apply::changes::standing_company_of;
 use crate::apply::checks::{self, Turned, meanwhile};
@@ -22,6 +22,9 @@ impl Run<'_, '_> {
         index: usize,
         fresh: &Directory,
     ) -> Result<End, Failure> {
+        if !creates_person(plan, index) {
+            return self.create_group_alone(plan, index, fresh);
+        }
         let end = match self.created_before(plan, index) {
             Some(end) => end,
             None => self.create_person(plan, index, fresh)?,
@@ -41,6 +44,23 @@ impl Run<'_, '_> {
             | Outcome::Stale
             | Outcome::NotAttempted => Ok(end),
         }
+    }
+
+    /// A row that is about a contact group and nobody in it.
+    fn create_group_alone(
+        &mut self,
+        plan: &mut Plan,
+        index: usize,
+        fresh: &Directory,
+    ) -> Result<End, Failure> {
+        let reason = plan.entries()[index].answer.reason;
+        let end = self.then_link(plan, index, End::new(Outcome::Created, reason, None), fresh)?;
+        let stood = end.outcome == Outcome::Created && plan.entries()[index].answer.changes.is_empty();
+        Ok(if stood {
+            End::new(Outcome::Matched, Reason::GroupExists, None)
+        } else {
+            end
+        })
     }
 
     /// Company first, then its contact.
@@ -221,4 +241,10 @@ impl Run<'_, '_> {
             None => Err(End::new(Outcome::Failed, Reason::CompanyFailed, None)),
         }
     }
+}
+
+/// Whether a row creates a contact.
+fn creates_person(plan: &Plan, index: usize) -> bool {
+    let mut changes = plan.entries()[index].answer.changes.iter();
+    changes.any(|change| (change.op, change.entity) == (Op::Create, Entity::Contact))
 }

@@ -42,6 +42,7 @@ pub(super) fn field_of(column: &Column) -> Option<&'static str> {
         | Column::TicketId
         | Column::Cc
         | Column::Calendars
+        | Column::Groups
         | Column::Agents
         | Column::Event
         | Column::Direction

@@ -10,6 +10,7 @@ mod duplicate;
 mod fields;
 mod find;
 mod fit;
+mod groups;
 mod known_company;
 mod mode;
 mod notes;
@@ -149,6 +150,12 @@ enum Step<T> {
 /// # Errors
 /// The keys that have to be looked up before the row can be decided.
 pub fn decide(candidate: &Candidate, directory: &Directory, policy: &Policy) -> Result<Decision, Missing> {
+    let decision = decide_person(candidate, directory, policy)?;
+    groups::add(candidate, decision, directory, policy)
+}
+
+/// Decides who the person is, and what of that is to be written.
+fn decide_person(candidate: &Candidate, directory: &Directory, policy: &Policy) -> Result<Decision, Missing> {
     let mut notes = Notes::new(candidate, policy.explain);
     if let Some(verdict) = skip::skip(candidate, directory, policy, &mut notes)? {
         return Ok(notes.answer(verdict));

@@ -55,6 +55,8 @@ pub enum Column {
     Country,
     /// Which calendar each scheduled user writes to, separated by `;`.
     Calendars,
+    /// The contact groups that the person is added to, separated by `;`.
+    Groups,
     /// The addresses of the scheduled users, separated by `;`.
     Agents,
     /// The id by which another system knows the person.
@@ -111,6 +113,7 @@ const NAMES: &[(Column, &str)] = &[
     (Column::Zip, "zip"),
     (Column::Country, "country"),
     (Column::Calendars, "calendars"),
+    (Column::Groups, "groups"),
     (Column::Agents, "agents"),
     (Column::ExternalId, "external_id"),
     (Column::Note, "note"),

@@ -9,7 +9,7 @@ mod fault;
 mod figures;
 mod index;
 mod kept;
-mod moment;
+pub(crate) mod moment;
 mod places;
 mod reader;
 mod refresh;

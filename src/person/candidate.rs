@@ -109,6 +109,8 @@ pub struct Candidate {
     pub texts: Vec<Text>,
     /// The calendars that the scheduled users write to, as the row says.
     pub calendars: Vec<String>,
+    /// The contact groups that the person is added to, by their names.
+    pub groups: Vec<String>,
     /// The scheduled users, by address or name.
     pub agents: Vec<String>,
     /// The text of the list that the person was read from, where a row has such a list.
@@ -266,6 +268,7 @@ impl Candidate {
                 })
                 .collect(),
             calendars: list(cells.get(&Column::Calendars)),
+            groups: list(cells.get(&Column::Groups)),
             agents: list(cells.get(&Column::Agents)),
             listed: None,
             named_elsewhere: false,

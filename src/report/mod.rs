@@ -8,6 +8,7 @@ pub mod columns;
 pub mod contacts;
 pub mod csv;
 pub mod diff;
+pub mod groups;
 pub mod guard;
 pub mod json;
 pub mod ndjson;

@@ -69,6 +69,12 @@ pub struct ResolveOptions {
     #[arg(long, value_name = "TEXT", help_heading = "What to decide")]
     pub placeholder_last_name: Option<String>,
 
+    /// Contact group to add every resolved contact to; created when there is none of this name
+    ///
+    /// Beside those that a row names in its groups column. An empty text switches the profile's off.
+    #[arg(long, value_name = "NAME", help_heading = "What to decide")]
+    pub group: Option<String>,
+
     /// Calls: which are dropped when no contact was found or created [default: never]
     #[arg(long, value_name = "WHEN", help_heading = "What to decide")]
     pub require_contact: Option<RequireContact>,
@@ -232,6 +238,7 @@ impl ResolveOptions {
             update: self.update.or(lower.update),
             on_too_long: self.on_too_long.or(lower.on_too_long),
             placeholder_last_name: self.placeholder_last_name.or(lower.placeholder_last_name),
+            group: self.group.or(lower.group),
             require_contact: self.require_contact.or(lower.require_contact),
             shared_phone: self.shared_phone.or(lower.shared_phone),
             kind: self.kind.or(lower.kind),

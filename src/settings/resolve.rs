@@ -101,6 +101,9 @@ pub struct Policy {
     pub require_contact: RequireContact,
     /// Contacts that make a number a switchboard's.
     pub shared_phone: usize,
+    /// The contact group that every resolved contact is added to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
 }
 
 /// What the MSP says about itself and its tenant.
@@ -329,6 +332,12 @@ fn policy(options: &ResolveOptions) -> Result<Policy, Failure> {
         shared_phone: options
             .shared_phone
             .map_or(SHARED_PHONE, std::num::NonZeroUsize::get),
+        group: options
+            .group
+            .as_deref()
+            .map(str::trim)
+            .filter(|name| !name.is_empty())
+            .map(str::to_owned),
     })
 }
 

@@ -2,6 +2,7 @@
 //!
 //! SQL stays behind this room, so that the store could be a shared server one day.
 
+mod checkpoint;
 mod lock;
 pub mod migration;
 mod recorded;
@@ -12,6 +13,7 @@ mod tests;
 
 use std::path::Path;
 
+pub use checkpoint::CheckpointFile;
 pub use lock::{Place, TenantLock};
 pub use recorded::{RecordedRun, RecordedWrite, Resumable};
 pub use store::{RunInput, RunStart, Store};

@@ -14,6 +14,7 @@
     reason = "tests may panic, wait for real, say what they counted, and be short rather than fast"
 )]
 
+mod groups;
 mod harness;
 
 mod apply;
@@ -55,3 +56,4 @@ mod tickets;
 mod tickets_applied;
 mod two_runs;
 mod undo;
+mod watch;

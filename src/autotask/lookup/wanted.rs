@@ -25,6 +25,10 @@ const COUNTRY_FIELDS: &[&str] = &["countryCode", "name", "displayName"];
 
 /// The keys by kind, as the values that filters take.
 #[derive(Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "what is asked for as a whole, each by itself"
+)]
 pub(super) struct Wanted {
     staff: bool,
     countries: bool,

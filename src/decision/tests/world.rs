@@ -199,6 +199,8 @@ pub(crate) fn policy() -> Policy {
         on_too_long: OnTooLong::Reject,
         placeholder_last_name: None,
         shared_phone: 3,
+        group: None,
+        offline: false,
         require_contact: RequireContact::Never,
         own_domains: vec![DomainKey::parse("msp.example").expect("a domain")],
         calendars: BTreeMap::new(),

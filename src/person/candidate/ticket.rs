@@ -56,7 +56,10 @@ pub(super) fn read_all(row: &Row, reading: &Reading, people: &mut Vec<Candidate>
 fn of_the_ticket(row: &Row, own: &[Column]) -> Row {
     let mut cells = Cells::default();
     let is_kept = |column: &Column| {
-        matches!(column, Column::Ticket | Column::TicketId | Column::Udf(_)) || own.contains(column)
+        matches!(
+            column,
+            Column::Ticket | Column::TicketId | Column::Groups | Column::Udf(_)
+        ) || own.contains(column)
     };
     for (column, text) in row.cells.iter().filter(|(column, _)| is_kept(column)) {
         cells.set(column.clone(), text);

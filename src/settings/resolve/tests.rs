@@ -81,6 +81,7 @@ fn defaults_are_the_documented_ones() {
                 placeholder_last_name: None,
                 require_contact: RequireContact::Never,
                 shared_phone: 3,
+                group: None,
             },
             only_kind: None,
             msp: MspSettings::default(),
