@@ -20,6 +20,8 @@ use crate::person::record::{self, Holds};
 mod calling;
 mod ticket;
 
+pub use ticket::share_names;
+
 /// What has to be known to read a row.
 #[derive(Debug, Clone)]
 pub struct Reading {
@@ -120,6 +122,8 @@ pub struct Candidate {
     pub agents: Vec<String>,
     /// The text of the list that the person was read from, where a row has such a list.
     pub listed: Option<String>,
+    /// Whether the name stands beside the address in another row only.
+    pub named_elsewhere: bool,
     /// What was noticed in reading.
     pub warnings: Vec<Warning>,
     /// Cells that cannot be used.
@@ -155,9 +159,12 @@ impl Candidate {
         people.swap_remove(index.unwrap_or(0))
     }
 
-    /// The row's cells with what other rows of the same call told of this person, so that the row alone reads as
-    /// this candidate does.
+    /// The row's cells with what other rows of the same call, or with the same address, told of this person, so that the
+    /// row alone reads as this candidate does.
     pub fn cells_of(&self, row: &Row) -> Cells {
+        if self.named_elsewhere {
+            return self.named_row(row).cells;
+        }
         let mut cells = row.cells.clone();
         if self.event.is_some() && self.part.is_none() {
             if let Some(email) = self.email() {
@@ -278,6 +285,7 @@ impl Candidate {
             groups: list(cells.get(&Column::Groups)),
             agents: list(cells.get(&Column::Agents)),
             listed: None,
+            named_elsewhere: false,
             warnings: notes.warnings,
             problems: notes.problems,
             names: Arc::clone(&row.names),

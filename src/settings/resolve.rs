@@ -8,16 +8,16 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
+use super::kinds::{no_mode, refuse_for_tickets};
 use super::options::ResolveOptions;
 use super::profile::{NewCompany, Profile};
 use super::value::{ColumnMapping, CompanyRef, Region, Share};
 use crate::apply::RESEND_AFTER;
 use crate::choice::{
     Calendar, Duplicates, Format, Inactive, Kind, Lookup, Mode, NumberStyle, OnTooLong, RequireContact,
-    ReuseCompany, Update, help,
+    ReuseCompany, Update,
 };
 use crate::error::{Failure, nearest};
 use crate::input::layout::{AnyLayout, OwnLayout};
@@ -46,8 +46,8 @@ pub struct ResolveSettings {
     pub input: InputSettings,
     /// What is decided about them.
     pub policy: Policy,
-    /// Whether the mode was chosen; where it was not, it is that of tickets, and no other rows may come.
-    pub mode_is_chosen: bool,
+    /// The only rows that these settings are for: where no mode was chosen those of tickets, which have one without.
+    pub only_kind: Option<Kind>,
     /// What the MSP says about itself.
     pub msp: MspSettings,
     /// Where it is looked up whether somebody is known.
@@ -234,7 +234,8 @@ impl ResolveSettings {
             yes: options.yes.unwrap_or(false),
             accept_restricted: options.accept_restricted.unwrap_or(false),
             out: out(&options)?,
-            mode_is_chosen: options.mode.is_some() || options.no_create.unwrap_or(false),
+            only_kind: (options.mode.is_none() && !options.no_create.unwrap_or(false))
+                .then_some(Kind::Tickets),
             policy: policy(&options)?,
             msp: profile.map(msp).unwrap_or_default(),
             limits: limits(&options),
@@ -385,57 +386,6 @@ fn msp(profile: &Profile) -> MspSettings {
         calendars: profile.calendars.clone(),
         new_company: profile.new_company.clone(),
     }
-}
-
-/// There is no safe default, so the modes are listed with one line each.
-/// Refuses the modes that would put a ticket's people into another company than the ticket's.
-fn refuse_for_tickets(mode: Mode) -> Result<(), Failure> {
-    match mode {
-        Mode::RequireEmail | Mode::RequireDomain | Mode::NamedCompany => Ok(()),
-        Mode::CreateCompany | Mode::CatchAll => Err(Failure::usage(format!(
-            "mode {mode} is not for tickets: a contact can be added to a ticket of its own company only"
-        ))
-        .hint(
-            "Say --mode named-company (the default for tickets), --mode require-domain or --mode require-email.",
-        )),
-    }
-}
-
-impl ResolveSettings {
-    /// Whether rows of this kind can be decided with these settings; `None` is an input without rows.
-    ///
-    /// # Errors
-    /// [`Failure::usage`] when no mode was chosen and they are no tickets; when they are, and the mode is not for
-    /// tickets, or nobody is asked about them.
-    pub fn check_kind(&self, kind: Option<Kind>) -> Result<(), Failure> {
-        if kind != Some(Kind::Tickets) {
-            return if self.mode_is_chosen {
-                Ok(())
-            } else {
-                Err(no_mode())
-            };
-        }
-        if self.lookup.offline {
-            return Err(Failure::usage(
-                "--offline cannot decide about tickets: the mirror has neither tickets nor who is on them",
-            )
-            .hint("Leave --offline out; tickets are asked for in batches.")
-            .hint("To see how the file is read, without any request: matchbook check INPUT"));
-        }
-        if self.policy.no_create {
-            return Ok(());
-        }
-        refuse_for_tickets(self.policy.mode)
-    }
-}
-
-fn no_mode() -> Failure {
-    let failure = Failure::usage("no mode is given: what shall happen when no contact is found?").hint(
-        "Say --mode MODE, or mode = \"MODE\" under [profiles.NAME.resolve] in the settings file. The modes are:",
-    );
-    Mode::value_variants().iter().fold(failure, |failure, mode| {
-        failure.hint(format!("{mode}: {}.", help(mode)))
-    })
 }
 
 #[cfg(test)]

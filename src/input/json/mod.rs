@@ -3,6 +3,7 @@
 //!
 //! [`cut`] finds where records begin and end; here they are parsed and become rows.
 
+mod addresses;
 mod cut;
 
 use std::collections::VecDeque;
@@ -201,7 +202,9 @@ impl<R: Read> Records<R> {
         };
         let mut cells = Cells::default();
         for (path, column) in self.known.iter().flat_map(|known| &known.meanings) {
-            if let Some(text) = at_path(record, path).and_then(text_of) {
+            let value = at_path(record, path);
+            let listed = || addresses::text(value?).filter(|_| *column == Column::Cc);
+            if let Some(text) = value.and_then(text_of).or_else(listed) {
                 setting::set(&mut cells, column, &text);
             }
         }

@@ -84,7 +84,7 @@ fn defaults_are_the_documented_ones() {
                 shared_phone: 3,
                 group: None,
             },
-            mode_is_chosen: true,
+            only_kind: None,
             msp: MspSettings::default(),
             lookup: LookupSettings {
                 lookup: Lookup::Auto,
