@@ -48,6 +48,7 @@ complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "mirror" -d 'The
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "resume" -d 'Finish an interrupted run'
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "undo" -d 'Take back what a run created and changed, as far as Autotask allows'
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "runs" -d 'Past runs and their journals'
+complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "decisions" -d 'What was decided about rows under review, and is remembered'
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "connections" -d 'Connections to Autotask: set up, list, test, disconnect, remove'
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "completions" -d 'Print completions for a shell'
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "man" -d 'Print the manual, or write its pages into a folder'
@@ -144,6 +145,7 @@ always\t'Always'
 never\t'Never'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
 json\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l interactive -d 'Settle rows under review one by one at the terminal'
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -s v -l verbose -d 'Say more on standard error; may be repeated'
@@ -505,6 +507,62 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_see
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from help" -f -a "show" -d 'One run with every write of its journal'
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from help" -f -a "prune" -d 'Forget old runs; never one that was interrupted or has a write in doubt'
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and not __fish_seen_subcommand_from list forget help" -l format -d 'How they are printed' -r -f -a "table\t'One line a run'
+json\t'One document'
+ndjson\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and not __fish_seen_subcommand_from list forget help" -l profile -d 'Profile of the settings file to use' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and not __fish_seen_subcommand_from list forget help" -l config -d 'Settings file to read' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and not __fish_seen_subcommand_from list forget help" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and not __fish_seen_subcommand_from list forget help" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and not __fish_seen_subcommand_from list forget help" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and not __fish_seen_subcommand_from list forget help" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
+json\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and not __fish_seen_subcommand_from list forget help" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and not __fish_seen_subcommand_from list forget help" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and not __fish_seen_subcommand_from list forget help" -s v -l verbose -d 'Say more on standard error; may be repeated'
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and not __fish_seen_subcommand_from list forget help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and not __fish_seen_subcommand_from list forget help" -f -a "list" -d 'All remembered decisions, the oldest first (this is the default)'
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and not __fish_seen_subcommand_from list forget help" -f -a "forget" -d 'Forget decisions, so that the next run asks again'
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and not __fish_seen_subcommand_from list forget help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from list" -l format -d 'How they are printed' -r -f -a "table\t'One line a run'
+json\t'One document'
+ndjson\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from list" -l profile -d 'Profile of the settings file to use' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from list" -l config -d 'Settings file to read' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from list" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from list" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from list" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from list" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
+json\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from list" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more on standard error; may be repeated'
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from forget" -l format -d 'How they are printed' -r -f -a "table\t'One line a run'
+json\t'One document'
+ndjson\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from forget" -l profile -d 'Profile of the settings file to use' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from forget" -l config -d 'Settings file to read' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from forget" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from forget" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from forget" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from forget" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
+json\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from forget" -l all -d 'Every decision'
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from forget" -l yes -d 'Forget all without asking'
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from forget" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from forget" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from forget" -s v -l verbose -d 'Say more on standard error; may be repeated'
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from forget" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from help" -f -a "list" -d 'All remembered decisions, the oldest first (this is the default)'
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from help" -f -a "forget" -d 'Forget decisions, so that the next run asks again'
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -l config -d 'Settings file to read' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -l state -d 'Folder that keeps journals and locks' -r -F
@@ -630,26 +688,29 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand man" -l sandbox -d '
 complete -c matchbook -n "__fish_matchbook_using_subcommand man" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
 complete -c matchbook -n "__fish_matchbook_using_subcommand man" -s v -l verbose -d 'Say more on standard error; may be repeated'
 complete -c matchbook -n "__fish_matchbook_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs connections completions man help" -f -a "resolve" -d 'Decide every row of an export; show it, or apply it'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs connections completions man help" -f -a "apply" -d 'Apply a saved plan where its facts still hold'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs connections completions man help" -f -a "check" -d 'Read inputs and report their problems, row by row; asks nobody'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs connections completions man help" -f -a "find" -d 'Look contacts up'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs connections completions man help" -f -a "doctor" -d 'Check settings, sign-in, permissions, limits and the tenant\'s demands'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs connections completions man help" -f -a "sandbox" -d 'Serve the embedded Autotask on this machine'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs connections completions man help" -f -a "mirror" -d 'The local copy of contacts and companies'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs connections completions man help" -f -a "resume" -d 'Finish an interrupted run'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs connections completions man help" -f -a "undo" -d 'Take back what a run created and changed, as far as Autotask allows'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs connections completions man help" -f -a "runs" -d 'Past runs and their journals'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs connections completions man help" -f -a "connections" -d 'Connections to Autotask: set up, list, test, disconnect, remove'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs connections completions man help" -f -a "completions" -d 'Print completions for a shell'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs connections completions man help" -f -a "man" -d 'Print the manual, or write its pages into a folder'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs connections completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "resolve" -d 'Decide every row of an export; show it, or apply it'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "apply" -d 'Apply a saved plan where its facts still hold'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "check" -d 'Read inputs and report their problems, row by row; asks nobody'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "find" -d 'Look contacts up'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "doctor" -d 'Check settings, sign-in, permissions, limits and the tenant\'s demands'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "sandbox" -d 'Serve the embedded Autotask on this machine'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "mirror" -d 'The local copy of contacts and companies'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "resume" -d 'Finish an interrupted run'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "undo" -d 'Take back what a run created and changed, as far as Autotask allows'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "runs" -d 'Past runs and their journals'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "decisions" -d 'What was decided about rows under review, and is remembered'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "connections" -d 'Connections to Autotask: set up, list, test, disconnect, remove'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "completions" -d 'Print completions for a shell'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "man" -d 'Print the manual, or write its pages into a folder'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from mirror" -f -a "refresh" -d 'Bring it up to date, or fill it'
 complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from mirror" -f -a "status" -d 'Tell what it holds and how old it is; asks nobody'
 complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from mirror" -f -a "clear" -d 'Take it away; asks nobody'
 complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from runs" -f -a "list" -d 'All runs, the newest first (this is the default)'
 complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from runs" -f -a "show" -d 'One run with every write of its journal'
 complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from runs" -f -a "prune" -d 'Forget old runs; never one that was interrupted or has a write in doubt'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from decisions" -f -a "list" -d 'All remembered decisions, the oldest first (this is the default)'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from decisions" -f -a "forget" -d 'Forget decisions, so that the next run asks again'
 complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from connections" -f -a "add" -d 'Set a connection up, or set it up anew'
 complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from connections" -f -a "list" -d 'List the connections; never a secret'
 complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from connections" -f -a "test" -d 'Sign in and say where'

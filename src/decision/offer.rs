@@ -217,6 +217,7 @@ impl Offer {
                 name.to_owned(),
                 company_fit(candidate, name),
             );
+            self.facts.sort_by_key(|fact| fact.field);
         }
     }
 }

@@ -4,6 +4,8 @@
 
 mod lines;
 mod page;
+#[cfg(test)]
+mod tests;
 
 use crate::answer::change::Entity;
 use crate::choice::Mode;

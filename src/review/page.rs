@@ -129,10 +129,7 @@ pub(super) fn named(item: &Item, answer: Answer) -> (String, String) {
             (key, words)
         }
         Answer::Other(Choice::New) => ("n".to_owned(), creating(item).to_owned()),
-        Answer::Other(Choice::Skip) => (
-            "s".to_owned(),
-            "skip the row: it is none of our business".to_owned(),
-        ),
+        Answer::Other(Choice::Skip) => ("s".to_owned(), "skip the row".to_owned()),
         Answer::Other(Choice::Reject) => ("r".to_owned(), "reject the row".to_owned()),
         Answer::Other(Choice::Contact(_) | Choice::Company(_)) => Default::default(),
         Answer::LeaveOpen => ("l".to_owned(), "leave it open".to_owned()),
@@ -336,10 +333,8 @@ fn stacked(item: &Item, offer: Option<&Offer>, paper: Paper) -> Vec<String> {
             continue;
         }
         let said = of_row.map_or("", |fact| fact.value.as_str());
-        lines.push(fit(
-            &format!("{}: {}", field.label(), printable(said)),
-            paper.width,
-        ));
+        let line = format!("{}: {}", field.label(), printable(said));
+        lines.push(fit(line.trim_end(), paper.width));
         if let Some(fact) = of_offer {
             let line = fit(
                 &format!(" {} {}", mark(fact.fit), printable(&fact.value)),
@@ -377,8 +372,6 @@ fn end(session: &Session, paper: Paper) -> Vec<String> {
         open => format!("{answered} of {all} questions are answered, {open} left open."),
     };
     let how = "return: go on   left: back to the questions";
-    [told.as_str(), "", how]
-        .iter()
-        .map(|line| fit(line, paper.width))
-        .collect()
+    let lines = [told.as_str(), "", how].map(|line| fit(line, paper.width));
+    lines.into_iter().take(paper.height).collect()
 }

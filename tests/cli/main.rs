@@ -40,11 +40,14 @@ mod layouts;
 mod lock;
 mod mirror;
 mod mirror_volume;
+#[cfg(unix)]
+mod nightly;
 mod own_layouts;
 mod plans;
 mod readme;
 mod resolve;
 mod resume;
+#[cfg(unix)]
 mod review;
 mod rooms;
 mod sandbox_faults;
