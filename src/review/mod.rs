@@ -45,12 +45,12 @@ pub enum Answer {
 }
 
 /// What a key or a line led to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
     /// Something else is shown.
     Moved,
-    /// This question was answered, or its answer was taken back.
-    Answered(usize),
+    /// These questions were answered, or their answers were taken back.
+    Answered(Vec<usize>),
     /// No more questions are to be shown; what is open stays open.
     Leave,
     /// The whole run is to stop.
@@ -63,6 +63,8 @@ pub enum Step {
 #[derive(Debug, Clone)]
 pub struct Session {
     items: Vec<Item>,
+    /// What each question offers, as one name.
+    offered: Vec<String>,
     mode: Mode,
     /// The question that is shown; behind the last one the end is shown.
     at: usize,
@@ -74,6 +76,7 @@ impl Session {
     /// A talk that begins with the first question.
     pub fn new(items: Vec<Item>, mode: Mode) -> Self {
         let mut session = Self {
+            offered: items.iter().map(|item| item.question.offered()).collect(),
             items,
             mode,
             at: 0,
@@ -147,6 +150,7 @@ impl Session {
                 None => Step::Nothing,
             },
             Key::Letter('u' | 'U') => self.take_back(),
+            Key::Letter('a' | 'A') => self.answer_alike(),
             Key::Letter(letter) => match self.named(letter) {
                 Some(answer) => self.answer(answer),
                 None => Step::Nothing,
@@ -189,7 +193,41 @@ impl Session {
         let is_open = |(_, item): &(usize, &Item)| item.choice.is_none();
         let next = self.items.iter().enumerate().skip(at + 1).find(is_open);
         self.show(next.map_or(self.items.len(), |(next, _)| next));
-        if changed { Step::Answered(at) } else { Step::Moved }
+        if changed {
+            Step::Answered(vec![at])
+        } else {
+            Step::Moved
+        }
+    }
+
+    /// The shown question and those that are open, where the same is asked and offered. Only companies are the same for
+    /// several people.
+    fn alike(&self) -> impl Iterator<Item = usize> {
+        let shown = self.shown().filter(|item| Self::is_about_companies(item));
+        let same = move |at: &usize| {
+            shown.is_some_and(|shown| {
+                let item = &self.items[*at];
+                let is_same = item.question.reason == shown.question.reason
+                    && item.question.about == shown.question.about
+                    && self.offered[*at] == self.offered[self.at];
+                *at == self.at || (is_same && item.choice.is_none())
+            })
+        };
+        (0..self.items.len()).filter(same)
+    }
+
+    /// Gives the answer under the cursor to all of them.
+    fn answer_alike(&mut self) -> Step {
+        let alike: Vec<usize> = self.alike().collect();
+        let answer = self.answers().get(self.cursor).copied();
+        let Some(answer) = answer.filter(|answer| *answer != Answer::LeaveOpen && alike.len() > 1) else {
+            return Step::Nothing;
+        };
+        for at in &alike {
+            self.show(*at);
+            self.answer(answer);
+        }
+        Step::Answered(alike)
     }
 
     fn take_back(&mut self) -> Step {
@@ -197,7 +235,7 @@ impl Session {
         match self.items.get_mut(at) {
             Some(item) if item.choice.is_some() => {
                 item.choice = None;
-                Step::Answered(at)
+                Step::Answered(vec![at])
             }
             Some(_) | None => Step::Nothing,
         }

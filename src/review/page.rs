@@ -47,7 +47,7 @@ pub fn page(session: &Session, paper: Paper) -> Vec<String> {
     };
     let head = head(session, item, paper);
     let answers = answers(session, item, paper);
-    let foot = foot(paper);
+    let foot = foot(session, paper);
     let offer = offered(session);
     let table = table(item, offer, paper);
     // A line stays free: some terminals scroll when the last one is written to its end.
@@ -158,10 +158,12 @@ fn choosing(offer: &Offer) -> String {
 }
 
 fn creating(item: &Item) -> &'static str {
-    match item.question.reason {
-        Reason::PossibleDuplicate => "somebody else: create a new contact",
-        _ if Session::is_about_companies(item) => "none of these: go on to a new company",
-        _ => "go on without it",
+    if item.question.reason == Reason::PossibleDuplicate {
+        "somebody else: create a new contact"
+    } else if Session::is_about_companies(item) {
+        "none of these: go on to a new company"
+    } else {
+        "go on without it"
     }
 }
 
@@ -198,11 +200,22 @@ fn given(item: &Item, answer: Answer) -> bool {
     }
 }
 
-fn foot(paper: Paper) -> Vec<String> {
+fn foot(session: &Session, paper: Paper) -> Vec<String> {
     let long = "up/down and return: answer   left/right: other questions   u: take back   q: leave";
     let short = "arrows, return; u take back; q leave";
     let text = if width(long) <= paper.width { long } else { short };
-    vec![paper.paint(Ansi::new().dimmed(), &fit(text, paper.width))]
+    let same = match session.alike().count() {
+        0 | 1 => None,
+        2 => Some("a: this answer for 1 more question about the same".to_owned()),
+        count => Some(format!(
+            "a: this answer for {} more questions about the same",
+            count - 1
+        )),
+    };
+    let lines = same.into_iter().chain([text.to_owned()]);
+    lines
+        .map(|line| paper.paint(Ansi::new().dimmed(), &fit(&line, paper.width)))
+        .collect()
 }
 
 /// What the row says beside what the offers have, field by field.

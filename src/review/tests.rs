@@ -193,7 +193,7 @@ fn arrows_choose_and_return_answers() {
     let mut session = session();
     session.press(Key::Home);
     session.press(Key::Down);
-    assert_eq!(session.press(Key::Enter), Step::Answered(0));
+    assert_eq!(session.press(Key::Enter), Step::Answered(vec![0]));
     assert_eq!(session.items()[0].choice, Some(Choice::Contact(5003)));
     assert_eq!(
         session.shown().map(|item| item.question.reason),
@@ -206,10 +206,10 @@ fn arrows_choose_and_return_answers() {
         "{}",
         shown(&session, 80, 30)
     );
-    assert_eq!(session.press(Key::Letter('1')), Step::Answered(0));
+    assert_eq!(session.press(Key::Letter('1')), Step::Answered(vec![0]));
     assert_eq!(session.items()[0].choice, Some(Choice::Contact(5002)));
     session.press(Key::Left);
-    assert_eq!(session.press(Key::Letter('u')), Step::Answered(0));
+    assert_eq!(session.press(Key::Letter('u')), Step::Answered(vec![0]));
     assert_eq!(session.answered(), 0);
 }
 
@@ -219,11 +219,11 @@ fn letters_answer_what_the_question_takes() {
     // Contacts hold the row's own address: nobody new.
     assert_eq!(session.press(Key::Letter('n')), Step::Nothing);
     assert_eq!(session.press(Key::Letter('9')), Step::Nothing);
-    assert_eq!(session.press(Key::Letter('s')), Step::Answered(0));
-    assert_eq!(session.press(Key::Letter('n')), Step::Answered(1));
+    assert_eq!(session.press(Key::Letter('s')), Step::Answered(vec![0]));
+    assert_eq!(session.press(Key::Letter('n')), Step::Answered(vec![1]));
     // There is nobody to choose.
     assert_eq!(session.press(Key::Letter('1')), Step::Nothing);
-    assert_eq!(session.press(Key::Letter('r')), Step::Answered(2));
+    assert_eq!(session.press(Key::Letter('r')), Step::Answered(vec![2]));
     assert!(session.shown().is_none());
     let choices: Vec<_> = session.items().iter().map(|item| item.choice).collect();
     assert_eq!(
@@ -244,9 +244,9 @@ fn leaving_and_interrupting_are_two_things() {
 #[test]
 fn typed_answers_are_numbers_and_letters() {
     for (line, step) in [
-        ("2", Step::Answered(0)),
-        (" 3 ", Step::Answered(0)),
-        ("s", Step::Answered(0)),
+        ("2", Step::Answered(vec![0])),
+        (" 3 ", Step::Answered(vec![0])),
+        ("s", Step::Answered(vec![0])),
         ("", Step::Moved),
         ("q", Step::Leave),
         ("4", Step::Nothing),
@@ -265,7 +265,7 @@ fn more_offers_than_digits_can_be_chosen() {
         .map(|id| contact(id, "Ana", "a@b.example", (Fit::Same, Fit::Same)))
         .collect();
     let mut session = Session::new(vec![item(Reason::AmbiguousContact, many)], Mode::RequireDomain);
-    assert_eq!(read(&mut session, "15"), Step::Answered(0));
+    assert_eq!(read(&mut session, "15"), Step::Answered(vec![0]));
     assert_eq!(session.items()[0].choice, Some(Choice::Contact(15)));
     session.press(Key::Left);
     let page = shown(&session, 100, 30);
@@ -273,6 +273,49 @@ fn more_offers_than_digits_can_be_chosen() {
         page.contains("it is contact 15,") && page.contains("of 20 records"),
         "{page}"
     );
+}
+
+#[test]
+fn one_answer_can_settle_the_same_question_of_several_people() {
+    let company = |id| Offer {
+        entity: Entity::Company,
+        company: None,
+        ..contact(id, "Acme", "", (Fit::Unsaid, Fit::Unsaid))
+    };
+    let of_companies = |about: &str, ids: &[i64]| {
+        let offers = ids.iter().map(|id| company(*id)).collect();
+        let mut item = item(Reason::DomainInSeveralCompanies, offers);
+        item.question.about = about.to_owned();
+        item
+    };
+    let items = vec![
+        of_companies("acme.example", &[1, 2]),
+        of_companies("acme.example", &[1, 2]),
+        of_companies("acme.example", &[1, 2, 3]),
+        of_companies("beta.example", &[1, 2]),
+        of_companies("acme.example", &[2, 1]),
+        item(Reason::AmbiguousContact, offers()),
+    ];
+    let mut session = Session::new(items, Mode::RequireDomain);
+    assert!(shown(&session, 80, 30).contains("a: this answer for 2 more questions"));
+    // Leaving it open is nothing to repeat.
+    assert_eq!(session.press(Key::Letter('a')), Step::Nothing);
+    session.press(Key::Home);
+    assert_eq!(session.press(Key::Letter('a')), Step::Answered(vec![0, 1, 4]));
+    let choices: Vec<_> = session.items().iter().map(|item| item.choice).collect();
+    let one = Some(Choice::Company(1));
+    assert_eq!(choices, [one, one, None, None, one, None]);
+    // Contacts are never the same for two people.
+    session.press(Key::Right);
+    session.press(Key::Right);
+    while session
+        .shown()
+        .is_some_and(|item| item.question.reason != Reason::AmbiguousContact)
+    {
+        session.press(Key::Right);
+    }
+    session.press(Key::Home);
+    assert_eq!(session.press(Key::Letter('a')), Step::Nothing);
 }
 
 #[test]

@@ -27,7 +27,11 @@ fn night(world: &World, served: &Served, requests: &str) -> (Ran, String) {
     world.file("mails", "");
     let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("contrib/nightly.sh");
     let mut command = Command::new("/bin/sh");
-    command.arg(script).args(["acme", "requests.csv"]).current_dir(world.work()).env_clear();
+    command
+        .arg(script)
+        .args(["acme", "requests.csv"])
+        .current_dir(world.work())
+        .env_clear();
     let set = world.command_on(served, Vec::<&str>::new());
     for (name, value) in set.get_envs() {
         command.env(name, value.unwrap_or_default());
@@ -45,7 +49,9 @@ fn kept(world: &World) -> Vec<String> {
     let nights = std::fs::read_dir(world.work().join("nights")).unwrap();
     let night = nights.map(|night| night.unwrap().path()).max().unwrap();
     let files = std::fs::read_dir(night).unwrap();
-    let mut names: Vec<String> = files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<String> = files
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .collect();
     names.sort();
     names
 }
@@ -58,7 +64,10 @@ fn a_good_night_says_nothing() {
     ran.exits(0);
     assert_eq!(mails, "");
     assert_eq!(served.contact_posts(), 1);
-    assert_eq!(kept(&world), ["answers.ndjson", "log.jsonl", "rejects.csv", "summary.json"]);
+    assert_eq!(
+        kept(&world),
+        ["answers.ndjson", "log.jsonl", "rejects.csv", "summary.json"]
+    );
 }
 
 #[test]
@@ -67,8 +76,14 @@ fn rows_that_need_a_person_are_mailed() {
     let served = Data::small().serve(&world);
     let (ran, mails) = night(&world, &served, NEEDS);
     ran.exits(4);
-    assert!(mails.starts_with("-s matchbook acme: rows need you ops@acme-msp.example\n"), "{mails}");
-    assert!(mails.contains("review,possible_duplicate") && !mails.contains("Noah"), "{mails}");
+    assert!(
+        mails.starts_with("-s matchbook acme: rows need you ops@acme-msp.example\n"),
+        "{mails}"
+    );
+    assert!(
+        mails.contains("review,possible_duplicate") && !mails.contains("Noah"),
+        "{mails}"
+    );
 }
 
 #[test]
@@ -78,7 +93,11 @@ fn a_night_that_stopped_is_mailed_with_its_log() {
     let (ran, mails) = night(&world, &served, "no,columns\nhere,1\n");
     ran.exits(2);
     assert!(mails.contains("matchbook acme: stopped with 2"), "{mails}");
-    let log: Vec<Value> = mails.lines().skip(1).map(|line| serde_json::from_str(line).unwrap()).collect();
+    let log: Vec<Value> = mails
+        .lines()
+        .skip(1)
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
     assert!(log.iter().any(|line| line["level"] == "error"), "{mails}");
 }
 
@@ -86,8 +105,22 @@ fn a_night_that_stopped_is_mailed_with_its_log() {
 #[test]
 fn every_line_of_a_json_log_is_an_object() {
     let runs: [&[&str]; 7] = [
-        &["resolve", "requests.csv", "--mode", "require-domain", "--yes", "-vvv"],
-        &["resolve", "requests.csv", "--mode", "require-domain", "--dry-run", "--explain"],
+        &[
+            "resolve",
+            "requests.csv",
+            "--mode",
+            "require-domain",
+            "--yes",
+            "-vvv",
+        ],
+        &[
+            "resolve",
+            "requests.csv",
+            "--mode",
+            "require-domain",
+            "--dry-run",
+            "--explain",
+        ],
         &["resolve", "missing.csv", "--mode", "require-domain", "--dry-run"],
         &["resolve", "requests.csv"],
         &["doctor", "-v"],
@@ -95,7 +128,10 @@ fn every_line_of_a_json_log_is_an_object() {
         &["check", "requests.csv"],
     ];
     let world = World::new();
-    world.file("requests.csv", NEEDS.replace("Noah Bright", "\"Noah\n\u{1b}[2JBright\""));
+    world.file(
+        "requests.csv",
+        NEEDS.replace("Noah Bright", "\"Noah\n\u{1b}[2JBright\""),
+    );
     let served = Data::small().serve(&world);
     let mut lines = 0;
     for arguments in runs {
@@ -103,8 +139,12 @@ fn every_line_of_a_json_log_is_an_object() {
         all.extend(arguments);
         let ran = world.run_on(&served, all);
         for line in ran.stderr.lines() {
-            let object: Value = serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}\n{ran}"));
-            assert!(object["level"].is_string() && object["message"].is_string(), "{line}");
+            let object: Value =
+                serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}\n{ran}"));
+            assert!(
+                object["level"].is_string() && object["message"].is_string(),
+                "{line}"
+            );
             lines += 1;
         }
     }

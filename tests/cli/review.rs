@@ -90,10 +90,11 @@ impl Talk {
     fn ends(mut self) -> (i32, String) {
         let rest = self.session.expect(Eof).expect("the end comes");
         self.seen.push_str(&String::from_utf8_lossy(rest.as_bytes()));
-        match self.session.get_process().wait().unwrap() {
-            WaitStatus::Exited(_, code) => (code, self.seen),
-            other => panic!("it ended by {other:?}\n{}", self.seen),
-        }
+        let ended = self.session.get_process().wait().unwrap();
+        let WaitStatus::Exited(_, code) = ended else {
+            panic!("it ended by {ended:?}\n{}", self.seen)
+        };
+        (code, self.seen)
     }
 }
 

@@ -6,6 +6,7 @@ use serde_json::json;
 use super::world::{World, callers, candidate, contact, short, warnings};
 use crate::answer::outcome::{Outcome, Reason};
 use crate::choice::Mode;
+use crate::decision::offer::Offer;
 use crate::decision::question::{Choice, Question, answers};
 use crate::decision::settled::{Settlement, Settlements};
 use crate::decision::{Decision, decide_with};
@@ -122,7 +123,7 @@ fn settled(question: &Question, choice: Choice) -> Settlements {
 
 /// Every answer that anybody could think of, in the order of the page.
 fn choices(question: &Question) -> Vec<Choice> {
-    let offers = question.offers.iter().filter_map(|offer| offer.choice());
+    let offers = question.offers.iter().filter_map(Offer::choice);
     offers
         .chain([Choice::New, Choice::Skip, Choice::Reject])
         .collect()
@@ -223,6 +224,8 @@ fn a_new_contact_or_company_is_no_answer_where_it_would_be_a_twin() {
 
 #[test]
 fn an_answer_counts_only_while_the_same_is_offered() {
+    const ASKED: &str = "review possible_duplicate decision_outdated";
+    const HOLDS: &str = "create domain_found @1 possible_duplicate";
     let row = "email: ana.r@acme.example; name: Ana Ruiz; phone: 312-555-0111";
     let who = candidate(row);
     let before = tenant("require-domain");
@@ -242,8 +245,6 @@ fn an_answer_counts_only_while_the_same_is_offered() {
         fields.extend(more.as_object().expect("an object").clone());
         contact(fields.clone())
     };
-    const ASKED: &str = "review possible_duplicate decision_outdated";
-    const HOLDS: &str = "create domain_found @1 possible_duplicate";
     assert_eq!(after(|_| {}), HOLDS);
     // What is not shown does not matter, nor what others are.
     let noted = ana(json!({ "note": "likes tea" }));
