@@ -26,7 +26,7 @@ end
 
 complete -c matchbook -n "__fish_matchbook_needs_command" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_needs_command" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_needs_command" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_needs_command" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_needs_command" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_needs_command" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -138,7 +138,7 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l budget-s
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l max-wait -d 'Longest wait for request budget: 90s, 15m, 2h, 7d [default: 15m]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -179,7 +179,7 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l budget-sha
 complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l max-wait -d 'Longest wait for request budget: 90s, 15m, 2h, 7d [default: 15m]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -219,7 +219,7 @@ json\t'One JSON object with the same'
 ndjson\t'One JSON object a row, every row'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand check" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand check" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand check" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand check" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand check" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand check" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -243,7 +243,7 @@ ndjson\t'One JSON object a line'
 csv\t'For spreadsheets and scripts, with a header'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand find" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand find" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand find" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand find" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand find" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand find" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -259,7 +259,7 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand doctor" -l format -d
 json\t'One document'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand doctor" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand doctor" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand doctor" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand doctor" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand doctor" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand doctor" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -280,7 +280,7 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l used -d 
 complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l latency -d 'How long every answer takes, such as 250ms or 2s' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -296,7 +296,7 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and not __fi
 json\t'One JSON object'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and not __fish_seen_subcommand_from refresh status clear help" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and not __fish_seen_subcommand_from refresh status clear help" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and not __fish_seen_subcommand_from refresh status clear help" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and not __fish_seen_subcommand_from refresh status clear help" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and not __fish_seen_subcommand_from refresh status clear help" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and not __fish_seen_subcommand_from refresh status clear help" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -315,7 +315,7 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_s
 json\t'One JSON object'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from refresh" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from refresh" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from refresh" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from refresh" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from refresh" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from refresh" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -330,7 +330,7 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_s
 json\t'One JSON object'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from status" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from status" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from status" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from status" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from status" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from status" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -345,7 +345,7 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_s
 json\t'One JSON object'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from clear" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from clear" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from clear" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from clear" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from clear" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from clear" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -388,7 +388,7 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l budget-sh
 complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l max-wait -d 'Longest wait for request budget: 90s, 15m, 2h, 7d [default: 15m]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -421,7 +421,7 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l budget-shar
 complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l max-wait -d 'Longest wait for request budget: 90s, 15m, 2h, 7d [default: 15m]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -439,7 +439,7 @@ json\t'One document'
 ndjson\t'One JSON object a line'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show prune help" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show prune help" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show prune help" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show prune help" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show prune help" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show prune help" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -459,7 +459,7 @@ json\t'One document'
 ndjson\t'One JSON object a line'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from list" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from list" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from list" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from list" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from list" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from list" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -475,7 +475,7 @@ json\t'One document'
 ndjson\t'One JSON object a line'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from show" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from show" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from show" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from show" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from show" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from show" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -492,7 +492,7 @@ json\t'One document'
 ndjson\t'One JSON object a line'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from prune" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from prune" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from prune" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from prune" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from prune" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from prune" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -512,7 +512,7 @@ json\t'One document'
 ndjson\t'One JSON object a line'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and not __fish_seen_subcommand_from list forget help" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and not __fish_seen_subcommand_from list forget help" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and not __fish_seen_subcommand_from list forget help" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and not __fish_seen_subcommand_from list forget help" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and not __fish_seen_subcommand_from list forget help" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and not __fish_seen_subcommand_from list forget help" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -531,7 +531,7 @@ json\t'One document'
 ndjson\t'One JSON object a line'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from list" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from list" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from list" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from list" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from list" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from list" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -547,7 +547,7 @@ json\t'One document'
 ndjson\t'One JSON object a line'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from forget" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from forget" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from forget" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from forget" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from forget" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from forget" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -565,7 +565,7 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fis
 complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -584,11 +584,11 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -l username -d 'API user\'s generated key, such as k7x2abc@ACME.COM' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -l url -d 'Base address of the REST API; absent: the zone is looked up' -r
-complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -l secret-command -d 'Command that prints the secret on its first line' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -l secret-command -d 'Command that prints the secret on its first line' -r -f -a "(__fish_complete_command)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -l secret-file -d 'File that holds the secret and that only you can read' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -604,7 +604,7 @@ json\t'One document'
 ndjson\t'One JSON object a line'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from list" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from list" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from list" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from list" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from list" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from list" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -617,7 +617,7 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __f
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from test" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from test" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from test" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from test" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from test" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from test" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -630,7 +630,7 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __f
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from disconnect" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from disconnect" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from disconnect" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from disconnect" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from disconnect" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from disconnect" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -643,7 +643,7 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __f
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from disconnect" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from remove" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from remove" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from remove" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from remove" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from remove" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from remove" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -664,7 +664,7 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __f
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c matchbook -n "__fish_matchbook_using_subcommand completions" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand completions" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand completions" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand completions" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand completions" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand completions" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -677,7 +677,7 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand completions" -s v -l
 complete -c matchbook -n "__fish_matchbook_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c matchbook -n "__fish_matchbook_using_subcommand man" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand man" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand man" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand man" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand man" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand man" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'

@@ -10,7 +10,6 @@ mod tests;
 use crate::answer::change::Entity;
 use crate::choice::Mode;
 use crate::console::keys::Key;
-use crate::decision::offer::Offer;
 use crate::decision::question::{Choice, Question, answers};
 
 pub use lines::{PROMPT, ask, finished, read};
@@ -176,23 +175,16 @@ impl Session {
 
     /// Answers the shown question, and goes on to the next one that is open.
     pub fn answer(&mut self, answer: Answer) -> Step {
-        let at = self.at;
+        let (at, choice) = (self.at, self.choice_of(answer));
         let Some(item) = self.items.get_mut(at) else {
             return Step::Nothing;
         };
-        let choice = match answer {
-            Answer::Offer(place) => match item.question.offers.get(place).and_then(Offer::choice) {
-                Some(choice) => Some(choice),
-                None => return Step::Nothing,
-            },
-            Answer::Other(choice) => Some(choice),
-            Answer::LeaveOpen => None,
-        };
+        if choice.is_none() && answer != Answer::LeaveOpen {
+            return Step::Nothing;
+        }
         let changed = item.choice != choice;
         item.choice = choice;
-        let is_open = |(_, item): &(usize, &Item)| item.choice.is_none();
-        let next = self.items.iter().enumerate().skip(at + 1).find(is_open);
-        self.show(next.map_or(self.items.len(), |(next, _)| next));
+        self.show_next();
         if changed {
             Step::Answered(vec![at])
         } else {
@@ -216,18 +208,35 @@ impl Session {
         (0..self.items.len()).filter(same)
     }
 
-    /// Gives the answer under the cursor to all of them.
+    /// Gives the answer under the cursor to all of them. The same companies may stand in another order there.
     fn answer_alike(&mut self) -> Step {
         let alike: Vec<usize> = self.alike().collect();
         let answer = self.answers().get(self.cursor).copied();
-        let Some(answer) = answer.filter(|answer| *answer != Answer::LeaveOpen && alike.len() > 1) else {
+        let choice = answer.and_then(|answer| self.choice_of(answer));
+        let Some(choice) = choice.filter(|_| alike.len() > 1) else {
             return Step::Nothing;
         };
         for at in &alike {
-            self.show(*at);
-            self.answer(answer);
+            self.items[*at].choice = Some(choice);
         }
+        self.show_next();
         Step::Answered(alike)
+    }
+
+    /// The choice that an answer to the shown question is; `None` where it is left open.
+    fn choice_of(&self, answer: Answer) -> Option<Choice> {
+        match answer {
+            Answer::Offer(place) => self.shown()?.question.offers.get(place)?.choice(),
+            Answer::Other(choice) => Some(choice),
+            Answer::LeaveOpen => None,
+        }
+    }
+
+    /// Goes on to the next question that is open; behind the last one, to the end.
+    fn show_next(&mut self) {
+        let mut behind = self.items.iter().enumerate().skip(self.at + 1);
+        let next = behind.find(|(_, item)| item.choice.is_none());
+        self.show(next.map_or(self.items.len(), |(next, _)| next));
     }
 
     fn take_back(&mut self) -> Step {

@@ -84,6 +84,15 @@ fn rows_that_need_a_person_are_mailed() {
         mails.contains("review,possible_duplicate") && !mails.contains("Noah"),
         "{mails}"
     );
+    // The morning's view: what the night did, and how many rows need somebody.
+    let runs = world.run(["runs"]).exits(0).prints("need you");
+    let line = runs.stdout.lines().nth(1).unwrap();
+    let cells: Vec<&str> = line
+        .split("  ")
+        .map(str::trim)
+        .filter(|cell| !cell.is_empty())
+        .collect();
+    assert_eq!(cells[3..7], ["resolve", "1 of 1", "0", "1"], "{runs}");
 }
 
 #[test]
