@@ -3,6 +3,7 @@
 //! Definitions only. Nothing is read, layered or decided here: the environment, the settings file and the defaults
 //! of `resolve` belong to [`crate::settings`]. The flags that a profile may set too stand in [`ResolveOptions`].
 
+mod decisions;
 mod epilogues;
 
 use std::net::SocketAddr;
@@ -10,9 +11,10 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 
+pub use self::decisions::{DecisionsArgs, DecisionsCommand};
 use self::epilogues::{
     APPLY_EXAMPLES, CHECK_EXAMPLES, EXIT_CODES, FIND_EXAMPLES, RESOLVE_EXAMPLES, UNDO_EXAMPLES,
     WATCH_EXAMPLES,
@@ -59,13 +61,13 @@ pub struct GlobalArgs {
     /// Settings file to read
     ///
     /// Else `MATCHBOOK_CONFIG`, else matchbook/config.toml in the platform's folder for settings.
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub config: Option<PathBuf>,
 
     /// Folder that keeps journals and locks
     ///
     /// Else `MATCHBOOK_STATE`, else matchbook in the platform's folder for state.
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub state: Option<PathBuf>,
 
     /// Use the embedded Autotask with built-in data; no account needed
@@ -536,38 +538,6 @@ pub enum RunsCommand {
     },
 }
 
-/// `matchbook decisions`.
-#[derive(Debug, Args)]
-pub struct DecisionsArgs {
-    /// How they are printed
-    #[arg(long, global = true, value_name = "FORMAT", default_value = "table")]
-    pub format: RunsFormat,
-
-    /// Absent: list them.
-    #[command(subcommand)]
-    pub command: Option<DecisionsCommand>,
-}
-
-/// What `matchbook decisions` does.
-#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
-pub enum DecisionsCommand {
-    /// All remembered decisions, the oldest first (this is the default)
-    List,
-    /// Forget decisions, so that the next run asks again
-    #[command(group = clap::ArgGroup::new("which").required(true).args(["ids", "all"]))]
-    Forget {
-        /// Their numbers, as `decisions list` prints them
-        #[arg(value_name = "ID")]
-        ids: Vec<i64>,
-        /// Every decision
-        #[arg(long)]
-        all: bool,
-        /// Forget all without asking
-        #[arg(long)]
-        yes: bool,
-    },
-}
-
 /// `matchbook connections`.
 #[derive(Debug, Args)]
 pub struct ConnectionsArgs {
@@ -626,7 +596,7 @@ pub struct AddArgs {
     #[arg(long, value_name = "URL")]
     pub url: Option<BaseUrl>,
     /// Command that prints the secret on its first line
-    #[arg(long, value_name = "COMMAND", conflicts_with = "secret_file")]
+    #[arg(long, value_name = "COMMAND", conflicts_with = "secret_file", value_hint = ValueHint::CommandString)]
     pub secret_command: Option<String>,
     /// File that holds the secret and that only you can read
     #[arg(long, value_name = "FILE")]
@@ -644,6 +614,7 @@ pub struct CompletionsArgs {
 #[derive(Debug, Args)]
 pub struct ManArgs {
     /// Folder to write one page a command into
+    #[arg(value_hint = ValueHint::DirPath)]
     pub dir: Option<PathBuf>,
 }
 

@@ -42,11 +42,14 @@ mod lock;
 mod mirror;
 mod mirror_volume;
 mod newcomer;
+#[cfg(unix)]
+mod nightly;
 mod own_layouts;
 mod plans;
 mod readme;
 mod resolve;
 mod resume;
+#[cfg(unix)]
 mod review;
 mod rooms;
 mod sandbox_faults;
