@@ -114,7 +114,7 @@ fn what_this_release_has_not_is_not_accepted() {
             "{line}"
         );
     }
-    for line in ["resolve --format html", "resolve --kind tickets"] {
+    for line in ["resolve --kind tickets"] {
         assert_eq!(parse(line).unwrap_err().kind(), ErrorKind::InvalidValue, "{line}");
     }
     assert_eq!(parse("watch").unwrap_err().kind(), ErrorKind::InvalidSubcommand);

@@ -8,7 +8,9 @@ pub mod columns;
 pub mod contacts;
 pub mod csv;
 pub mod diff;
+mod fields;
 pub mod guard;
+pub mod html;
 pub mod json;
 pub mod ndjson;
 pub mod plain;
@@ -61,7 +63,24 @@ pub struct InputCells<'a> {
 }
 
 /// One format. It is fed every answer in input order, and then finished once.
+///
+/// A report whose first page needs what only the last row tells is fed all rows more than once: memory does not grow
+/// with the rows, and the rows wait in a file anyway.
 pub trait Report {
+    /// How many passes over all rows there are.
+    fn passes(&self) -> usize {
+        1
+    }
+
+    /// Begins one pass, counted from 0, and says whether it is to be fed. Where there are several, `summary` has the
+    /// figures of all rows already; where there is one, they are all zero.
+    ///
+    /// # Errors
+    /// Whatever `out` says.
+    fn begin_pass(&mut self, _pass: usize, _summary: &Summary, _out: &mut dyn Write) -> io::Result<bool> {
+        Ok(true)
+    }
+
     /// Takes one row. A format that has to see all rows first keeps what it needs and writes nothing yet.
     ///
     /// # Errors
@@ -84,5 +103,6 @@ pub fn new(format: Format, style: Style, columns: Vec<String>) -> Box<dyn Report
         Format::Json => Box::new(json::Json::default()),
         Format::Ndjson => Box::new(ndjson::Ndjson),
         Format::Csv => Box::new(csv::Csv::new(columns)),
+        Format::Html => Box::new(html::Html::default()),
     }
 }

@@ -41,6 +41,7 @@ mod lock;
 mod mirror;
 mod mirror_volume;
 mod own_layouts;
+mod page;
 mod plans;
 mod readme;
 mod resolve;
