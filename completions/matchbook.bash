@@ -273,7 +273,7 @@ _matchbook() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "diff table json ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "diff table json ndjson csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1637,7 +1637,7 @@ _matchbook() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "diff table json ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "diff table json ndjson csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1755,7 +1755,7 @@ _matchbook() {
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "diff table json ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "diff table json ndjson csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -2169,7 +2169,7 @@ _matchbook() {
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "diff table json ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "diff table json ndjson csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)

@@ -105,7 +105,8 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l format -
 table\t'One line a row'
 json\t'One document with all rows and the summary'
 ndjson\t'One JSON object a line'
-csv\t'The input\'s own columns plus the answer'"
+csv\t'The input\'s own columns plus the answer'
+html\t'One page for a browser, with everything in it'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l output -d 'Where the answers go [default: standard output]' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l rejects -d 'Rows that did not go through, to be corrected and fed back' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l summary -d 'The summary, as JSON' -r -F
@@ -153,7 +154,8 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l format -d 
 table\t'One line a row'
 json\t'One document with all rows and the summary'
 ndjson\t'One JSON object a line'
-csv\t'The input\'s own columns plus the answer'"
+csv\t'The input\'s own columns plus the answer'
+html\t'One page for a browser, with everything in it'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l output -d 'Where the answers go [default: standard output]' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l rejects -d 'Rows that did not go through, to be corrected and fed back' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l summary -d 'The summary, as JSON' -r -F
@@ -362,7 +364,8 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l format -d
 table\t'One line a row'
 json\t'One document with all rows and the summary'
 ndjson\t'One JSON object a line'
-csv\t'The input\'s own columns plus the answer'"
+csv\t'The input\'s own columns plus the answer'
+html\t'One page for a browser, with everything in it'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l output -d 'Where the answers go [default: standard output]' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l rejects -d 'Rows that did not go through, to be corrected and fed back' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l summary -d 'The summary, as JSON' -r -F
@@ -401,7 +404,8 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l format -d '
 table\t'One line a row'
 json\t'One document with all rows and the summary'
 ndjson\t'One JSON object a line'
-csv\t'The input\'s own columns plus the answer'"
+csv\t'The input\'s own columns plus the answer'
+html\t'One page for a browser, with everything in it'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l output -d 'Where the answers go [default: standard output]' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l rejects -d 'Rows that did not go through, to be corrected and fed back' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l summary -d 'The summary, as JSON' -r -F
