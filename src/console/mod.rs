@@ -73,12 +73,14 @@ impl Console {
                 .width
                 .unwrap_or_else(|| page_width(out_terminal, &::console::Term::stdout())),
             colour: options.color.decide(options.no_color, out_terminal),
+            ..Style::default()
         };
         let err_style = Style {
             width: options
                 .width
                 .unwrap_or_else(|| page_width(err_terminal, &::console::Term::stderr())),
             colour: options.color.decide(options.no_color, err_terminal),
+            ..Style::default()
         };
         colour_everywhere(out_style.colour, err_style.colour);
         let draws = err_terminal && !options.quiet && options.log_format == LogFormat::Text;
@@ -98,6 +100,7 @@ impl Console {
         let style = Style {
             width: options.width.unwrap_or(Style::UNKNOWN_WIDTH),
             colour: options.color.decide(options.no_color, false),
+            ..Style::default()
         };
         let asker = if replies.is_empty() {
             Asker::Nobody

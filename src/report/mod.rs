@@ -37,11 +37,25 @@ pub struct Style {
     pub width: usize,
     /// Whether colours may be used. Nothing is ever said by colour alone.
     pub colour: bool,
+    /// Whether the signs that matchbook itself puts in are ASCII. Names stay as they are written.
+    pub ascii: bool,
+    /// Whether rows that are otherwise only counted are shown one by one.
+    pub all: bool,
 }
 
 impl Style {
     /// The width where none is known, as when the text goes into a file.
     pub const UNKNOWN_WIDTH: usize = 100;
+
+    /// Stands between an old and a new value.
+    fn arrow(self) -> &'static str {
+        if self.ascii { "->" } else { "→" }
+    }
+
+    /// Stands where something was cut off; one column wide.
+    fn cut(self) -> char {
+        if self.ascii { '~' } else { '…' }
+    }
 }
 
 impl Default for Style {
@@ -49,6 +63,8 @@ impl Default for Style {
         Self {
             width: Self::UNKNOWN_WIDTH,
             colour: false,
+            ascii: false,
+            all: false,
         }
     }
 }

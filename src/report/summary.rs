@@ -361,7 +361,7 @@ mod tests {
         summary.requests.sent = 23;
         summary.run_id = Some("0193-77aa".into());
         summary.seconds = Some(12);
-        insta::assert_snapshot!(for_people(&summary, Style { width: 60, colour: false }), @"
+        insta::assert_snapshot!(for_people(&summary, Style { width: 60, ..Style::default() }), @"
         Written: created 1 contact, updated 1 contact.
         2 rows need you: 1 refused by Autotask, 1 with a lost
           answer.

@@ -10,7 +10,7 @@ use crate::error::{ExitStatus, Failure};
 use crate::plan::Plan;
 use crate::report::rejects::Rejects;
 use crate::report::summary::{LookupUsed, Requests, Summary, Tally};
-use crate::report::{self, InputCells, Style, columns};
+use crate::report::{self, InputCells, Report, Style, columns};
 use crate::settings::ResolveSettings;
 
 /// What a run has to say at its end.
@@ -127,15 +127,26 @@ pub(super) fn print(
         })?;
     } else {
         each(plan, spool, count)?;
-        let summary = ended.summary_of_document();
-        for pass in 0..report.passes() {
-            if report.begin_pass(pass, &summary, out)? {
-                each(plan, spool, |answer, input| report.row(answer, input, out))?;
-            }
-        }
+        feed(&mut *report, plan, spool, &ended.summary_of_document(), out)?;
     }
     report.finish(&ended.summary_of_document(), out)?;
     out.flush()?;
+    Ok(())
+}
+
+/// Feeds a report as often as it wants to be fed.
+fn feed(
+    report: &mut dyn Report,
+    plan: &Plan,
+    spool: &mut Spool,
+    summary: &Summary,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    for pass in 0..report.passes() {
+        if report.begin_pass(pass, summary, out)? {
+            each(plan, spool, |answer, input| report.row(answer, input, out))?;
+        }
+    }
     Ok(())
 }
 
@@ -168,10 +179,12 @@ pub(super) fn print_preview(
 ) -> Result<(), Failure> {
     let mut report = report::new(Format::Diff, style, Vec::new());
     let mut tally = Tally::default();
-    each(plan, spool, |answer, input| {
+    each(plan, spool, |answer, _| {
         tally.add(answer);
-        report.row(answer, input, out)
+        Ok(())
     })?;
-    report.finish(&tally.summary(), out)?;
+    let summary = tally.summary();
+    feed(&mut *report, plan, spool, &summary, out)?;
+    report.finish(&summary, out)?;
     Ok(())
 }

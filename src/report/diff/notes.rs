@@ -4,6 +4,7 @@
 use crate::answer::change::{Change, Entity, Op};
 use crate::answer::outcome::Outcome;
 use crate::answer::{Answer, CandidateView, Evidence};
+use crate::report::Style;
 use crate::report::fields::{self, Field};
 use crate::report::text::printable;
 use crate::report::words::{self, Tint};
@@ -46,9 +47,9 @@ impl Note {
 }
 
 /// Everything that stands beneath this row, in the order of reading.
-pub(super) fn beneath(answer: &Answer) -> Vec<Note> {
+pub(super) fn beneath(answer: &Answer, style: Style) -> Vec<Note> {
     let mut notes: Vec<Note> = answer.candidates.iter().map(candidate).collect();
-    notes.extend(changes(answer));
+    notes.extend(changes(answer, style));
     notes.extend(words::event(answer).map(|event| Note::new("=", "", event).tinted(Tint::Quiet)));
     notes.extend(
         answer
@@ -66,27 +67,31 @@ pub(super) fn beneath(answer: &Answer) -> Vec<Note> {
 }
 
 /// The fields of every change. A row that writes one contact and nothing else needs no heading above them.
-fn changes(answer: &Answer) -> Vec<Note> {
+fn changes(answer: &Answer, style: Style) -> Vec<Note> {
     match answer.changes.as_slice() {
         [] => Vec::new(),
-        [only] if only.entity == Entity::Contact => fields(only),
-        several => several.iter().flat_map(headed).collect(),
+        [only] if only.entity == Entity::Contact => fields(only, style),
+        several => several.iter().flat_map(|change| headed(change, style)).collect(),
     }
 }
 
-fn headed(change: &Change) -> Vec<Note> {
+fn headed(change: &Change, style: Style) -> Vec<Note> {
     let (sign, tint) = sign(change.op);
     let id = change.id.map(|id| format!(" {id}")).unwrap_or_default();
     let heading = Note::new(sign, format!("{}{id}", words::entity(change.entity, 1)), "").tinted(tint);
     let mut notes = vec![heading];
-    notes.extend(fields(change).into_iter().map(Note::deeper));
+    notes.extend(fields(change, style).into_iter().map(Note::deeper));
     notes
 }
 
-fn fields(change: &Change) -> Vec<Note> {
+fn fields(change: &Change, style: Style) -> Vec<Note> {
     let (sign, tint) = sign(change.op);
     let note = |field: Field| match field.old {
-        Some(old) => Note::new(sign, format!("{}:", field.name), format!("{old} → {}", field.new)),
+        Some(old) => Note::new(
+            sign,
+            format!("{}:", field.name),
+            format!("{old} {} {}", style.arrow(), field.new),
+        ),
         None => Note::new(sign, field.name, field.new),
     };
     fields::changed(change)
