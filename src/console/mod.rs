@@ -219,10 +219,11 @@ impl Console {
         self.bars.suspend(|| self.asker.secret(question)).map(Secret::new)
     }
 
-    /// Shows how far a work has come; with the number of its steps where that is known. Hidden with `-q`, with
-    /// JSON lines, and where stderr is no terminal.
+    /// Shows how far a work has come; with the number of its steps where that is known. Where stderr is no terminal
+    /// and with JSON lines, a line a minute; nothing with `-q`.
     pub fn progress(&self, label: &str, total: Option<u64>) -> Progress {
-        Progress::new(&self.bars, label, total)
+        let log = self.bars.is_hidden() && !self.quiet;
+        Progress::new(&self.bars, label, total, log.then(|| Arc::clone(&self.lines)))
     }
 
     /// Somebody who tells of waits, from any thread and for as long as it is kept.
