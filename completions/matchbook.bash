@@ -306,7 +306,7 @@ _matchbook() {
             return 0
             ;;
         matchbook__subcmd__apply)
-            opts="-q -v -h --expect --format --output --rejects --summary --exit-code --dry-run --yes --accept-restricted --stamp-external-id --resend-after --fail-fast --lock-wait --max-creates --max-create-share --budget-share --max-wait --profile --config --state --sandbox --threads --quiet --verbose --color --log-format --help"
+            opts="-q -v -h --expect --format --output --rejects --summary --all --ascii --exit-code --dry-run --yes --accept-restricted --stamp-external-id --resend-after --fail-fast --lock-wait --max-creates --max-create-share --budget-share --max-wait --profile --config --state --sandbox --threads --quiet --verbose --color --log-format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -317,7 +317,7 @@ _matchbook() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "diff table json ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "diff table json ndjson csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -330,6 +330,14 @@ _matchbook() {
                     ;;
                 --summary)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --all)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --ascii)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
                 --exit-code)
@@ -2171,7 +2179,7 @@ _matchbook() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "diff table json ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "diff table json ndjson csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -2191,6 +2199,14 @@ _matchbook() {
                     return 0
                     ;;
                 --explain)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --all)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --ascii)
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
@@ -2296,14 +2312,14 @@ _matchbook() {
             return 0
             ;;
         matchbook__subcmd__resume)
-            opts="-q -v -h --format --output --rejects --summary --exit-code --dry-run --yes --accept-restricted --stamp-external-id --resend-after --fail-fast --lock-wait --max-creates --max-create-share --budget-share --max-wait --profile --config --state --sandbox --threads --quiet --verbose --color --log-format --help"
+            opts="-q -v -h --format --output --rejects --summary --all --ascii --exit-code --dry-run --yes --accept-restricted --stamp-external-id --resend-after --fail-fast --lock-wait --max-creates --max-create-share --budget-share --max-wait --profile --config --state --sandbox --threads --quiet --verbose --color --log-format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "diff table json ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "diff table json ndjson csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -2316,6 +2332,14 @@ _matchbook() {
                     ;;
                 --summary)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --all)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --ascii)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
                 --exit-code)
@@ -2794,14 +2818,14 @@ _matchbook() {
             return 0
             ;;
         matchbook__subcmd__undo)
-            opts="-q -v -h --delete --accept-restricted --format --output --rejects --summary --exit-code --dry-run --yes --resend-after --fail-fast --lock-wait --budget-share --max-wait --profile --config --state --sandbox --threads --quiet --verbose --color --log-format --help"
+            opts="-q -v -h --delete --accept-restricted --format --output --rejects --summary --all --ascii --exit-code --dry-run --yes --resend-after --fail-fast --lock-wait --budget-share --max-wait --profile --config --state --sandbox --threads --quiet --verbose --color --log-format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "diff table json ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "diff table json ndjson csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -2814,6 +2838,14 @@ _matchbook() {
                     ;;
                 --summary)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --all)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --ascii)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
                 --exit-code)

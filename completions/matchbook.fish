@@ -106,12 +106,17 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l format -
 table\t'One line a row'
 json\t'One document with all rows and the summary'
 ndjson\t'One JSON object a line'
-csv\t'The input\'s own columns plus the answer'"
+csv\t'The input\'s own columns plus the answer'
+html\t'One page for a browser, with everything in it'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l output -d 'Where the answers go [default: standard output]' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l rejects -d 'Rows that did not go through, to be corrected and fed back' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l summary -d 'The summary, as JSON' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l out -d 'Save the plan, to be applied later; with --dry-run' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l explain -d 'With each row, every rule tried and who else it could have been' -r -f -a "true\t''
+false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l all -d 'In the diff, show known, skipped and rejected rows one by one too' -r -f -a "true\t''
+false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l ascii -d 'In diff and table, use signs that every terminal has' -r -f -a "true\t''
 false\t''"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l exit-code -d 'Exit with 3 when a dry run has changes pending' -r -f -a "true\t''
 false\t''"
@@ -155,10 +160,15 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l format -d 
 table\t'One line a row'
 json\t'One document with all rows and the summary'
 ndjson\t'One JSON object a line'
-csv\t'The input\'s own columns plus the answer'"
+csv\t'The input\'s own columns plus the answer'
+html\t'One page for a browser, with everything in it'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l output -d 'Where the answers go [default: standard output]' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l rejects -d 'Rows that did not go through, to be corrected and fed back' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l summary -d 'The summary, as JSON' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l all -d 'In the diff, show known, skipped and rejected rows one by one too' -r -f -a "true\t''
+false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l ascii -d 'In diff and table, use signs that every terminal has' -r -f -a "true\t''
+false\t''"
 complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l exit-code -d 'Exit with 3 when a dry run has changes pending' -r -f -a "true\t''
 false\t''"
 complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l dry-run -d 'Decide and print, write nothing to Autotask' -r -f -a "true\t''
@@ -364,10 +374,15 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l format -d
 table\t'One line a row'
 json\t'One document with all rows and the summary'
 ndjson\t'One JSON object a line'
-csv\t'The input\'s own columns plus the answer'"
+csv\t'The input\'s own columns plus the answer'
+html\t'One page for a browser, with everything in it'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l output -d 'Where the answers go [default: standard output]' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l rejects -d 'Rows that did not go through, to be corrected and fed back' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l summary -d 'The summary, as JSON' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l all -d 'In the diff, show known, skipped and rejected rows one by one too' -r -f -a "true\t''
+false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l ascii -d 'In diff and table, use signs that every terminal has' -r -f -a "true\t''
+false\t''"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l exit-code -d 'Exit with 3 when a dry run has changes pending' -r -f -a "true\t''
 false\t''"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l dry-run -d 'Decide and print, write nothing to Autotask' -r -f -a "true\t''
@@ -403,10 +418,15 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l format -d '
 table\t'One line a row'
 json\t'One document with all rows and the summary'
 ndjson\t'One JSON object a line'
-csv\t'The input\'s own columns plus the answer'"
+csv\t'The input\'s own columns plus the answer'
+html\t'One page for a browser, with everything in it'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l output -d 'Where the answers go [default: standard output]' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l rejects -d 'Rows that did not go through, to be corrected and fed back' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l summary -d 'The summary, as JSON' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l all -d 'In the diff, show known, skipped and rejected rows one by one too' -r -f -a "true\t''
+false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l ascii -d 'In diff and table, use signs that every terminal has' -r -f -a "true\t''
+false\t''"
 complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l exit-code -d 'Exit with 3 when a dry run has changes pending' -r -f -a "true\t''
 false\t''"
 complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l dry-run -d 'Decide and print, write nothing to Autotask' -r -f -a "true\t''

@@ -146,6 +146,8 @@ pub enum Format {
     Ndjson,
     /// The input's own columns plus the answer.
     Csv,
+    /// One page for a browser, with everything in it.
+    Html,
 }
 
 /// How past runs are printed.
@@ -335,7 +337,7 @@ mod tests {
             words_of::<Mode>(),
             "create-company catch-all require-email require-domain named-company"
         );
-        assert_eq!(words_of::<Format>(), "diff table json ndjson csv");
+        assert_eq!(words_of::<Format>(), "diff table json ndjson csv html");
         assert_eq!(words_of::<RunsFormat>(), "table json ndjson");
         assert_eq!(words_of::<CheckupFormat>(), "table json");
         assert_eq!(words_of::<CheckFormat>(), "text json ndjson");

@@ -148,6 +148,20 @@ pub struct ResolveOptions {
         default_missing_value = "true", value_name = "true|false", hide_possible_values = true)]
     pub explain: Option<bool>,
 
+    /// In the diff, show known, skipped and rejected rows one by one too
+    ///
+    /// Else they are counted by their reason.
+    #[arg(long, help_heading = "Output", num_args = 0..=1, require_equals = true,
+        default_missing_value = "true", value_name = "true|false", hide_possible_values = true)]
+    pub all: Option<bool>,
+
+    /// In diff and table, use signs that every terminal has
+    ///
+    /// Names stay as they are written.
+    #[arg(long, help_heading = "Output", num_args = 0..=1, require_equals = true,
+        default_missing_value = "true", value_name = "true|false", hide_possible_values = true)]
+    pub ascii: Option<bool>,
+
     /// Exit with 3 when a dry run has changes pending
     ///
     /// Rows that need a person come first: then it exits with 4 all the same.
@@ -260,6 +274,8 @@ impl ResolveOptions {
             summary: self.summary.or(lower.summary),
             out: self.out.or(lower.out),
             explain: self.explain.or(lower.explain),
+            all: self.all.or(lower.all),
+            ascii: self.ascii.or(lower.ascii),
             exit_code: self.exit_code.or(lower.exit_code),
             dry_run: self.dry_run.or(lower.dry_run),
             yes: self.yes.or(lower.yes),

@@ -21,6 +21,7 @@ use crate::choice::{
 };
 use crate::error::{Failure, nearest};
 use crate::input::layout::{AnyLayout, OwnLayout};
+use crate::report::Style;
 
 /// Most contacts and companies that one run may create.
 const MAX_CREATES: u64 = 500;
@@ -201,8 +202,24 @@ pub struct OutputSettings {
     pub summary: Option<PathBuf>,
     /// With each row, every rule tried.
     pub explain: bool,
+    /// Whether the diff shows the rows one by one that it otherwise only counts.
+    pub all: bool,
+    /// Whether matchbook's own signs are ASCII.
+    pub ascii: bool,
     /// Exit with 3 when a dry run has changes pending.
     pub exit_code: bool,
+}
+
+impl OutputSettings {
+    /// A page that is dressed in the way that was asked for.
+    pub fn dressed(&self, page: Style) -> Style {
+        Style {
+            ascii: self.ascii,
+            // Who wants to know of every rule wants to see every row.
+            all: self.all || self.explain,
+            ..page
+        }
+    }
 }
 
 impl ResolveSettings {
@@ -281,6 +298,8 @@ pub(super) fn output(options: ResolveOptions) -> OutputSettings {
         rejects: options.rejects,
         summary: options.summary,
         explain: options.explain.unwrap_or(false),
+        all: options.all.unwrap_or(false),
+        ascii: options.ascii.unwrap_or(false),
         exit_code: options.exit_code.unwrap_or(false),
     }
 }

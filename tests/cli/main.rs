@@ -45,6 +45,7 @@ mod newcomer;
 #[cfg(unix)]
 mod nightly;
 mod own_layouts;
+mod page;
 mod plans;
 mod readme;
 mod resolve;

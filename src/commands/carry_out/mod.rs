@@ -281,7 +281,8 @@ impl Run<'_> {
         }
         let console = self.context.console;
         let mut shown = Vec::new();
-        outcome::print_preview(approved.plan(), spool, console.err_style(), &mut shown)?;
+        let style = self.settings.output.dressed(console.err_style());
+        outcome::print_preview(approved.plan(), spool, style, &mut shown)?;
         console.closing(&String::from_utf8_lossy(&shown));
         if console.confirm(&format!("Write these {writes} changes to Autotask?"))? {
             return Ok(true);
@@ -331,6 +332,7 @@ impl Run<'_> {
             Target::Stdout => console.out_style(),
             Target::File(_) => crate::report::Style::default(),
         };
+        let style = self.settings.output.dressed(style);
         let mut stdout = console.out();
         outcome::print(
             plan,
