@@ -3,7 +3,7 @@
 use clap::error::ErrorKind;
 
 use super::*;
-use crate::choice::{Format, Lookup, Mode, ReuseCompany};
+use crate::choice::{Format, Kind, Lookup, Mode, ReuseCompany};
 
 fn parse(line: &str) -> Result<Cli, clap::Error> {
     Cli::try_parse_from(std::iter::once("matchbook").chain(line.split_whitespace()))
@@ -104,6 +104,7 @@ fn a_wrong_value_is_a_usage_error_that_says_what_is_right() {
 #[test]
 fn what_this_release_has_not_is_not_accepted() {
     for line in [
+        "apply plan --allow-opt-in",
         "resolve --interactive",
         "resolve --group x",
         "apply plan --mode catch-all",
@@ -118,6 +119,13 @@ fn what_this_release_has_not_is_not_accepted() {
         assert_eq!(parse(line).unwrap_err().kind(), ErrorKind::InvalidValue, "{line}");
     }
     assert_eq!(parse("watch").unwrap_err().kind(), ErrorKind::InvalidSubcommand);
+}
+
+#[test]
+fn contact_records_and_their_opt_outs_are_named() {
+    let options = resolve("resolve a.csv --kind contacts --allow-opt-in").options;
+    assert_eq!((options.kind, options.allow_opt_in), (Some(Kind::Contacts), Some(true)));
+    assert_eq!(resolve("resolve --allow-opt-in=false").options.allow_opt_in, Some(false));
 }
 
 #[test]

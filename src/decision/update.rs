@@ -224,7 +224,7 @@ impl Comparing<'_> {
         let wanted = wanted.as_ref().unwrap_or(&entry.value);
         let is_same = current.is_some_and(|current| self.is_same(&entry.field, current, wanted));
         if !is_same && rule.is_some_and(|rule| rule.is_read_only) {
-            notes.warn(Warning::ReadOnlyField);
+            notes.warn_of_record(Warning::ReadOnlyField);
             return false;
         }
         let opts_in = OPT_OUTS.contains(&entry.field.as_str())

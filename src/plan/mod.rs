@@ -12,6 +12,8 @@ mod once;
 #[cfg(test)]
 mod once_tests;
 pub mod recheck;
+#[cfg(test)]
+mod record_tests;
 pub mod said;
 pub mod saved;
 #[cfg(test)]

@@ -101,7 +101,7 @@ impl Reader<'_> {
                 .into_iter()
                 .for_each(|contact| directory.insert_whole_contact(contact.clone())),
             Key::PrimaryOf(company) => {
-                for contact in truth.primary_of(*company)? {
+                if let Some(contact) = truth.primary_of(*company)? {
                     directory.insert_contact(contact.clone());
                     directory.set_primary(*company, contact.id);
                 }

@@ -11,7 +11,7 @@ use crate::choice::{Duplicates, Inactive, Kind, Mode, OnTooLong, RequireContact,
 use crate::decision::policy::{NewCompany, Policy};
 use crate::decision::{Decision, decide};
 use crate::directory::Directory;
-use crate::directory::record::{Company, Contact, Country, Ticket};
+use crate::directory::record::{Company, Contact, Country, Location, Ticket};
 use crate::directory::rules::{FieldRule, FieldRules};
 use crate::id::CompanyId;
 use crate::input::column::Column;
@@ -32,6 +32,7 @@ pub(crate) struct World {
     pub(crate) contacts: Vec<Contact>,
     pub(crate) tickets: Vec<Ticket>,
     pub(crate) countries: Vec<Country>,
+    pub(crate) locations: Vec<Location>,
     pub(crate) staff: Vec<EmailKey>,
     pub(crate) contact_rules: FieldRules,
     pub(crate) company_rules: FieldRules,
@@ -46,6 +47,7 @@ impl World {
             contacts: Vec::new(),
             tickets: Vec::new(),
             countries: Vec::new(),
+            locations: Vec::new(),
             staff: Vec::new(),
             contact_rules: FieldRules::default(),
             company_rules: FieldRules::default(),
@@ -87,6 +89,9 @@ impl World {
         for country in &self.countries {
             directory.insert_country(country.clone());
         }
+        for location in &self.locations {
+            directory.insert_location(location.clone());
+        }
         directory.set_contact_rules(self.contact_rules.clone());
         directory.set_company_rules(self.company_rules.clone());
         directory
@@ -96,6 +101,11 @@ impl World {
     pub(crate) fn decide(&self, cells: &str) -> Decision {
         decide(&candidate(cells), &self.directory(), &self.policy)
             .expect("a complete directory misses nothing")
+    }
+
+    /// Decides a contact record that is written as text.
+    pub(crate) fn decide_record(&self, cells: &str) -> Decision {
+        decide(&record(cells), &self.directory(), &self.policy).expect("a complete directory misses nothing")
     }
 
     /// Decides everybody that the row of a call speaks of.
@@ -205,6 +215,13 @@ pub(crate) fn candidate(cells: &str) -> Candidate {
     Candidate::read(&row(1, cells), &reading())
 }
 
+/// A contact record, read: `column: text; column: text`.
+pub(crate) fn record(cells: &str) -> Candidate {
+    let mut row = row(1, cells);
+    row.at.kind = Kind::Contacts;
+    Candidate::read(&row, &reading())
+}
+
 /// Everybody that the row of a call speaks of. The MSP has the number +13125550100, the extension 101, and dials 9
 /// for an outside line.
 pub(crate) fn callers(cells: &str) -> Vec<Candidate> {
@@ -272,7 +289,11 @@ fn region() -> Region {
 /// The fields of a record; a blank cell is a field that is not set.
 fn fields(line: &table::Line) -> Map<String, Value> {
     let value = |field: &str, text: &str| match field {
-        "id" | "companyID" | "countryID" => json!(text.parse::<i64>().expect("a number")),
+        "id" | "companyID" | "countryID" | "companyLocationID" => {
+            json!(text.parse::<i64>().expect("a number"))
+        }
+        "primaryContact" | "isOptedOutFromBulkEmail" | "solicitationOptOut" | "surveyOptOut"
+        | "receivesEmailNotifications" => json!(text == "yes"),
         "isActive" => json!(i64::from(text == "yes")),
         _text => json!(text),
     };
