@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::answer::change::{Change, Entity, Op};
 use crate::answer::outcome::Outcome;
+use crate::answer::udf;
 use crate::answer::{Answer, CandidateView, Evidence};
 use crate::report::text::printable;
 use crate::report::words::{self, Tint};
@@ -88,7 +89,7 @@ fn headed(change: &Change) -> Vec<Note> {
 
 fn fields(change: &Change) -> Vec<Note> {
     let (sign, tint) = sign(change.op);
-    let before = change.before.as_ref();
+    let before = change.before.as_ref().map(udf::flat);
     let note = |(field, new): (&String, &Value)| {
         let new = words::value(Some(new));
         match change.op {
@@ -98,7 +99,7 @@ fn fields(change: &Change) -> Vec<Note> {
                 Note::new(
                     sign,
                     label,
-                    match before {
+                    match &before {
                         Some(before) => format!("{} → {new}", old(before, field)),
                         None => new,
                     },
@@ -107,7 +108,7 @@ fn fields(change: &Change) -> Vec<Note> {
         }
         .tinted(tint)
     };
-    change.fields.iter().map(note).collect()
+    udf::flat(&change.fields).iter().map(note).collect()
 }
 
 fn old(before: &Map<String, Value>, field: &str) -> String {
