@@ -375,7 +375,7 @@ _matchbook() {
             fi
             case "${prev}" in
                 --kind)
-                    COMPREPLY=($(compgen -W "scheduling calls" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "scheduling calls contacts" -- "${cur}"))
                     return 0
                     ;;
                 --layout)
@@ -1566,7 +1566,7 @@ _matchbook() {
             return 0
             ;;
         matchbook__subcmd__resolve)
-            opts="-q -v -h --mode --catch-all-company --no-create --reuse-company --duplicates --inactive --update --on-too-long --placeholder-last-name --require-contact --shared-phone --kind --layout --map --region --number-style --format --output --rejects --summary --out --explain --exit-code --dry-run --yes --accept-restricted --stamp-external-id --resend-after --fail-fast --lock-wait --max-creates --max-create-share --lookup --offline --budget-share --max-wait --profile --config --state --sandbox --threads --quiet --verbose --color --log-format --help"
+            opts="-q -v -h --mode --catch-all-company --no-create --reuse-company --duplicates --inactive --update --on-too-long --placeholder-last-name --allow-opt-in --require-contact --shared-phone --kind --layout --map --region --number-style --format --output --rejects --summary --out --explain --exit-code --dry-run --yes --accept-restricted --stamp-external-id --resend-after --fail-fast --lock-wait --max-creates --max-create-share --lookup --offline --budget-share --max-wait --profile --config --state --sandbox --threads --quiet --verbose --color --log-format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1608,6 +1608,10 @@ _matchbook() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --allow-opt-in)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
                 --require-contact)
                     COMPREPLY=($(compgen -W "never sms always" -- "${cur}"))
                     return 0
@@ -1617,7 +1621,7 @@ _matchbook() {
                     return 0
                     ;;
                 --kind)
-                    COMPREPLY=($(compgen -W "scheduling calls" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "scheduling calls contacts" -- "${cur}"))
                     return 0
                     ;;
                 --layout)

@@ -17,7 +17,9 @@ pub fn pairs(list: &Value) -> impl Iterator<Item = (&str, &Value)> {
 /// The value of one of them in a record; `None` when the record does not have it.
 pub fn value<'r>(record: &'r Map<String, Value>, name: &str) -> Option<&'r Value> {
     let list = record.get(UDFS)?;
-    pairs(list).find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    pairs(list)
+        .find(|(known, _)| known.eq_ignore_ascii_case(name))
+        .map(|(_, value)| value)
 }
 
 /// A list of these.

@@ -63,11 +63,14 @@ impl Run<'_, '_> {
             let blank = |value: &Value| value.is_null() || value.as_str() == Some("");
             change.fields.values().any(blank)
         };
+        let removed = |change: &&Change| (change.op, change.entity) == (Op::Remove, Entity::Contact);
+        let gone: BTreeSet<Option<i64>> = plan.changes().filter(removed).map(|change| change.id).collect();
         let mut traces = Vec::new();
         for (index, entry) in plan.entries().iter().enumerate() {
             let answer = &entry.answer;
             let is_record = answer.row.kind == Kind::Contacts.to_string();
             let updates = answer.changes.iter().filter(is_update);
+            let updates = updates.filter(|change| !gone.contains(&change.id));
             if answer.outcome == Outcome::Updated {
                 let looked_at = updates.filter(|change| is_record || empties(change));
                 traces.extend(looked_at.map(|change| (index, Trace::of(change, &[]))));

@@ -160,7 +160,11 @@ fn fields_of_contact_records_are_read_back() {
             "Boss",
             "failed not_applied primaryContact, udf.Site: does not hold what was written; look at the contact",
         ),
-        (json!({ "title": "Boss", "primaryContact": false }), "Boss", "updated deactivated"),
+        (
+            json!({ "title": "Boss", "primaryContact": false }),
+            "Boss",
+            "updated deactivated",
+        ),
     ] {
         let world = World::default();
         world.contacts.borrow_mut().push(contact(1, standing));

@@ -94,7 +94,11 @@ fn is_keyless(change: &Change) -> bool {
 }
 
 fn company(change: &Change) -> Option<CompanyId> {
-    change.fields.get("companyID").and_then(Value::as_i64).map(CompanyId)
+    change
+        .fields
+        .get("companyID")
+        .and_then(Value::as_i64)
+        .map(CompanyId)
 }
 
 /// Whether a row speaks of somebody who called or wrote: their number says who they are.

@@ -263,12 +263,19 @@ fn is_person(contact: &Contact, fields: &Map<String, Value>) -> bool {
 /// A contact as it stands, with all of its fields where those were asked for.
 fn standing(id: i64, directory: &Directory) -> Option<&Contact> {
     let whole = directory.whole(ContactId(id)).ok().flatten();
-    whole.or_else(|| directory.contacts().into_iter().find(|contact| contact.id.0 == id))
+    whole.or_else(|| {
+        directory
+            .contacts()
+            .into_iter()
+            .find(|contact| contact.id.0 == id)
+    })
 }
 
 /// Whether some of these fields are not among those that every look-up reads.
 fn beyond(fields: &Map<String, Value>) -> bool {
-    fields.keys().any(|field| !CONTACT_FIELDS.contains(&field.as_str()))
+    fields
+        .keys()
+        .any(|field| !CONTACT_FIELDS.contains(&field.as_str()))
 }
 
 /// Whether a field holds what was sent.

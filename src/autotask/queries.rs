@@ -92,7 +92,11 @@ impl Client {
             .check()
             .map_err(|fault| ApiError::OurFault(fault.to_string()))?;
         let narrowed = after.map_or_else(|| filter.clone(), |id| filter.after(id));
-        let fields = if fields.is_empty() { Vec::new() } else { with_id(fields) };
+        let fields = if fields.is_empty() {
+            Vec::new()
+        } else {
+            with_id(fields)
+        };
         let mut page = self.page(entity, &narrowed, &fields)?;
         let next = next_start(&page, after)?;
         page.records.sort_by_key(|(id, _)| *id);

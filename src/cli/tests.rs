@@ -124,8 +124,14 @@ fn what_this_release_has_not_is_not_accepted() {
 #[test]
 fn contact_records_and_their_opt_outs_are_named() {
     let options = resolve("resolve a.csv --kind contacts --allow-opt-in").options;
-    assert_eq!((options.kind, options.allow_opt_in), (Some(Kind::Contacts), Some(true)));
-    assert_eq!(resolve("resolve --allow-opt-in=false").options.allow_opt_in, Some(false));
+    assert_eq!(
+        (options.kind, options.allow_opt_in),
+        (Some(Kind::Contacts), Some(true))
+    );
+    assert_eq!(
+        resolve("resolve --allow-opt-in=false").options.allow_opt_in,
+        Some(false)
+    );
 }
 
 #[test]

@@ -126,7 +126,10 @@ pub(super) fn new_contact(
 
 /// Whether the row makes its contact the primary one of its company.
 fn says_primary(candidate: &Candidate) -> bool {
-    candidate.texts.iter().any(|text| text.column == Column::Field(PRIMARY))
+    candidate
+        .texts
+        .iter()
+        .any(|text| text.column == Column::Field(PRIMARY))
 }
 
 /// Who stops being the primary contact of the company.

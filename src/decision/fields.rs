@@ -103,7 +103,10 @@ pub(super) enum Purpose {
 
 /// What has to be looked up before the fields of a row are known.
 pub(super) fn keys(candidate: &Candidate) -> impl Iterator<Item = Key> {
-    let location = candidate.texts.iter().find(|text| text.column == Column::Field(LOCATION));
+    let location = candidate
+        .texts
+        .iter()
+        .find(|text| text.column == Column::Field(LOCATION));
     let id = location.and_then(|text| record::read(Holds::Integer, &text.text).ok()?.as_i64());
     let countries = candidate.country.is_some().then_some(Key::Countries);
     id.map(Key::Location).into_iter().chain(countries)
@@ -112,7 +115,11 @@ pub(super) fn keys(candidate: &Candidate) -> impl Iterator<Item = Key> {
 /// The field of each of the row's addresses. A new contact gets them in order; in a standing one each goes where the
 /// record has it, since its first column can be blank.
 pub(super) fn address_fields(candidate: &Candidate, purpose: Purpose) -> Vec<&'static str> {
-    let own = candidate.email_columns.iter().filter_map(field_of).collect::<Vec<_>>();
+    let own = candidate
+        .email_columns
+        .iter()
+        .filter_map(field_of)
+        .collect::<Vec<_>>();
     if purpose == Purpose::Update && candidate.is_record() && own.len() == candidate.emails.len() {
         own
     } else {
@@ -140,8 +147,15 @@ pub(super) fn entries(
     let email_columns = [Column::Email, Column::Email2, Column::Email3];
     let fields = address_fields(candidate, purpose);
     for (field, email) in fields.into_iter().zip(&candidate.emails) {
-        let column = email_columns.iter().find(|column| field_of(column) == Some(field));
-        push(column.unwrap_or(&Column::Email), field, json!(email.text()), false);
+        let column = email_columns
+            .iter()
+            .find(|column| field_of(column) == Some(field));
+        push(
+            column.unwrap_or(&Column::Email),
+            field,
+            json!(email.text()),
+            false,
+        );
     }
     let phone = candidate
         .phone
@@ -192,7 +206,9 @@ pub(super) fn entries(
 /// The text of a cell as its field holds it. What its field cannot hold was left out when the row was read, but for
 /// labels of lists.
 fn value(field: &str, text: &str) -> Value {
-    let holds = record::by_name(field).map(|field| field.holds).unwrap_or_default();
+    let holds = record::by_name(field)
+        .map(|field| field.holds)
+        .unwrap_or_default();
     let value = record::read(holds, text).unwrap_or_else(|_| json!(text));
     match value {
         // Contacts say 1 and 0 where all other entities say true and false.
@@ -215,7 +231,10 @@ pub(super) fn limit(rules: &FieldRules, field: &str) -> usize {
 fn country_id(text: &str, directory: &Directory) -> Result<Option<i64>, Missing> {
     let countries = directory.countries()?;
     if let Ok(id) = text.trim().parse::<i64>() {
-        return Ok(countries.iter().find(|country| country.id == id).map(|country| country.id));
+        return Ok(countries
+            .iter()
+            .find(|country| country.id == id)
+            .map(|country| country.id));
     }
     let shown = countries.iter().find(|country| {
         [&country.display_name, &country.name]

@@ -25,7 +25,9 @@ pub(super) fn complete(
         return Ok(None);
     };
     let refused = |text: String| {
-        Ok(Some(Verdict::new(Outcome::Invalid, Reason::UnknownColumnValue).detail(text)))
+        Ok(Some(
+            Verdict::new(Outcome::Invalid, Reason::UnknownColumnValue).detail(text),
+        ))
     };
     let Some(location) = directory.location(id)? else {
         return refused(format!("{LOCATION} {id}: there is no such location"));
@@ -34,11 +36,15 @@ pub(super) fn complete(
         Home::Standing(company) if *company == location.company => {}
         Home::Standing(company) => {
             let (other, own) = (location.company.0, company.0);
-            return refused(format!("{LOCATION} {id} is a location of company {other}, not of company {own}"));
+            return refused(format!(
+                "{LOCATION} {id} is a location of company {other}, not of company {own}"
+            ));
         }
         Home::New { .. } => {
             let other = location.company.0;
-            return refused(format!("{LOCATION} {id} is a location of company {other}, not of the new one"));
+            return refused(format!(
+                "{LOCATION} {id} is a location of company {other}, not of the new one"
+            ));
         }
     }
     if !location.is_active {

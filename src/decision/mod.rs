@@ -154,7 +154,11 @@ pub fn decide(candidate: &Candidate, directory: &Directory, policy: &Policy) -> 
     if let Some(verdict) = skip::skip(candidate, directory, policy, &mut notes)? {
         return Ok(notes.answer(verdict));
     }
-    let search = if candidate.is_record() { record::find } else { find::find };
+    let search = if candidate.is_record() {
+        record::find
+    } else {
+        find::find
+    };
     match search(candidate, directory, policy, &mut notes)? {
         Found::Company(company) => company_only(company, directory, notes),
         Found::One(contact, reason) => found(candidate, contact, reason, directory, policy, notes),

@@ -3,11 +3,11 @@
 
 use crate::answer::outcome::{Outcome, Reason, Warning};
 use crate::choice::Inactive;
+use crate::decision::Verdict;
 use crate::decision::find::{self, Found, agreeing, one_of};
 use crate::decision::known_company::{self, Named};
 use crate::decision::notes::{Notes, company_candidate, contact_candidate};
 use crate::decision::policy::Policy;
-use crate::decision::Verdict;
 use crate::directory::Directory;
 use crate::directory::key::{Key, Missing};
 use crate::directory::record::{Company, Contact};
@@ -46,7 +46,9 @@ pub(super) fn find<'d>(
 pub(super) fn keys(candidate: &Candidate) -> impl Iterator<Item = Key> {
     // Stored numbers are read in the country of whoever holds them.
     let countries = usable(candidate).next().map(|_| Key::Countries);
-    usable(candidate).map(|phone| Key::Phone(phone.key().clone())).chain(countries)
+    usable(candidate)
+        .map(|phone| Key::Phone(phone.key().clone()))
+        .chain(countries)
 }
 
 /// The numbers that can be a person's.
@@ -70,7 +72,14 @@ fn by_keys<'d>(
     let by_email = find::holders_of_addresses(candidate, directory, notes)?;
     let by_external = find::holders_of_external_id(candidate, directory, notes)?;
     let by_number = holders_by_name(candidate, directory, notes)?;
-    if let Some(found) = one_of(by_external, Reason::ExternalId, candidate, directory, policy, notes)? {
+    if let Some(found) = one_of(
+        by_external,
+        Reason::ExternalId,
+        candidate,
+        directory,
+        policy,
+        notes,
+    )? {
         find::note_address_elsewhere(&found, &by_email, notes);
         return Ok(found);
     }
@@ -81,7 +90,14 @@ fn by_keys<'d>(
     if let Some(found) = one_of(by_email, Reason::Email, candidate, directory, policy, notes)? {
         return Ok(found);
     }
-    if let Some(found) = one_of(by_number, Reason::PhoneAndName, candidate, directory, policy, notes)? {
+    if let Some(found) = one_of(
+        by_number,
+        Reason::PhoneAndName,
+        candidate,
+        directory,
+        policy,
+        notes,
+    )? {
         return Ok(found);
     }
     let named = in_named_company(candidate, directory, policy, notes)?;
@@ -161,7 +177,8 @@ fn other_company<'d>(
     // Its own company goes by this name, whoever else does.
     let is_own = own.is_some_and(|own| {
         own.name == name.text
-            || crate::person::company::CompanyKeys::new(&own.name).is_some_and(|keys| keys.matches(&name.keys))
+            || crate::person::company::CompanyKeys::new(&own.name)
+                .is_some_and(|keys| keys.matches(&name.keys))
     });
     if is_own {
         return Ok(None);
@@ -169,7 +186,9 @@ fn other_company<'d>(
     match known_company::by_name(name, directory)? {
         Named::One(company) => Ok(Some(company).filter(|company| company.id != contact.company)),
         Named::Several(companies) => {
-            let others = companies.into_iter().filter(|company| company.id != contact.company);
+            let others = companies
+                .into_iter()
+                .filter(|company| company.id != contact.company);
             Ok(others.min_by_key(|company| company.id))
         }
         Named::Nobody => {

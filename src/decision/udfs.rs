@@ -18,7 +18,10 @@ pub(super) fn entries(candidate: &Candidate, rules: &FieldRules) -> Step<Vec<Ent
     let mut entries = Vec::new();
     for text in &candidate.texts {
         let Some(name) = text.column.udf() else { continue };
-        let found = rules.udfs.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+        let found = rules
+            .udfs
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name));
         let Some((field, rule)) = found else {
             return refused(match nearest(name, rules.udfs.keys().map(String::as_str)) {
                 Some(near) => {

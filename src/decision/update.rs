@@ -48,7 +48,9 @@ pub(super) fn changes(
     let mut updated = Updated::default();
     if !contact.is_active && candidate.says_active() != Some(false) {
         let (fields, before) = (single(ACTIVE, json!(1)), single(ACTIVE, json!(0)));
-        updated.changes.push(change(contact, Op::Reactivate, fields, before));
+        updated
+            .changes
+            .push(change(contact, Op::Reactivate, fields, before));
     }
     if policy.update == Update::Never {
         return Ok(Step::Go(updated));
@@ -75,7 +77,9 @@ pub(super) fn changes(
     }
     let mut before = before(&fields, stored);
     if fields.get(PRIMARY) == Some(&Value::Bool(true))
-        && let Some(former) = directory.primary_of(contact.company)?.filter(|former| former.id != contact.id)
+        && let Some(former) = directory
+            .primary_of(contact.company)?
+            .filter(|former| former.id != contact.id)
     {
         before.insert(FORMER_PRIMARY.to_owned(), json!(former.id.0));
         notes.contacts("primary_contact", &contact.company.0.to_string(), &[former]);
@@ -94,7 +98,10 @@ pub(super) fn demotion(home: &Home, directory: &Directory) -> Result<Option<Stri
     let former = directory.primary_of(*company)?;
     Ok(former.map(|former| {
         let (id, name) = (former.id.0, former.full_name());
-        format!("contact {id} ({name}) is the primary contact of company {} until now", company.0)
+        format!(
+            "contact {id} ({name}) is the primary contact of company {} until now",
+            company.0
+        )
     }))
 }
 
@@ -106,13 +113,20 @@ fn stored<'d>(
 ) -> Result<&'d Contact, Missing> {
     let beyond = candidate.texts.iter().any(|text| match &text.column {
         Column::Udf(_) => true,
-        column => crate::decision::fields::field_of(column)
-            .is_some_and(|field| !CONTACT_FIELDS.contains(&field)),
+        column => {
+            crate::decision::fields::field_of(column).is_some_and(|field| !CONTACT_FIELDS.contains(&field))
+        }
     });
     let whole = beyond.then_some(Key::WholeContact(contact.id));
-    let is_primary = candidate.texts.iter().any(|text| text.column == Column::Field(PRIMARY));
+    let is_primary = candidate
+        .texts
+        .iter()
+        .any(|text| text.column == Column::Field(PRIMARY));
     let primary = is_primary.then_some(Key::PrimaryOf(contact.company));
-    let all = keys(candidate).chain(whole).chain(primary).chain([Key::ContactRules]);
+    let all = keys(candidate)
+        .chain(whole)
+        .chain(primary)
+        .chain([Key::ContactRules]);
     directory.need(all)?;
     if !beyond {
         return Ok(contact);
@@ -142,9 +156,8 @@ fn before(fields: &Map<String, Value>, stored: &Contact) -> Map<String, Value> {
     let of = |field: &String| {
         let value = if field == UDFS {
             let names = udf::pairs(&fields[field]);
-            let old = names.map(|(name, _)| {
-                (name.to_owned(), stored.udf(name).cloned().unwrap_or(Value::Null))
-            });
+            let old =
+                names.map(|(name, _)| (name.to_owned(), stored.udf(name).cloned().unwrap_or(Value::Null)));
             udf::list(old)
         } else {
             stored.value(field).cloned().unwrap_or(Value::Null)
@@ -222,7 +235,9 @@ impl Comparing<'_> {
         let rule = self.rules.fields.get(&entry.field);
         let wanted = rule.and_then(|rule| picked(&entry.value, rule));
         let wanted = wanted.as_ref().unwrap_or(&entry.value);
-        let is_same = current.is_some_and(|current| self.is_same(&entry.field, current, wanted));
+        // Yes and no know no null: what nobody has said is no.
+        let is_no = current.is_none() && *wanted == Value::Bool(false);
+        let is_same = is_no || current.is_some_and(|current| self.is_same(&entry.field, current, wanted));
         if !is_same && rule.is_some_and(|rule| rule.is_read_only) {
             notes.warn_of_record(Warning::ReadOnlyField);
             return false;
@@ -237,10 +252,10 @@ impl Comparing<'_> {
         }
         let writes = match self.policy.update {
             Update::Never => false,
-            Update::Fill => current.is_none() && !already_holds(self.candidate, self.stored, entry, &[]),
-            Update::Overwrite => {
-                !is_same && !already_holds(self.candidate, self.stored, entry, &self.moved)
+            Update::Fill => {
+                current.is_none() && !is_same && !already_holds(self.candidate, self.stored, entry, &[])
             }
+            Update::Overwrite => !is_same && !already_holds(self.candidate, self.stored, entry, &self.moved),
         };
         if writes || (is_same && self.policy.update == Update::Overwrite) {
             says.insert(entry.field.clone(), canonical(&entry.field, wanted));
@@ -272,7 +287,9 @@ impl Comparing<'_> {
     }
 
     fn is_same(&self, field: &str, current: &Value, wanted: &Value) -> bool {
-        let holds = record::by_name(field).map(|field| field.holds).unwrap_or_default();
+        let holds = record::by_name(field)
+            .map(|field| field.holds)
+            .unwrap_or_default();
         match holds {
             Holds::Text if field == "countryID" => current == wanted,
             Holds::Text => current == wanted,

@@ -337,7 +337,9 @@ impl Directory {
             let is_primary = |contact: &&Contact| {
                 contact.company == company && contact.value("primaryContact") == Some(&true.into())
             };
-            self.complete.then(|| self.contacts.values().find(is_primary)).flatten()
+            self.complete
+                .then(|| self.contacts.values().find(is_primary))
+                .flatten()
         };
         Ok(told.or_else(seen))
     }

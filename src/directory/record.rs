@@ -341,8 +341,14 @@ pub const LOCATION_FIELDS: &[&str] = &[
 ];
 
 /// The fields of a contact's address, in the order in which people read them.
-pub const ADDRESS_FIELDS: [&str; 6] =
-    ["addressLine", "addressLine1", "city", "state", "zipCode", "countryID"];
+pub const ADDRESS_FIELDS: [&str; 6] = [
+    "addressLine",
+    "addressLine1",
+    "city",
+    "state",
+    "zipCode",
+    "countryID",
+];
 
 impl Location {
     /// Reads a record; `None` when it has no id or no company.

@@ -234,7 +234,10 @@ mod tests {
         for name in ["faxNumber", "fax", "Fax number"] {
             assert_eq!(Column::named(name), Some(Column::Field("faxNumber")), "{name}");
         }
-        assert_eq!(Column::named(&Column::Field("faxNumber").name()), Some(Column::Field("faxNumber")));
+        assert_eq!(
+            Column::named(&Column::Field("faxNumber").name()),
+            Some(Column::Field("faxNumber"))
+        );
         assert_eq!(Column::named("email"), Some(Column::Email));
     }
 }

@@ -86,7 +86,10 @@ pub(super) fn unread<'h>(kind: Kind, headers: impl Iterator<Item = &'h String>) 
         return Vec::new();
     }
     let is_own = |header: &&String| header.trim().is_empty() || header.starts_with("matchbook_");
-    headers.filter(|header| !is_own(header)).map(|header| record::not_read(header)).collect()
+    headers
+        .filter(|header| !is_own(header))
+        .map(|header| record::not_read(header))
+        .collect()
 }
 
 /// What a header means in a table of contact records, where the form itself does not say.

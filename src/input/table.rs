@@ -135,7 +135,11 @@ fn about(source: &str, header: &Header, plan: &Plan) -> About {
     }
     notes.extend(setting::unread(
         plan.kind,
-        plan.header.iter().zip(&plan.meanings).filter(|(_, meaning)| meaning.is_none()).map(|(name, _)| name),
+        plan.header
+            .iter()
+            .zip(&plan.meanings)
+            .filter(|(_, meaning)| meaning.is_none())
+            .map(|(name, _)| name),
     ));
     About {
         name: source.to_owned(),

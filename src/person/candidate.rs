@@ -393,10 +393,7 @@ fn read_fields<'r>(notes: &mut Notes<'r>) -> Vec<(&'r Column, &'r str)> {
 }
 
 /// Reads the addresses with their columns, and the display name of a decorated main one.
-fn read_emails(
-    notes: &mut Notes<'_>,
-    reading: &Reading,
-) -> (Vec<EmailAddress>, Vec<Column>, Option<String>) {
+fn read_emails(notes: &mut Notes<'_>, reading: &Reading) -> (Vec<EmailAddress>, Vec<Column>, Option<String>) {
     let mut emails: Vec<EmailAddress> = Vec::new();
     let mut columns = Vec::new();
     let mut display_name = None;

@@ -28,7 +28,9 @@ impl Plan {
         let row = &self.entries[leader].answer.row;
         Some(format!(
             "{field} is {value} here and {} in row {} of {}, which creates the same person",
-            first[field.as_str()], row.number, row.source
+            first[field.as_str()],
+            row.number,
+            row.source
         ))
     }
 
@@ -68,6 +70,9 @@ impl Plan {
             new.fields.shift_remove(PRIMARY);
             new.former_primary = None;
         }
-        entry.answer.warnings.retain(|warning| *warning != Warning::PrimaryDemoted);
+        entry
+            .answer
+            .warnings
+            .retain(|warning| *warning != Warning::PrimaryDemoted);
     }
 }

@@ -6,8 +6,8 @@
 pub mod facts;
 pub mod guard;
 mod joins;
-mod moved;
 mod merge;
+mod moved;
 mod once;
 #[cfg(test)]
 mod once_tests;

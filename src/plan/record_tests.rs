@@ -47,7 +47,10 @@ fn batch(world: &World, rows: &[&str]) -> Vec<String> {
         }
     }
     plan.join(Duplicates::Create);
-    let planned = plan.entries().iter().map(|entry| (entry.position, entry.answer.clone()));
+    let planned = plan
+        .entries()
+        .iter()
+        .map(|entry| (entry.position, entry.answer.clone()));
     done.extend(planned);
     done.sort_by_key(|(number, _)| *number);
     done.iter()
@@ -65,7 +68,9 @@ fn batch(world: &World, rows: &[&str]) -> Vec<String> {
             } else {
                 fields.join(", ")
             };
-            format!("{} {}: {told}", answer.outcome, answer.reason).trim_end_matches(": ").to_owned()
+            format!("{} {}: {told}", answer.outcome, answer.reason)
+                .trim_end_matches(": ")
+                .to_owned()
         })
         .collect()
 }
@@ -78,19 +83,31 @@ fn rows_that_agree_write_once_and_rows_that_contradict_are_asked_about() {
         // the same values
         (
             &both,
-            &["email: ana@acme.example; city: Chicago", "externalID: x-11; city: Chicago"],
+            &[
+                "email: ana@acme.example; city: Chicago",
+                "externalID: x-11; city: Chicago",
+            ],
             &["update fields_differ: city=Chicago", "matched external_id"],
         ),
         // values that go together
         (
             &both,
-            &["email: ana@acme.example; city: Chicago", "email: ana@acme.example; city: Chicago; state: IL"],
-            &["update fields_differ: city=Chicago", "update fields_differ: state=IL"],
+            &[
+                "email: ana@acme.example; city: Chicago",
+                "email: ana@acme.example; city: Chicago; state: IL",
+            ],
+            &[
+                "update fields_differ: city=Chicago",
+                "update fields_differ: state=IL",
+            ],
         ),
         // other values of an empty field
         (
             &both,
-            &["email: ana@acme.example; city: Chicago", "email: ana@acme.example; city: Boston; state: MA"],
+            &[
+                "email: ana@acme.example; city: Chicago",
+                "email: ana@acme.example; city: Boston; state: MA",
+            ],
             &[
                 "update fields_differ: city=Chicago",
                 "review conflicting_rows: city of contact 11 is \"Boston\" here and \"Chicago\" in row 1 of rows.csv",
@@ -99,7 +116,10 @@ fn rows_that_agree_write_once_and_rows_that_contradict_are_asked_about() {
         // other values of a field that is filled
         (
             &over,
-            &["email: ana@acme.example; title: CFO", "email: ana@acme.example; title: COO"],
+            &[
+                "email: ana@acme.example; title: CFO",
+                "email: ana@acme.example; title: COO",
+            ],
             &[
                 "update fields_differ: title=CFO",
                 "review conflicting_rows: title of contact 11 is \"COO\" here and \"CFO\" in row 1 of rows.csv",
@@ -108,7 +128,10 @@ fn rows_that_agree_write_once_and_rows_that_contradict_are_asked_about() {
         // one of them says what stands there
         (
             &over,
-            &["email: ana@acme.example; title: CEO", "email: ana@acme.example; title: COO"],
+            &[
+                "email: ana@acme.example; title: CEO",
+                "email: ana@acme.example; title: COO",
+            ],
             &[
                 "matched email",
                 "review conflicting_rows: title of contact 11 is \"COO\" here and \"CEO\" in row 1 of rows.csv",
@@ -116,7 +139,10 @@ fn rows_that_agree_write_once_and_rows_that_contradict_are_asked_about() {
         ),
         (
             &over,
-            &["email: ana@acme.example; title: COO", "email: ana@acme.example; title: CEO"],
+            &[
+                "email: ana@acme.example; title: COO",
+                "email: ana@acme.example; title: CEO",
+            ],
             &[
                 "update fields_differ: title=COO",
                 "review conflicting_rows: title of contact 11 is \"CEO\" here and \"COO\" in row 1 of rows.csv",
@@ -125,7 +151,11 @@ fn rows_that_agree_write_once_and_rows_that_contradict_are_asked_about() {
         // a row that is asked about says nothing to the third
         (
             &over,
-            &["email: ana@acme.example; title: CFO", "email: ana@acme.example; title: COO; city: Rome", "email: ana@acme.example; city: Oslo"],
+            &[
+                "email: ana@acme.example; title: CFO",
+                "email: ana@acme.example; title: COO; city: Rome",
+                "email: ana@acme.example; city: Oslo",
+            ],
             &[
                 "update fields_differ: title=CFO",
                 "review conflicting_rows: title of contact 11 is \"COO\" here and \"CFO\" in row 1 of rows.csv",
@@ -135,7 +165,10 @@ fn rows_that_agree_write_once_and_rows_that_contradict_are_asked_about() {
         // nobody is updated, nobody contradicts
         (
             &[Update::Never],
-            &["email: ana@acme.example; title: CFO", "email: ana@acme.example; title: COO"],
+            &[
+                "email: ana@acme.example; title: CFO",
+                "email: ana@acme.example; title: COO",
+            ],
             &["matched email", "matched email"],
         ),
     ];
@@ -149,7 +182,11 @@ fn rows_that_agree_write_once_and_rows_that_contradict_are_asked_about() {
 #[test]
 fn an_inactive_contact_is_made_active_once() {
     for update in [Update::Never, Update::Fill] {
-        let rows = ["email: di@beta.example", "externalID: x-14", "email: di@beta.example; title: CFO"];
+        let rows = [
+            "email: di@beta.example",
+            "externalID: x-14",
+            "email: di@beta.example; title: CFO",
+        ];
         let third = match update {
             Update::Fill => "update fields_differ: title=CFO",
             Update::Never | Update::Overwrite => "matched email",
@@ -165,21 +202,30 @@ fn an_inactive_contact_is_made_active_once() {
 fn one_batch_names_one_primary_contact_of_a_company() {
     let cases: &[(&[&str], &[&str])] = &[
         (
-            &["email: ana@acme.example; primary: yes", "email: bo@acme.example; primary: yes"],
+            &[
+                "email: ana@acme.example; primary: yes",
+                "email: bo@acme.example; primary: yes",
+            ],
             &[
                 "update fields_differ: primaryContact=true",
                 "review conflicting_rows: contact 11 is the primary contact of company 1 by row 1 of rows.csv",
             ],
         ),
         (
-            &["email: bo@acme.example; primary: yes", "email: ana@acme.example; primary: yes"],
+            &[
+                "email: bo@acme.example; primary: yes",
+                "email: ana@acme.example; primary: yes",
+            ],
             &[
                 "matched email",
                 "review conflicting_rows: contact 12 is the primary contact of company 1 by row 1 of rows.csv",
             ],
         ),
         (
-            &["email: ana@acme.example; primary: yes", "externalID: x-11; primary: yes"],
+            &[
+                "email: ana@acme.example; primary: yes",
+                "externalID: x-11; primary: yes",
+            ],
             &["update fields_differ: primaryContact=true", "matched external_id"],
         ),
         (
@@ -235,7 +281,11 @@ fn rows_of_one_new_person_are_put_together_or_asked_about() {
         ),
         // Nothing but the name and the company says who they are.
         (
-            &["name: Zoe Young; company_id: 1", "name: Young, Zoe; company_id: 1; city: Rome", "name: Zoe Young; company_id: 2"],
+            &[
+                "name: Zoe Young; company_id: 1",
+                "name: Young, Zoe; company_id: 1; city: Rome",
+                "name: Zoe Young; company_id: 2",
+            ],
             &[
                 "create company_found: firstName=Zoe, lastName=Young, isActive=1, city=Rome",
                 "joined same_new_person",

@@ -74,7 +74,9 @@ impl Said {
         let known = self.contacts.get(&contact)?;
         says.iter().find_map(|(field, value)| {
             let (before, place) = known.get(field).filter(|(before, _)| before != value)?;
-            Some(format!("{field} of contact {contact} is {value} here and {before} in {place}"))
+            Some(format!(
+                "{field} of contact {contact} is {value} here and {before} in {place}"
+            ))
         })
     }
 

@@ -81,10 +81,12 @@ impl Judge<'_> {
         };
         match (record.entity, record.created) {
             (Entity::Contact, true) => {
+                let taken_back = self.new_contact(record, id);
+                let is_taken_back = matches!(taken_back, TakeBack(..));
                 // First, since Autotask deletes no primary contact.
-                let mut verdicts: Vec<Verdict> = self.primary_again(record, id).into_iter().collect();
-                verdicts.push(self.new_contact(record, id));
-                verdicts
+                let before = self.primary_again(record, id).or_else(|| self.no_primary(id));
+                let before = before.filter(|_| is_taken_back);
+                before.into_iter().chain([taken_back]).collect()
             }
             (Entity::Contact, false) => self.standing_contact(record, id),
             (Entity::Company, true) => vec![self.new_company(record, id, staying)],
@@ -197,9 +199,32 @@ impl Judge<'_> {
             (PRIMARY.to_owned(), json!(true)),
         ];
         let before = Map::from_iter([(PRIMARY.to_owned(), json!(false))]);
-        let change = change(Op::Update, Entity::Contact, former, Map::from_iter(fields), Some(before));
+        let change = change(
+            Op::Update,
+            Entity::Contact,
+            former,
+            Map::from_iter(fields),
+            Some(before),
+        );
         let note = format!("contact {former} is the primary contact of its company again");
         Some(TakeBack(change, Reason::SetBack, Some(note)))
+    }
+
+    /// Makes a new contact that is to be deleted no primary one, where nobody else is to be it.
+    fn no_primary(&self, id: i64) -> Option<Verdict> {
+        let now = self.found.contacts.get(&id)?;
+        if self.how != How::Delete || now.get(PRIMARY) != Some(&Value::Bool(true)) {
+            return None;
+        }
+        let company = ("companyID".to_owned(), json!(now.get("companyID")));
+        let fields = Map::from_iter([company, (PRIMARY.to_owned(), json!(false))]);
+        let before = Map::from_iter([(PRIMARY.to_owned(), json!(true))]);
+        let note = format!("contact {id} is no primary contact any more");
+        Some(TakeBack(
+            change(Op::Update, Entity::Contact, id, fields, Some(before)),
+            Reason::SetBack,
+            Some(note),
+        ))
     }
 
     /// What the run changed in a contact that stood before. The part that can be set back and the part that cannot are
@@ -475,6 +500,9 @@ fn same(now: &Value, value: &Value) -> bool {
         Value::String(text) => Some(text.trim().to_owned()),
         Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => None,
     };
+    if [(now, value), (value, now)].contains(&(&Value::Null, &Value::Bool(false))) {
+        return true;
+    }
     match (text(now), text(value)) {
         (Some(now), Some(value)) => now == value,
         (None, None) => now == value,
@@ -482,11 +510,12 @@ fn same(now: &Value, value: &Value) -> bool {
     }
 }
 
-/// What is sent to set a field back. A text is emptied by an empty text: a null could be taken for nothing sent.
+/// What is sent to set a field back. A text is emptied by an empty text: a null could be taken for nothing sent. Yes and
+/// no know no null, there no is nothing.
 fn blank_or(old: &Value, wrote: &Value) -> Value {
-    if old.is_null() && wrote.is_string() {
-        json!("")
-    } else {
-        old.clone()
+    match (old, wrote) {
+        (Value::Null, Value::String(_)) => json!(""),
+        (Value::Null, Value::Bool(_)) => json!(false),
+        (old, _) => old.clone(),
     }
 }

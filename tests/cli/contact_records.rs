@@ -48,13 +48,22 @@ fn row(nth: usize) -> String {
         unless(nth % 3 > 0, "Q.".to_owned()),
         format!("Person{nth}"),
         one_of(&["", "Mr.", "mrs.", "3"]),
-        unless(by == 4 || by == 0, format!("pat{nth}@firm{}.example", nth % FIRMS)),
+        unless(
+            by == 4 || by == 0,
+            format!("pat{nth}@firm{}.example", nth % FIRMS),
+        ),
         unless(by != 1, format!("pat{nth}@home.example")),
         format!("({}) 555-01{:02}", area(nth, [312, 773, 872]), nth % 100),
         unless(nth % 4 > 0, format!("{}", 100 + nth)),
         format!("+1 {}.555.01{:02}", area(nth, [303, 720, 206]), nth % 100),
-        unless(nth % 5 > 0, format!("{}-555-01{:02}", area(nth, [503, 602, 480]), nth % 100)),
-        unless(nth % 7 > 0, format!("{} 555 01{:02}", area(nth, [615, 404, 702]), nth % 100)),
+        unless(
+            nth % 5 > 0,
+            format!("{}-555-01{:02}", area(nth, [503, 602, 480]), nth % 100),
+        ),
+        unless(
+            nth % 7 > 0,
+            format!("{} 555 01{:02}", area(nth, [615, 404, 702]), nth % 100),
+        ),
         unless(nth % 7 == 0, format!("Clerk {nth}")),
         unless(nth % 3 == 0, format!("R{nth}")),
         unless(address, format!("{nth} Harbor Rd")),
@@ -63,7 +72,10 @@ fn row(nth: usize) -> String {
         unless(address, "Chicago".to_owned()),
         unless(address, "IL".to_owned()),
         unless(address, "60601".to_owned()),
-        unless(address, one_of(&["US", "United States", "usa", "237", "Deutschland", "DEU"])),
+        unless(
+            address,
+            one_of(&["US", "United States", "usa", "237", "Deutschland", "DEU"]),
+        ),
         unless(!address, format!("{}", 40 + nth % FIRMS)),
         unless(nth % 9 > 0, "From the CRM".to_owned()),
         unless(nth % 11 > 0, format!("https://fb.example/{nth}")),
@@ -76,12 +88,25 @@ fn row(nth: usize) -> String {
         unless(nth % 5 == 0, format!("S-{nth}")),
         unless(nth % 5 == 1, format!("{nth}")),
         unless(nth % 5 == 2, format!("{nth},5")),
-        one_of(&["2025-04-03", "3 Apr 2025", "13/04/2025", "", "03.04.2025", "2025-04-03T00:00:00Z"]),
+        one_of(&[
+            "2025-04-03",
+            "3 Apr 2025",
+            "13/04/2025",
+            "",
+            "03.04.2025",
+            "2025-04-03T00:00:00Z",
+        ]),
         one_of(&["Gold", "8", "silver", ""]),
         format!("{}", firm(nth)),
         "42".to_owned(),
     ];
-    let quoted = cells.map(|cell| if cell.contains(',') { format!("\"{cell}\"") } else { cell });
+    let quoted = cells.map(|cell| {
+        if cell.contains(',') {
+            format!("\"{cell}\"")
+        } else {
+            cell
+        }
+    });
     quoted.join(",")
 }
 
@@ -96,9 +121,13 @@ fn tenant() -> Data {
     for firm in 0..FIRMS {
         let id = 300 + i64::try_from(firm).unwrap();
         let former = json!({"emailAddress": format!("chief@firm{firm}.example"), "primaryContact": true});
-        data = data
-            .company(id, &format!("Firm Number {firm}"))
-            .contact(6000 + id, id, "Former", &format!("Chief{firm}"), former);
+        data = data.company(id, &format!("Firm Number {firm}")).contact(
+            6000 + id,
+            id,
+            "Former",
+            &format!("Chief{firm}"),
+            former,
+        );
     }
     for nth in (0..ROWS).filter(|nth| is_known(*nth)) {
         let mut more = match nth % 6 {
@@ -113,9 +142,14 @@ fn tenant() -> Data {
                 "userDefinedFields": [{"name": "Site Code", "value": "OLD"}, {"name": "Plan", "value": "7"},
                                       {"name": "Since", "value": "2020-01-01T00:00:00.000Z"}],
             });
-            more.as_object_mut().unwrap().extend(filled.as_object().unwrap().clone());
+            more.as_object_mut()
+                .unwrap()
+                .extend(filled.as_object().unwrap().clone());
         }
-        let (id, company) = (i64::try_from(7000 + nth).unwrap(), i64::try_from(firm(nth)).unwrap());
+        let (id, company) = (
+            i64::try_from(7000 + nth).unwrap(),
+            i64::try_from(firm(nth)).unwrap(),
+        );
         data = data.contact(id, company, "Pat", &format!("Person{nth}"), more);
     }
     let locations: Vec<Value> = (0..FIRMS)
@@ -167,7 +201,12 @@ fn contacts(served: &Served) -> Vec<(i64, Value)> {
     if records.len() == 500 {
         let last = &records[499]["id"];
         let rest = json!({"filter": [{"op": "gt", "field": "id", "value": last}]});
-        records.extend(served.other_client("POST", "/Contacts/query", &rest)["items"].as_array().unwrap().clone());
+        records.extend(
+            served.other_client("POST", "/Contacts/query", &rest)["items"]
+                .as_array()
+                .unwrap()
+                .clone(),
+        );
     }
     let plain = |mut record: Value| {
         let id = record["id"].as_i64().unwrap();
@@ -177,7 +216,9 @@ fn contacts(served: &Served) -> Vec<(i64, Value)> {
             kept && !value.is_null() && *value != ""
         });
         if let Some(list) = fields.get_mut("userDefinedFields") {
-            list.as_array_mut().unwrap().retain(|udf| !udf["value"].is_null() && udf["value"] != "");
+            list.as_array_mut()
+                .unwrap()
+                .retain(|udf| !udf["value"].is_null() && udf["value"] != "");
         }
         (id, record)
     };
@@ -207,13 +248,19 @@ fn a_second_run_changes_nothing_and_an_undo_restores_everything() {
     let half = ROWS / 2;
     assert_eq!(
         counted(&ran),
-        [("created company_found".to_owned(), half), ("updated fields_differ".to_owned(), half)],
+        [
+            ("created company_found".to_owned(), half),
+            ("updated fields_differ".to_owned(), half)
+        ],
         "{ran}"
     );
+    let run = last_run(&world);
     let writes = served.writes();
     assert_eq!(writes.len(), ROWS);
     assert!(
-        writes.iter().all(|write| write.body.get("companyID").is_none() || write.method == "POST"),
+        writes
+            .iter()
+            .all(|write| write.body.get("companyID").is_none() || write.method == "POST"),
         "no contact is moved"
     );
     let after = contacts(&served);
@@ -224,17 +271,27 @@ fn a_second_run_changes_nothing_and_an_undo_restores_everything() {
             assert!(new.get(field).is_some(), "{field} of {id} was {value}");
         }
         let opted_out = &json!(true) == old.get("isOptedOutFromBulkEmail").unwrap_or(&Value::Null);
-        assert!(!opted_out || new["isOptedOutFromBulkEmail"] == true, "{id} was opted in");
+        assert!(
+            !opted_out || new["isOptedOutFromBulkEmail"] == true,
+            "{id} was opted in"
+        );
     }
-    let primaries = after.iter().filter(|(_, contact)| contact["primaryContact"] == true).count();
+    let primaries = after
+        .iter()
+        .filter(|(_, contact)| contact["primaryContact"] == true)
+        .count();
     assert_eq!(primaries, FIRMS, "one primary contact a company");
 
     let again = world.run_on(&served, resolve("overwrite", &["--yes"])).exits(0);
-    assert!(again.rows().iter().all(|row| row["outcome"] == "matched"), "{again}");
+    assert!(
+        again.rows().iter().all(|row| row["outcome"] == "matched"),
+        "{again}"
+    );
     assert_eq!(served.writes().len(), ROWS, "a second run writes nothing");
 
-    let run = last_run(&world);
-    let undone = world.run_on(&served, ["undo", &run, "--yes", "--format", "ndjson"]).exits(0);
+    let undone = world
+        .run_on(&served, ["undo", &run, "--yes", "--format", "ndjson"])
+        .exits(0);
     let now: Vec<(i64, Value)> = contacts(&served)
         .into_iter()
         .filter(|(id, _)| before.iter().any(|(other, _)| other == id))
@@ -248,7 +305,11 @@ fn a_second_run_changes_nothing_and_an_undo_restores_everything() {
 /// A record in which yes and no that nobody has said is no.
 fn with_defaults(record: &Value) -> Value {
     let mut record = record.clone();
-    for field in ["primaryContact", "receivesEmailNotifications", "isOptedOutFromBulkEmail"] {
+    for field in [
+        "primaryContact",
+        "receivesEmailNotifications",
+        "isOptedOutFromBulkEmail",
+    ] {
         let fields = record.as_object_mut().unwrap();
         fields.entry(field).or_insert(json!(false));
     }
@@ -285,9 +346,21 @@ fn few() -> Data {
     Data::small()
         .company(175, "Lakeside Dental")
         .part("countries", countries())
-        .contact(5002, 174, "Bo", "Lind", json!({"emailAddress": "bo@bluefin.example", "primaryContact": true,
-            "isOptedOutFromBulkEmail": true, "userDefinedFields": [{"name": "Site Code", "value": "A1"}]}))
-        .contact(5003, 174, "Cy", "Webb", json!({"emailAddress": "cy@bluefin.example", "isActive": 0, "externalID": "c-3"}))
+        .contact(
+            5002,
+            174,
+            "Bo",
+            "Lind",
+            json!({"emailAddress": "bo@bluefin.example", "primaryContact": true,
+            "isOptedOutFromBulkEmail": true, "userDefinedFields": [{"name": "Site Code", "value": "A1"}]}),
+        )
+        .contact(
+            5003,
+            174,
+            "Cy",
+            "Webb",
+            json!({"emailAddress": "cy@bluefin.example", "isActive": 0, "externalID": "c-3"}),
+        )
         .part("userDefinedFields", json!({"Contacts": [{"name": "Site Code"}]}))
 }
 
@@ -300,9 +373,21 @@ fn a_primary_contact_is_demoted_in_the_open_and_promoted_again_by_undo() {
     );
     let served = few().serve(&world);
     let before = contacts(&served);
-    let diff = ["resolve", "contacts.csv", "--mode", "named-company", "--update", "overwrite", "--dry-run"];
+    let diff = [
+        "resolve",
+        "contacts.csv",
+        "--mode",
+        "named-company",
+        "--update",
+        "overwrite",
+        "--dry-run",
+    ];
     let told = "contact 5002 (Bo Lind) is the primary contact of company 174 until now";
-    let dry = world.run_on(&served, diff).exits(0).prints(told).prints("primaryContact:  false → true");
+    let dry = world
+        .run_on(&served, diff)
+        .exits(0)
+        .prints(told)
+        .prints("primaryContact:  false → true");
     let note = "the company's primary contact until now stops being it";
     assert!(dry.stdout.contains(note), "{dry}");
     let ran = world.run_on(&served, resolve("overwrite", &["--yes"])).exits(0);
@@ -324,8 +409,17 @@ fn a_primary_contact_is_demoted_in_the_open_and_promoted_again_by_undo() {
         .exits(0)
         .prints("contact 5002 is the primary contact of its company again");
     assert!(!primary(5001) && primary(5002));
-    let now: Vec<Value> = contacts(&served).iter().map(|(_, contact)| with_defaults(contact)).collect();
-    assert_eq!(now, before.iter().map(|(_, contact)| with_defaults(contact)).collect::<Vec<_>>());
+    let now: Vec<Value> = contacts(&served)
+        .iter()
+        .map(|(_, contact)| with_defaults(contact))
+        .collect();
+    assert_eq!(
+        now,
+        before
+            .iter()
+            .map(|(_, contact)| with_defaults(contact))
+            .collect::<Vec<_>>()
+    );
 }
 
 #[test]
@@ -344,7 +438,13 @@ fn what_cannot_be_done_is_asked_about_or_kept() {
     );
     let served = few().serve(&world);
     let ran = world
-        .run_on(&served, resolve("overwrite", &["--yes", "--inactive", "reactivate", "--rejects", "rejects.csv"]))
+        .run_on(
+            &served,
+            resolve(
+                "overwrite",
+                &["--yes", "--inactive", "reactivate", "--rejects", "rejects.csv"],
+            ),
+        )
         .exits(4)
         .answers_are(&[
             "updated fields_differ",
@@ -356,21 +456,35 @@ fn what_cannot_be_done_is_asked_about_or_kept() {
             "review conflicting_rows",
         ]);
     assert_eq!(ran.rows()[0]["warnings"], json!(["opt_out_kept"]));
-    assert_eq!(ran.rows()[4]["detail"], "Unsubscribed \"perhaps\" is neither yes nor no");
+    assert_eq!(
+        ran.rows()[4]["detail"],
+        "Unsubscribed \"perhaps\" is neither yes nor no"
+    );
     let patches = served.writes();
     assert_eq!(patches.len(), 4, "{patches:#?}");
-    let reactivations = patches.iter().filter(|patch| patch.body.get("isActive").is_some()).count();
+    let reactivations = patches
+        .iter()
+        .filter(|patch| patch.body.get("isActive").is_some())
+        .count();
     assert_eq!(reactivations, 1);
     let rejects = world.read("rejects.csv");
     for code in ["other_company", "unknown_column_value", "conflicting_rows"] {
         assert!(rejects.contains(code), "{rejects}");
     }
-    world.file("contacts.csv", "emailAddress,mobilePhone,Unsubscribed\nbo@bluefin.example,,no\n");
-    world.run_on(&served, resolve("overwrite", &["--yes", "--allow-opt-in"])).exits(0);
+    world.file(
+        "contacts.csv",
+        "emailAddress,mobilePhone,Unsubscribed\nbo@bluefin.example,,no\n",
+    );
+    world
+        .run_on(&served, resolve("overwrite", &["--yes", "--allow-opt-in"]))
+        .exits(0);
     let all = contacts(&served);
     let (_, bo) = all.iter().find(|(id, _)| *id == 5002).unwrap();
     assert_eq!(bo["isOptedOutFromBulkEmail"], false);
-    assert_eq!(bo["userDefinedFields"], json!([{"name": "Site Code", "value": "B2"}]));
+    assert_eq!(
+        bo["userDefinedFields"],
+        json!([{"name": "Site Code", "value": "B2"}])
+    );
 }
 
 #[test]
@@ -390,7 +504,11 @@ fn a_lost_answer_to_an_update_is_looked_for_and_written_once() {
             .answers_are(&["updated fields_differ"]);
         let all = contacts(&served);
         let (_, bo) = all.iter().find(|(id, _)| *id == 5002).unwrap();
-        assert_eq!((&bo["title"], &bo["userDefinedFields"][0]["value"]), (&json!("Boss"), &json!("B2")), "{fault}");
+        assert_eq!(
+            (&bo["title"], &bo["userDefinedFields"][0]["value"]),
+            (&json!("Boss"), &json!("B2")),
+            "{fault}"
+        );
         assert_eq!(served.contact_posts(), 0);
     }
 }
@@ -403,8 +521,17 @@ fn a_saved_plan_of_records_is_applied_where_its_facts_hold() {
         "emailAddress,mobilePhone,Fax,title,udf.Site Code\nbo@bluefin.example,,312 555 0198,Boss,B2\nana.ruiz@bluefin.example,,,Chief,C3\n",
     );
     let served = few().serve(&world);
-    world.run_on(&served, resolve("overwrite", &["--dry-run", "--out", "plan.json"])).exits(0);
-    served.other_client("PATCH", "/Companies/174/Contacts", &json!({"id": 5001, "userDefinedFields": [{"name": "Site Code", "value": "X"}]}));
+    world
+        .run_on(
+            &served,
+            resolve("overwrite", &["--dry-run", "--out", "plan.json"]),
+        )
+        .exits(0);
+    served.other_client(
+        "PATCH",
+        "/Companies/174/Contacts",
+        &json!({"id": 5001, "userDefinedFields": [{"name": "Site Code", "value": "X"}]}),
+    );
     world
         .run_on(&served, ["apply", "plan.json", "--yes", "--format", "ndjson"])
         .exits(4)
@@ -412,6 +539,27 @@ fn a_saved_plan_of_records_is_applied_where_its_facts_hold() {
     let all = contacts(&served);
     let (_, bo) = all.iter().find(|(id, _)| *id == 5002).unwrap();
     assert_eq!(bo["faxNumber"], "+1 312-555-0198");
+}
+
+/// The fenced block of the README behind this comment.
+fn readme_block(marker: &str) -> String {
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let readme = readme.replace("\r\n", "\n");
+    let (_, behind) = readme.split_once(&format!("<!-- {marker} -->\n```")).unwrap();
+    let (_, text) = behind.split_once('\n').unwrap();
+    let (text, _) = text.split_once("```").unwrap();
+    text.to_owned()
+}
+
+#[test]
+fn the_readme_shows_what_a_form_becomes() {
+    let world = World::new();
+    let command = readme_block("form command");
+    let words: Vec<&str> = command.split_whitespace().skip(1).collect();
+    let mut command = world.command(&words);
+    command.current_dir(env!("CARGO_MANIFEST_DIR"));
+    let ran = crate::harness::world::finish(command).exits(4);
+    assert_eq!(readme_block("form output"), ran.stdout, "{ran}");
 }
 
 #[test]
@@ -460,8 +608,10 @@ fn check_says_how_each_column_of_a_record_is_read() {
         world.file("some.csv", format!("{header}\n"));
         let ran = world.run(["check", "some.csv"]).exits(0);
         assert!(ran.stdout.contains(&format!("kind {kind},")), "{header}: {ran}");
-        let keys: serde_json::Map<String, Value> =
-            header.split(',').map(|name| (name.to_owned(), json!("x@y.example"))).collect();
+        let keys: serde_json::Map<String, Value> = header
+            .split(',')
+            .map(|name| (name.to_owned(), json!("x@y.example")))
+            .collect();
         world.file("some.json", Value::Object(keys).to_string());
         let ran = world.run(["check", "some.json"]);
         assert!(ran.stdout.contains(&format!("kind {kind},")), "{header}: {ran}");

@@ -225,7 +225,10 @@ impl<'c> LiveDirectory<'c> {
             let values = field.picklist.unwrap_or_default().into_iter();
             let (usable, retired): (Vec<_>, Vec<_>) = values.partition(|value| value.is_active);
             let pairs = |values: Vec<PicklistValue>| {
-                values.into_iter().map(|value| (value.value, value.label)).collect()
+                values
+                    .into_iter()
+                    .map(|value| (value.value, value.label))
+                    .collect()
             };
             let rule = FieldRule {
                 length: field.length,

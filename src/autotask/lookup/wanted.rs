@@ -196,7 +196,9 @@ impl Wanted {
             (query, Into::Primaries)
         });
         let whole = self.whole.chunks(OR_LIMIT).map(whole);
-        whole.chain(self.locations.chunks(OR_LIMIT).map(location)).chain(primaries)
+        whole
+            .chain(self.locations.chunks(OR_LIMIT).map(location))
+            .chain(primaries)
     }
 
     /// Records by their ids. No more than these can come, so a full page is the last one.

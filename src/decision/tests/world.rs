@@ -292,7 +292,10 @@ fn fields(line: &table::Line) -> Map<String, Value> {
         "id" | "companyID" | "countryID" | "companyLocationID" => {
             json!(text.parse::<i64>().expect("a number"))
         }
-        "primaryContact" | "isOptedOutFromBulkEmail" | "solicitationOptOut" | "surveyOptOut"
+        "primaryContact"
+        | "isOptedOutFromBulkEmail"
+        | "solicitationOptOut"
+        | "surveyOptOut"
         | "receivesEmailNotifications" => json!(text == "yes"),
         "isActive" => json!(i64::from(text == "yes")),
         _text => json!(text),

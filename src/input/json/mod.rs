@@ -104,7 +104,10 @@ impl<R: Read> Records<R> {
                 columns.push((key.clone(), None));
             }
         }
-        let unread = columns.iter().filter(|(_, column)| column.is_none()).map(|(name, _)| name);
+        let unread = columns
+            .iter()
+            .filter(|(_, column)| column.is_none())
+            .map(|(name, _)| name);
         About {
             name: self.source.to_string(),
             encoding: "",
@@ -165,7 +168,9 @@ impl<R: Read> Records<R> {
             );
             for key in record.keys() {
                 let known = |column: &Column| {
-                    meanings.iter().any(|(path, other)| path == key || other == column)
+                    meanings
+                        .iter()
+                        .any(|(path, other)| path == key || other == column)
                 };
                 if let Some(column) = setting::of_record(kind, &recognised.form, key)
                     && !known(&column)

@@ -32,7 +32,9 @@ pub(super) fn read(text: &str) -> Result<DateTime, &'static str> {
         return Ok(moment.to_zoned(TimeZone::UTC).datetime());
     }
     if let Ok(civil) = text.replacen('/', "-", 2).parse::<DateTime>()
-        && text.get(..4).is_some_and(|year| year.bytes().all(|byte| byte.is_ascii_digit()))
+        && text
+            .get(..4)
+            .is_some_and(|year| year.bytes().all(|byte| byte.is_ascii_digit()))
         && (text.contains('-') || text.contains('/'))
     {
         return Ok(civil);
@@ -52,7 +54,10 @@ fn split(text: &str) -> Result<(&str, Time), &'static str> {
         return Ok((text, Time::midnight()));
     };
     let at = text[..colon].rfind([' ', 'T']).ok_or(NO_DATE)?;
-    let (day, clock) = (text[..at].trim().trim_end_matches(','), text[at + 1..].trim().to_lowercase());
+    let (day, clock) = (
+        text[..at].trim().trim_end_matches(','),
+        text[at + 1..].trim().to_lowercase(),
+    );
     let (clock, shift) = match (clock.strip_suffix("am"), clock.strip_suffix("pm")) {
         (Some(clock), _) => (clock.trim(), Some(0)),
         (_, Some(clock)) => (clock.trim(), Some(12)),
@@ -60,7 +65,11 @@ fn split(text: &str) -> Result<(&str, Time), &'static str> {
     };
     let mut parts = clock.split(':').map(str::parse::<i8>);
     let mut part = || parts.next().transpose().map_err(|_| NO_DATE);
-    let (hour, minute, second) = (part()?.ok_or(NO_DATE)?, part()?.ok_or(NO_DATE)?, part()?.unwrap_or(0));
+    let (hour, minute, second) = (
+        part()?.ok_or(NO_DATE)?,
+        part()?.ok_or(NO_DATE)?,
+        part()?.unwrap_or(0),
+    );
     let hour = match shift {
         Some(shift) if (1..=12).contains(&hour) => hour % 12 + shift,
         Some(_) => return Err(NO_DATE),
@@ -105,7 +114,9 @@ fn month(text: &str) -> Option<i16> {
     let text = text.to_lowercase();
     // `Sept` is the one usual abbreviation of four letters.
     let text = if text == "sept" { "sep" } else { &text };
-    let position = MONTHS.iter().position(|name| *name == text || name[..3] == *text)?;
+    let position = MONTHS
+        .iter()
+        .position(|name| *name == text || name[..3] == *text)?;
     i16::try_from(position + 1).ok()
 }
 

@@ -92,35 +92,83 @@ const fn own(name: &'static str, holds: Holds, aliases: &'static [&'static str])
 
 /// Every field of a contact that a row can fill.
 pub static FIELDS: &[ContactField] = &[
-    field("firstName", Column::FirstName, Holds::Text, &["given_name", "forename", "first"]),
+    field(
+        "firstName",
+        Column::FirstName,
+        Holds::Text,
+        &["given_name", "forename", "first"],
+    ),
     own("middleInitial", Holds::Text, &["middle_name", "middle"]),
-    field("lastName", Column::LastName, Holds::Text, &["surname", "family_name", "last"]),
-    own("namePrefix", Holds::Integer, &["prefix", "salutation", "name_prefix"]),
+    field(
+        "lastName",
+        Column::LastName,
+        Holds::Text,
+        &["surname", "family_name", "last"],
+    ),
+    own(
+        "namePrefix",
+        Holds::Integer,
+        &["prefix", "salutation", "name_prefix"],
+    ),
     own("nameSuffix", Holds::Integer, &["suffix", "name_suffix"]),
     field(
         "emailAddress",
         Column::Email,
         Holds::Text,
-        &["email_address", "e_mail", "mail", "e_mail_address", "email1", "work_email", "business_email"],
+        &[
+            "email_address",
+            "e_mail",
+            "mail",
+            "e_mail_address",
+            "email1",
+            "work_email",
+            "business_email",
+        ],
     ),
-    field("emailAddress2", Column::Email2, Holds::Text, &["second_email", "other_email", "personal_email"]),
+    field(
+        "emailAddress2",
+        Column::Email2,
+        Holds::Text,
+        &["second_email", "other_email", "personal_email"],
+    ),
     field("emailAddress3", Column::Email3, Holds::Text, &["third_email"]),
     field(
         "phone",
         Column::Phone,
         Holds::Phone,
-        &["phone_number", "telephone", "tel", "work_phone", "business_phone", "office_phone"],
+        &[
+            "phone_number",
+            "telephone",
+            "tel",
+            "work_phone",
+            "business_phone",
+            "office_phone",
+        ],
     ),
-    field("extension", Column::Extension, Holds::Text, &["ext", "phone_ext", "phone_extension"]),
+    field(
+        "extension",
+        Column::Extension,
+        Holds::Text,
+        &["ext", "phone_ext", "phone_extension"],
+    ),
     field(
         "mobilePhone",
         Column::Mobile,
         Holds::Phone,
         &["mobile_phone", "mobile_number", "cell", "cell_phone", "cellphone"],
     ),
-    own("alternatePhone", Holds::Phone, &["alternate_phone", "other_phone", "phone2", "home_phone"]),
+    own(
+        "alternatePhone",
+        Holds::Phone,
+        &["alternate_phone", "other_phone", "phone2", "home_phone"],
+    ),
     own("faxNumber", Holds::Phone, &["fax", "fax_number"]),
-    field("title", Column::Title, Holds::Text, &["job_title", "position", "role"]),
+    field(
+        "title",
+        Column::Title,
+        Holds::Text,
+        &["job_title", "position", "role"],
+    ),
     own("roomNumber", Holds::Text, &["room", "room_number", "office"]),
     field(
         "addressLine",
@@ -128,21 +176,59 @@ pub static FIELDS: &[ContactField] = &[
         Holds::Text,
         &["address", "street", "street_address", "address_line", "street1"],
     ),
-    field("addressLine1", Column::Address2, Holds::Text, &["address_line_2", "address_line2", "street2"]),
+    field(
+        "addressLine1",
+        Column::Address2,
+        Holds::Text,
+        &["address_line_2", "address_line2", "street2"],
+    ),
     own(
         "additionalAddressInformation",
         Holds::Text,
         &["additional_address", "address3", "additional_address_information"],
     ),
     field("city", Column::City, Holds::Text, &["town", "locality"]),
-    field("state", Column::State, Holds::Text, &["province", "region", "county"]),
-    field("zipCode", Column::Zip, Holds::Text, &["zip_code", "postal_code", "postcode", "post_code", "plz"]),
-    field("countryID", Column::Country, Holds::Text, &["country_code", "country_name"]),
-    own(LOCATION, Holds::Integer, &["location_id", "company_location_id", "location"]),
-    field("externalID", Column::ExternalId, Holds::Text, &["external_ref", "external_reference"]),
-    field("note", Column::Note, Holds::Text, &["notes", "comment", "comments", "remark"]),
+    field(
+        "state",
+        Column::State,
+        Holds::Text,
+        &["province", "region", "county"],
+    ),
+    field(
+        "zipCode",
+        Column::Zip,
+        Holds::Text,
+        &["zip_code", "postal_code", "postcode", "post_code", "plz"],
+    ),
+    field(
+        "countryID",
+        Column::Country,
+        Holds::Text,
+        &["country_code", "country_name"],
+    ),
+    own(
+        LOCATION,
+        Holds::Integer,
+        &["location_id", "company_location_id", "location"],
+    ),
+    field(
+        "externalID",
+        Column::ExternalId,
+        Holds::Text,
+        &["external_ref", "external_reference"],
+    ),
+    field(
+        "note",
+        Column::Note,
+        Holds::Text,
+        &["notes", "comment", "comments", "remark"],
+    ),
     own("facebookUrl", Holds::Text, &["facebook", "facebook_url"]),
-    own("linkedInUrl", Holds::Text, &["linkedin", "linkedin_url", "linkedin_profile"]),
+    own(
+        "linkedInUrl",
+        Holds::Text,
+        &["linkedin", "linkedin_url", "linkedin_profile"],
+    ),
     own("twitterUrl", Holds::Text, &["twitter", "twitter_url", "x_url"]),
     own(PRIMARY, Holds::Flag, &["primary", "is_primary", "main_contact"]),
     own(ACTIVE, Holds::Flag, &["active", "enabled"]),
@@ -164,10 +250,21 @@ pub static FIELDS: &[ContactField] = &[
 const OTHERS: &[(Column, &[&str])] = &[
     (
         Column::Company,
-        &["company_name", "account", "account_name", "organization", "organisation", "employer", "firm"],
+        &[
+            "company_name",
+            "account",
+            "account_name",
+            "organization",
+            "organisation",
+            "employer",
+            "firm",
+        ],
     ),
     (Column::CompanyId, &["account_id"]),
-    (Column::Name, &["full_name", "display_name", "contact_name", "contact"]),
+    (
+        Column::Name,
+        &["full_name", "display_name", "contact_name", "contact"],
+    ),
 ];
 
 /// The fields of a contact that Autotask writes itself.
@@ -193,7 +290,10 @@ pub fn column(header: &str) -> Option<Column> {
     };
     let other = || {
         let called = |names: &&[&str]| names.iter().any(|name| same_header(name, header));
-        OTHERS.iter().find(|(_, names)| called(&names)).map(|(column, _)| column.clone())
+        OTHERS
+            .iter()
+            .find(|(_, names)| called(&names))
+            .map(|(column, _)| column.clone())
     };
     FIELDS
         .iter()
@@ -217,8 +317,12 @@ pub fn not_read(header: &str) -> String {
         return format!("{header:?} is a field that Autotask writes itself; it is not read");
     }
     let names = || {
-        let fields = FIELDS.iter().flat_map(|field| field.aliases.iter().copied().chain([field.name]));
-        fields.chain(OTHERS.iter().flat_map(|(_, names)| names.iter().copied())).chain(Column::names())
+        let fields = FIELDS
+            .iter()
+            .flat_map(|field| field.aliases.iter().copied().chain([field.name]));
+        fields
+            .chain(OTHERS.iter().flat_map(|(_, names)| names.iter().copied()))
+            .chain(Column::names())
     };
     let squashed: Vec<String> = names().map(squash).collect();
     let near = nearest(&squash(header), squashed.iter().map(String::as_str));
@@ -261,7 +365,10 @@ mod tests {
             ("FAX_NUMBER", Some(Column::Field("faxNumber"))),
             ("Postal code", Some(Column::Zip)),
             ("Company name", Some(Column::Company)),
-            ("isOptedOutFromBulkEmail", Some(Column::Field("isOptedOutFromBulkEmail"))),
+            (
+                "isOptedOutFromBulkEmail",
+                Some(Column::Field("isOptedOutFromBulkEmail")),
+            ),
             ("createDate", None),
             ("shoe size", None),
         ] {
@@ -272,10 +379,22 @@ mod tests {
     #[test]
     fn an_unknown_column_is_told_with_the_nearest_name() {
         for (header, expected) in [
-            ("Emial Address", "\"Emial Address\" is no field of a contact and is not read; did you mean \"email_address\"?"),
-            ("alternatPhone", "\"alternatPhone\" is no field of a contact and is not read; did you mean \"alternate_phone\"?"),
-            ("createDate", "\"createDate\" is a field that Autotask writes itself; it is not read"),
-            ("Shoe size", "\"Shoe size\" is no field of a contact and is not read"),
+            (
+                "Emial Address",
+                "\"Emial Address\" is no field of a contact and is not read; did you mean \"email_address\"?",
+            ),
+            (
+                "alternatPhone",
+                "\"alternatPhone\" is no field of a contact and is not read; did you mean \"alternate_phone\"?",
+            ),
+            (
+                "createDate",
+                "\"createDate\" is a field that Autotask writes itself; it is not read",
+            ),
+            (
+                "Shoe size",
+                "\"Shoe size\" is no field of a contact and is not read",
+            ),
         ] {
             assert_eq!(not_read(header), expected);
         }

@@ -33,11 +33,19 @@ pub(super) fn decimal(text: &str) -> Result<String, &'static str> {
             bare.replace(',', ".")
         }
         (_, _) => {
-            let mark = if bare.rfind('.') > bare.rfind(',') { '.' } else { ',' };
+            let mark = if bare.rfind('.') > bare.rfind(',') {
+                '.'
+            } else {
+                ','
+            };
             let apart = if mark == '.' { ',' } else { '.' };
             let (whole, fraction) = bare.rsplit_once(mark).unwrap_or((bare, ""));
             let is_last_one = points + commas > 1 && (points == 0 || commas == 0);
-            let (whole, fraction) = if is_last_one { (bare, "") } else { (whole, fraction) };
+            let (whole, fraction) = if is_last_one {
+                (bare, "")
+            } else {
+                (whole, fraction)
+            };
             let groups: Vec<&str> = whole.split(if is_last_one { mark } else { apart }).collect();
             let grouped = groups.iter().skip(1).all(|group| group.len() == 3)
                 && groups.first().is_some_and(|first| (1..=3).contains(&first.len()));

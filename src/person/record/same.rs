@@ -53,10 +53,24 @@ mod tests {
             (Holds::Flag, json!("True"), json!(true), true),
             (Holds::Flag, json!(1), json!(true), true),
             (Holds::Flag, json!(false), json!(true), false),
-            (Holds::Date, json!("2025-04-03T00:00:00Z"), json!("2025-04-03T00:00:00.000"), true),
-            (Holds::Date, json!("2025-04-04"), json!("2025-04-03T00:00:00.000"), false),
+            (
+                Holds::Date,
+                json!("2025-04-03T00:00:00Z"),
+                json!("2025-04-03T00:00:00.000"),
+                true,
+            ),
+            (
+                Holds::Date,
+                json!("2025-04-04"),
+                json!("2025-04-03T00:00:00.000"),
+                false,
+            ),
         ] {
-            assert_eq!(same(holds, &stored, &wanted), expected, "{holds:?} {stored} {wanted}");
+            assert_eq!(
+                same(holds, &stored, &wanted),
+                expected,
+                "{holds:?} {stored} {wanted}"
+            );
         }
     }
 }

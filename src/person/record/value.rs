@@ -11,7 +11,17 @@ const YES: &[&str] = &[
     "yes", "y", "true", "t", "1", "on", "x", "checked", "active", "enabled", "ja", "oui", "si", "sí",
 ];
 const NO: &[&str] = &[
-    "no", "n", "false", "f", "0", "off", "unchecked", "inactive", "disabled", "nein", "non",
+    "no",
+    "n",
+    "false",
+    "f",
+    "0",
+    "off",
+    "unchecked",
+    "inactive",
+    "disabled",
+    "nein",
+    "non",
 ];
 
 /// Reads a text as what a field holds.
@@ -33,7 +43,9 @@ pub fn read(holds: Holds, text: &str) -> Result<Value, &'static str> {
 pub fn flag(text: &str) -> Option<bool> {
     let word = text.trim().to_lowercase();
     let is_among = |words: &[&str]| words.contains(&word.as_str());
-    is_among(YES).then_some(true).or_else(|| is_among(NO).then_some(false))
+    is_among(YES)
+        .then_some(true)
+        .or_else(|| is_among(NO).then_some(false))
 }
 
 #[cfg(test)]
@@ -73,7 +85,11 @@ mod tests {
             (Holds::Decimal, "1,234.5", "\"1234.5\""),
             (Holds::Decimal, "1.234,50", "\"1234.5\""),
             (Holds::Decimal, "-3", "\"-3\""),
-            (Holds::Decimal, "1,234", "- can be a thousand and more, or one and a fraction; write it with a point"),
+            (
+                Holds::Decimal,
+                "1,234",
+                "- can be a thousand and more, or one and a fraction; write it with a point",
+            ),
             (Holds::Decimal, "1.2.3", "- is not a number"),
             (Holds::Decimal, "12%", "- is not a number"),
             (Holds::Decimal, "", "- is not a number"),

@@ -108,7 +108,18 @@ fn fields(change: &Change) -> Vec<Note> {
         }
         .tinted(tint)
     };
-    udf::flat(&change.fields).iter().map(note).collect()
+    let changes = |(field, _): &(&String, &Value)| {
+        // The company of a standing contact names it and stays as it is.
+        let stays = before
+            .as_ref()
+            .is_some_and(|before| !before.contains_key(field.as_str()));
+        field.as_str() != "companyID" || !stays
+    };
+    udf::flat(&change.fields)
+        .iter()
+        .filter(changes)
+        .map(note)
+        .collect()
 }
 
 fn old(before: &Map<String, Value>, field: &str) -> String {
