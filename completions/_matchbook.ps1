@@ -63,6 +63,7 @@ Register-ArgumentCompleter -Native -CommandName 'matchbook' -ScriptBlock {
             [CompletionResult]::new('--update', '--update', [CompletionResultType]::ParameterName, 'What to do with contacts that are found [default: never]')
             [CompletionResult]::new('--on-too-long', '--on-too-long', [CompletionResultType]::ParameterName, 'What to do with a value longer than the tenant''s field [default: reject]')
             [CompletionResult]::new('--placeholder-last-name', '--placeholder-last-name', [CompletionResultType]::ParameterName, 'Last name of new contacts where none is given')
+            [CompletionResult]::new('--allow-opt-in', '--allow-opt-in', [CompletionResultType]::ParameterName, 'Let a row opt a contact in again that has opted out')
             [CompletionResult]::new('--require-contact', '--require-contact', [CompletionResultType]::ParameterName, 'Calls: which are dropped when no contact was found or created [default: never]')
             [CompletionResult]::new('--shared-phone', '--shared-phone', [CompletionResultType]::ParameterName, 'Contacts that make a number a switchboard''s [default: 3]')
             [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'What the rows are [default: detected from the columns]')

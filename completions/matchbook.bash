@@ -441,7 +441,7 @@ _matchbook() {
             fi
             case "${prev}" in
                 --kind)
-                    COMPREPLY=($(compgen -W "scheduling calls" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "scheduling calls contacts" -- "${cur}"))
                     return 0
                     ;;
                 --layout)
@@ -2150,6 +2150,10 @@ _matchbook() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --allow-opt-in)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
                 --require-contact)
                     COMPREPLY=($(compgen -W "never sms always" -- "${cur}"))
                     return 0
@@ -2159,7 +2163,7 @@ _matchbook() {
                     return 0
                     ;;
                 --kind)
-                    COMPREPLY=($(compgen -W "scheduling calls" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "scheduling calls contacts" -- "${cur}"))
                     return 0
                     ;;
                 --layout)

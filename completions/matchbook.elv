@@ -59,6 +59,7 @@ set edit:completion:arg-completer[matchbook] = {|@words|
             cand --update 'What to do with contacts that are found [default: never]'
             cand --on-too-long 'What to do with a value longer than the tenant''s field [default: reject]'
             cand --placeholder-last-name 'Last name of new contacts where none is given'
+            cand --allow-opt-in 'Let a row opt a contact in again that has opted out'
             cand --require-contact 'Calls: which are dropped when no contact was found or created [default: never]'
             cand --shared-phone 'Contacts that make a number a switchboard''s [default: 3]'
             cand --kind 'What the rows are [default: detected from the columns]'

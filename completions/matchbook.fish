@@ -75,12 +75,15 @@ overwrite\t'Write what the row says; a blank never overwrites'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l on-too-long -d 'What to do with a value longer than the tenant\'s field [default: reject]' -r -f -a "reject\t'The row is invalid'
 truncate\t'The value is cut, with a warning'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l placeholder-last-name -d 'Last name of new contacts where none is given' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l allow-opt-in -d 'Let a row opt a contact in again that has opted out' -r -f -a "true\t''
+false\t''"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l require-contact -d 'Calls: which are dropped when no contact was found or created [default: never]' -r -f -a "never\t'None: they can be logged without a contact'
 sms\t'Text messages'
 always\t'All of them'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l shared-phone -d 'Contacts that make a number a switchboard\'s [default: 3]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l kind -d 'What the rows are [default: detected from the columns]' -r -f -a "scheduling\t'Scheduling requests'
-calls\t'Calls, text messages and faxes'"
+calls\t'Calls, text messages and faxes'
+contacts\t'Contact records: form submissions, exports of databases'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l layout -d 'Whose columns the input has [default: detected]' -r -f -a "timezest\t''
 calendly\t''
 bookings\t''
@@ -201,7 +204,8 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -s q -l quiet
 complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -s v -l verbose -d 'Say more on standard error; may be repeated'
 complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c matchbook -n "__fish_matchbook_using_subcommand check" -l kind -d 'What the rows are [default: detected from the columns]' -r -f -a "scheduling\t'Scheduling requests'
-calls\t'Calls, text messages and faxes'"
+calls\t'Calls, text messages and faxes'
+contacts\t'Contact records: form submissions, exports of databases'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand check" -l layout -d 'Whose columns the input has [default: detected]' -r -f -a "timezest\t''
 calendly\t''
 bookings\t''

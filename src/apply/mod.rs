@@ -219,7 +219,7 @@ pub fn apply(
             stopped = run.group(plan, group);
         }
     }
-    let looked = run.look_for_twins(plan).and_then(|()| run.look_at_emptied(plan));
+    let looked = run.look_for_twins(plan).and_then(|()| run.look_at_written(plan));
     for &index in &writes {
         if !is_pending(plan, index) || run.ended.contains(&index) {
             continue;

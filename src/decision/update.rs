@@ -243,9 +243,11 @@ impl Comparing<'_> {
         let rule = self.rules.fields.get(&entry.field);
         let wanted = rule.and_then(|rule| picked(&entry.value, rule));
         let wanted = wanted.as_ref().unwrap_or(&entry.value);
-        let is_same = current.is_some_and(|current| self.is_same(&entry.field, current, wanted));
+        // Yes and no know no null: what nobody has said is no.
+        let is_no = current.is_none() && *wanted == Value::Bool(false);
+        let is_same = is_no || current.is_some_and(|current| self.is_same(&entry.field, current, wanted));
         if !is_same && rule.is_some_and(|rule| rule.is_read_only) {
-            notes.warn(Warning::ReadOnlyField);
+            notes.warn_of_record(Warning::ReadOnlyField);
             return false;
         }
         let opts_in = OPT_OUTS.contains(&entry.field.as_str())
@@ -258,7 +260,9 @@ impl Comparing<'_> {
         }
         let writes = match self.policy.update {
             Update::Never => false,
-            Update::Fill => current.is_none() && !already_holds(self.candidate, self.stored, entry, &[]),
+            Update::Fill => {
+                current.is_none() && !is_same && !already_holds(self.candidate, self.stored, entry, &[])
+            }
             Update::Overwrite => !is_same && !already_holds(self.candidate, self.stored, entry, &self.moved),
         };
         if writes || (is_same && self.policy.update == Update::Overwrite) {

@@ -26,6 +26,7 @@ mod check;
 mod completions;
 mod connections;
 mod consent;
+mod contact_records;
 mod crash;
 mod disconnected;
 mod disk;
