@@ -8,6 +8,8 @@ use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
+use rustc_hash::FxHashSet;
+
 use crate::commands::resolve::blocks::{Person, people};
 use crate::commands::resolve::decide::Decider;
 use crate::decision::policy::Policy;
@@ -16,14 +18,18 @@ use crate::directory::Directory;
 use crate::directory::stock::Stock;
 use crate::error::{Failure, Kind};
 use crate::input::Row;
+use crate::input::column::Column;
 use crate::mirror::{Mirror, MirrorDirectory};
-use crate::person::candidate::Reading;
+use crate::person::candidate::{Candidate, Reading};
 use crate::plan;
 use crate::report::summary::Tally;
 use crate::answer::Answer;
 
 /// Blocks that are read ahead of each thread, so that none of them waits.
 const AHEAD: usize = 2;
+
+/// Bytes that the answers of a block take, about.
+const LINES: usize = 8 * 1024 * 1024;
 
 /// What a block came to, in order.
 pub(super) struct Decided {
@@ -120,29 +126,60 @@ impl Crew<'_> {
     }
 
     fn block(self, rows: Vec<Row>, decider: &mut Decider<'_>) -> Result<Decided, Failure> {
-        let block = people(rows, self.reading);
-        let decisions = decider.decide(block.iter().map(|(candidate, _)| candidate))?;
         let mut decided = Decided {
-            people: block.len() as u64,
+            people: 0,
             parts: Vec::new(),
         };
-        for (person, decision) in block.into_iter().zip(decisions) {
-            let (answer, new) = plan::answer_for(&person.0, decision, self.policy.require_contact);
-            let is_final = new.is_none() && answer.changes.is_empty();
-            if self.as_lines && is_final {
-                decided.line(&answer)?;
-            } else {
-                decided.parts.push(Part::Row(Box::new((person, answer, new))));
+        if shares_calls(&rows) {
+            for person in people(rows, self.reading) {
+                self.person(person, decider, &mut decided)?;
+            }
+            return Ok(decided);
+        }
+        // No row has anything to do with another, so each is through before the next is read.
+        let mut found = Vec::with_capacity(1);
+        for row in rows {
+            Candidate::read_all(&row, self.reading, &mut found);
+            match found.pop() {
+                Some(only) if found.is_empty() => self.person((only, row), decider, &mut decided)?,
+                Some(_) | None => {
+                    found.clear();
+                    for person in people(vec![row], self.reading) {
+                        self.person(person, decider, &mut decided)?;
+                    }
+                }
             }
         }
         Ok(decided)
     }
+
+    fn person(self, person: Person, decider: &mut Decider<'_>, decided: &mut Decided) -> Result<(), Failure> {
+        let decision = decider.decide_alone(&person.0)?;
+        let (answer, new) = plan::answer_for(&person.0, decision, self.policy.require_contact);
+        decided.people += 1;
+        let is_final = new.is_none() && answer.changes.is_empty();
+        if self.as_lines && is_final {
+            return decided.line(&answer);
+        }
+        decided.parts.push(Part::Row(Box::new((person, answer, new))));
+        Ok(())
+    }
+}
+
+/// Whether two of the rows are of one call.
+fn shares_calls(rows: &[Row]) -> bool {
+    let mut calls: FxHashSet<(&str, &str)> = FxHashSet::default();
+    calls.reserve(rows.len());
+    rows.iter()
+        .filter_map(|row| Some((&*row.at.source, row.cells.get(&Column::CallId)?)))
+        .any(|call| !calls.insert(call))
 }
 
 impl Decided {
     fn line(&mut self, answer: &Answer) -> Result<(), Failure> {
         if !matches!(self.parts.last(), Some(Part::Lines(..))) {
-            self.parts.push(Part::Lines(Vec::new(), Box::default()));
+            let lines = Vec::with_capacity(LINES);
+            self.parts.push(Part::Lines(lines, Box::default()));
         }
         if let Some(Part::Lines(lines, tally)) = self.parts.last_mut() {
             serde_json::to_writer(&mut *lines, answer).map_err(anyhow::Error::from)?;
