@@ -105,6 +105,8 @@ pub enum Kind {
     Scheduling,
     /// Calls, text messages and faxes.
     Calls,
+    /// Tickets with the addresses that were in copy.
+    Tickets,
 }
 
 /// How numbers without a `+` are written in an input.

@@ -165,6 +165,9 @@ pub enum Command {
     /// Past runs and their journals
     Runs(RunsArgs),
 
+    /// What was decided about rows under review, and is remembered
+    Decisions(DecisionsArgs),
+
     /// Connections to Autotask: set up, list, test, disconnect, remove
     Connections(ConnectionsArgs),
 
@@ -183,6 +186,13 @@ pub struct ResolveArgs {
     /// Standard input is read too when no file is named and it is not a terminal.
     #[arg(value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
+
+    /// Settle rows under review one by one at the terminal
+    ///
+    /// What is answered is remembered, and answers the same question in later runs: `matchbook decisions` lists and
+    /// forgets it. Asks at the terminal itself, so that rows may be piped in.
+    #[arg(long, help_heading = "What to decide")]
+    pub interactive: bool,
 
     /// What the profile may set too.
     #[command(flatten)]
@@ -441,6 +451,38 @@ pub enum RunsCommand {
         /// Keep what ended within this time: 90d, 12h
         #[arg(long, value_name = "TIME", default_value = "90d")]
         keep: Period,
+    },
+}
+
+/// `matchbook decisions`.
+#[derive(Debug, Args)]
+pub struct DecisionsArgs {
+    /// How they are printed
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "table")]
+    pub format: RunsFormat,
+
+    /// Absent: list them.
+    #[command(subcommand)]
+    pub command: Option<DecisionsCommand>,
+}
+
+/// What `matchbook decisions` does.
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+pub enum DecisionsCommand {
+    /// All remembered decisions, the oldest first (this is the default)
+    List,
+    /// Forget decisions, so that the next run asks again
+    #[command(group = clap::ArgGroup::new("which").required(true).args(["ids", "all"]))]
+    Forget {
+        /// Their numbers, as `decisions list` prints them
+        #[arg(value_name = "ID")]
+        ids: Vec<i64>,
+        /// Every decision
+        #[arg(long)]
+        all: bool,
+        /// Forget all without asking
+        #[arg(long)]
+        yes: bool,
     },
 }
 

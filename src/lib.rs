@@ -32,6 +32,7 @@
 //! | [`mirror`] | the local copy of contacts and companies, for batches so big that asking would cost more |
 //! | [`state`] | the journal in `SQLite`, and the lock of each tenant |
 //! | [`settings`], [`cli`], [`choice`] | flags, environment and settings file to finished values |
+//! | [`review`] | the talk about rows that a person has to decide: questions to pages, keys to answers |
 //! | [`console`], [`interrupt`], [`clock`] | the terminal, Ctrl-C, the time |
 //! | [`commands`] | one file per command; each reads as a table of contents |
 //! | [`error`], [`id`] | failures with their exit codes; ids that cannot be mistaken |
@@ -76,6 +77,7 @@ pub mod mirror;
 pub mod person;
 pub mod plan;
 pub mod report;
+pub mod review;
 pub mod sandbox;
 pub mod settings;
 pub mod state;

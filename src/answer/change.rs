@@ -3,7 +3,7 @@
 //! A change is a value, never a closure, so that it can be shown, saved, fingerprinted, journalled and compared.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// What a change does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -62,6 +62,17 @@ impl Entity {
     }
 }
 
+impl Entity {
+    /// The field of a link that names what the contact is linked to; `None` for what is no link.
+    pub fn parent_field(self) -> Option<&'static str> {
+        match self {
+            Self::TicketAdditionalContact => Some("ticketID"),
+            Self::ContactGroupContact => Some("contactGroupID"),
+            Self::Contact | Self::Company | Self::ContactGroup => None,
+        }
+    }
+}
+
 /// One write that an outcome needs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Change {
@@ -73,7 +84,9 @@ pub struct Change {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
     /// The fields to be written, by Autotask's names. A contact of a company that is created in the same plan
-    /// has no `companyID` yet: [`Change::new_company`] says which company it waits for.
+    /// has no `companyID` yet: [`Change::new_company`] says which company it waits for. A link to a contact that the
+    /// row itself creates has no `contactID` yet, and a link to a group that is created in the same plan no
+    /// `contactGroupID`.
     pub fields: Map<String, Value>,
     /// What stands in these fields now; only for updates.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -81,4 +94,34 @@ pub struct Change {
     /// The comparison key of the company of this plan that the change creates or waits for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub new_company: Option<String>,
+    /// The comparison key of the contact group of this plan that the change creates or waits for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub new_group: Option<String>,
+}
+
+impl Change {
+    /// A whole number among its fields.
+    pub fn number(&self, field: &str) -> Option<i64> {
+        self.fields.get(field).and_then(Value::as_i64)
+    }
+
+    /// The ticket or the group that a link is about; `None` while the group is to be created.
+    pub fn parent(&self) -> Option<i64> {
+        self.number(self.entity.parent_field()?)
+    }
+
+    /// A link of a contact that is to be made. Without a contact it waits for the one of its row.
+    pub fn link(entity: Entity, to: i64, contact: Option<i64>) -> Self {
+        let parent = entity.parent_field().map(|field| (field.to_owned(), json!(to)));
+        let contact = contact.map(|id| ("contactID".to_owned(), json!(id)));
+        Self {
+            op: Op::Add,
+            entity,
+            id: None,
+            fields: parent.into_iter().chain(contact).collect(),
+            before: None,
+            new_company: None,
+            new_group: None,
+        }
+    }
 }

@@ -3,12 +3,14 @@
 pub mod change;
 pub mod event;
 pub mod outcome;
+pub mod ticket;
 
 use serde::{Deserialize, Serialize};
 
 use crate::answer::change::Change;
 use crate::answer::event::EventView;
 use crate::answer::outcome::{Outcome, Reason, Warning};
+use crate::answer::ticket::TicketView;
 
 /// The schema that `ndjson` and `json` state.
 pub const ROW_SCHEMA: &str = "matchbook.row/1";
@@ -147,6 +149,9 @@ pub struct Answer {
     pub joined_to: Option<JoinedTo>,
     /// What becomes of a call, message or fax.
     pub event: Option<EventView>,
+    /// The ticket that the row belongs to, with who gets its notifications now; only for rows of kind tickets.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<TicketView>,
     /// Every rule tried, with `--explain`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub explain: Option<Vec<RuleTried>>,

@@ -127,6 +127,8 @@ codes! {
         EmergencyOrServiceNumber = "emergency_or_service_number", "an emergency or service number";
         /// Skip: a fax whose sender or receiver is not known.
         FaxNeverCreates = "fax_never_creates", "a fax creates nobody";
+        /// Skip: the ticket's own contact; adding it beside itself would clear the ticket's contact.
+        AlreadyPrimary = "already_primary", "the ticket's own contact already";
         /// Skip: nothing in the row.
         BlankRow = "blank_row", "an empty row";
 
@@ -144,10 +146,21 @@ codes! {
         /// Matched: the company is known by the number, the person is not.
         CompanyOnly = "company_only", "a company's number; the person is not known";
 
+        /// Matched, create, skip or reject: somebody was asked, and decided.
+        Decided = "decided", "somebody decided";
+
+        /// Matched: an additional contact of the ticket already.
+        AlreadyAdditional = "already_additional", "an additional contact of the ticket already";
+
+        /// Update: a contact of the ticket's company is added to the ticket.
+        AddedToTicket = "added_to_ticket", "added to the ticket";
         /// Update: a matched contact's fields differ.
         FieldsDiffer = "fields_differ", "fields differ";
         /// Update: an inactive contact is made active again.
         Reactivated = "reactivated", "inactive contact made active again";
+
+        /// Update: the contact is added to a contact group.
+        AddedToGroup = "added_to_group", "added to a contact group";
 
         /// Update, by an undo: what the run created is set inactive.
         Deactivated = "deactivated", "created by the run, set inactive";
@@ -180,6 +193,9 @@ codes! {
         /// Create: in the catch-all company.
         CatchAll = "catch_all", "in the catch-all company";
 
+        /// Create: the person is known in another company, and gets a contact in the ticket's.
+        ClonedIntoCompany = "cloned_into_company", "known in another company; with names and phones from there";
+
         /// Joined: an earlier row creates the same person.
         SameNewPerson = "same_new_person", "same new person as an earlier row";
 
@@ -205,6 +221,8 @@ codes! {
         AmbiguousCompany = "ambiguous_company", "several companies have this name";
         /// Review: the target company is inactive.
         CompanyInactive = "company_inactive", "the company is inactive";
+        /// Review: the contact group is inactive, and nobody can be added to it.
+        GroupInactive = "group_inactive", "the contact group is inactive";
         /// Review: somebody like this exists already.
         PossibleDuplicate = "possible_duplicate", "somebody like this exists already";
 
@@ -218,6 +236,13 @@ codes! {
         DomainNotFound = "domain_not_found", "email domain not found";
         /// Reject: no company of this name or number.
         CompanyNotFound = "company_not_found", "company not found";
+
+        /// Reject: there is no such ticket.
+        TicketNotFound = "ticket_not_found", "the ticket was not found";
+        /// Reject: the ticket has no company that a contact could belong to.
+        TicketWithoutCompany = "ticket_without_company", "the ticket has no company";
+        /// Reject: the ticket has as many additional contacts as it can hold.
+        AdditionalContactsFull = "additional_contacts_full", "the ticket can hold no further contact";
 
         /// Invalid: the row could not be read.
         UnreadableRow = "unreadable_row", "the row cannot be read";
@@ -248,6 +273,8 @@ codes! {
         RefusedByAutotask = "refused_by_autotask", "Autotask refused the write";
         /// Failed: the company that the contact needs was not created.
         CompanyFailed = "company_failed", "its new company was not created";
+        /// Failed: the contact group that the row needs was not created.
+        GroupFailed = "group_failed", "its new contact group was not created";
         /// Unknown: the answer to the write was lost.
         AnswerLost = "answer_lost", "the answer was lost and the result was not seen";
         /// Stale: what the plan rests on is not so any more.
@@ -294,6 +321,8 @@ codes! {
         CompanyInactive = "company_inactive", "the contact's company is inactive";
         /// The ticket that the row names was not found.
         TicketNotFound = "ticket_not_found", "the ticket was not found";
+        /// Somebody decided about this row before; what they chose from is not the same any more.
+        DecisionOutdated = "decision_outdated", "a remembered decision does not fit any more";
         /// The row has fewer cells than the header.
         ShortRow = "short_row", "the row has fewer cells than the header";
     }

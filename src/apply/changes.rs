@@ -7,21 +7,28 @@ use serde_json::Value;
 use crate::answer::change::{Change, Entity, Op};
 use crate::answer::outcome::{Outcome, Reason};
 use crate::apply::journal::{Fate, Slot};
+use crate::apply::links::has_links;
 use crate::apply::trace::{Seen, Trace};
 use crate::apply::write::{Wanted, Wrote};
 use crate::apply::{End, Run, TenantWriter, WriteFault};
 use crate::directory::Directory;
 use crate::error::Failure;
 use crate::id::CompanyId;
-use crate::plan::Plan;
+use crate::plan::{Plan, once};
 
 impl Run<'_, '_> {
     /// Changes a standing record, as far as an earlier part of the run has not.
-    pub(super) fn update(&mut self, plan: &Plan, index: usize) -> Result<End, Failure> {
+    pub(super) fn update(
+        &mut self,
+        plan: &mut Plan,
+        index: usize,
+        fresh: &Directory,
+    ) -> Result<End, Failure> {
         let answer = &plan.entries()[index].answer;
+        let mut writes = 0;
         for change in &answer.changes {
             match change.op {
-                Op::Update | Op::Reactivate | Op::Remove => {}
+                Op::Update | Op::Reactivate | Op::Remove => writes += 1,
                 Op::Create | Op::Add => continue,
             }
             if let Some(Fate::Done(_)) = self.known.get(&Slot::of(index, change)) {
@@ -51,7 +58,12 @@ impl Run<'_, '_> {
                 Wrote::Instead(end) => return Ok(end),
             }
         }
-        Ok(End::new(Outcome::Updated, answer.reason, None))
+        let end = if writes > 0 || !has_links(answer) {
+            End::new(Outcome::Updated, answer.reason, None)
+        } else {
+            End::new(Outcome::Matched, once::found_by(answer), None)
+        };
+        self.then_link(plan, index, end, fresh)
     }
 
     /// Looks at the fields that were emptied: Autotask documents no way to empty one, and takes writes without a word
@@ -100,16 +112,17 @@ fn send(writer: &dyn TenantWriter, change: &Change, id: i64) -> Result<(), Write
         (Op::Remove, Entity::ContactGroupContact) => {
             writer.remove_group_contact(parent("contactGroupID"), id)
         }
+        (Op::Update | Op::Reactivate, Entity::ContactGroup) => writer.update_group(id, &change.fields),
+        (Op::Remove, Entity::ContactGroup) => writer.delete_group(id),
         (Op::Create | Op::Add, _)
-        | (Op::Remove, Entity::Company | Entity::ContactGroup)
-        | (
-            Op::Update | Op::Reactivate,
-            Entity::TicketAdditionalContact | Entity::ContactGroup | Entity::ContactGroupContact,
-        ) => Err(WriteFault::Refused(format!(
-            "matchbook has no way to {} a {}",
-            change.op.word(),
-            change.entity.word()
-        ))),
+        | (Op::Remove, Entity::Company)
+        | (Op::Update | Op::Reactivate, Entity::TicketAdditionalContact | Entity::ContactGroupContact) => {
+            Err(WriteFault::Refused(format!(
+                "matchbook has no way to {} a {}",
+                change.op.word(),
+                change.entity.word()
+            )))
+        }
     }
 }
 

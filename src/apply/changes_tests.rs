@@ -26,6 +26,7 @@ fn row(op: Op, entity: Entity, id: i64, fields: &Value) -> Decision {
             fields: object(fields),
             before: None,
             new_company: None,
+            new_group: None,
         }],
         ..decision(Outcome::Update, Reason::Deactivated)
     }

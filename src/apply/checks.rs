@@ -9,11 +9,11 @@ use serde_json::Value;
 use crate::answer::change::{Change, Entity, Op};
 use crate::answer::outcome::Reason;
 use crate::answer::{CompanyView, ContactView};
-use crate::apply::Rules;
+use crate::apply::{Rules, links};
 use crate::directory::Directory;
 use crate::directory::key::Key;
 use crate::directory::record::{Contact, EMAIL_FIELDS, PHONE_FIELDS};
-use crate::id::CompanyId;
+use crate::id::{CompanyId, ContactId};
 use crate::person::email::EmailKey;
 use crate::person::name::{Agreement, NameKey, agreement};
 use crate::person::phone::{self, PhoneKey, Region};
@@ -29,10 +29,11 @@ pub(super) enum Turned {
     Several(usize),
 }
 
-/// What has to be looked up before these rows are written.
-pub(super) fn keys(plan: &Plan, group: &[usize]) -> BTreeSet<Key> {
+/// What has to be looked up before these rows are written. `group_is_known` tells of the contact groups of the plan
+/// whether the run has made or found them already.
+pub(super) fn keys(plan: &Plan, rows: &[usize], group_is_known: &dyn Fn(&str) -> bool) -> BTreeSet<Key> {
     let mut keys = BTreeSet::new();
-    for &index in group {
+    for &index in rows {
         let entry = &plan.entries()[index];
         for change in &entry.answer.changes {
             match (change.op, change.entity) {
@@ -46,6 +47,15 @@ pub(super) fn keys(plan: &Plan, group: &[usize]) -> BTreeSet<Key> {
                     }
                     keys.extend(emails.into_iter().map(Key::Email));
                     keys.extend(external_id(change).map(|id| Key::ExternalId(id.to_owned())));
+                }
+                (Op::Create, Entity::ContactGroup) | (Op::Add, Entity::ContactGroupContact) => {
+                    let waits = change.new_group.as_ref().is_some_and(|key| !group_is_known(key));
+                    keys.extend(waits.then_some(Key::Groups));
+                    let member = change.number("contactID").map(|id| Key::GroupsOf(ContactId(id)));
+                    keys.extend(member);
+                }
+                (Op::Add, Entity::TicketAdditionalContact) => {
+                    keys.extend(change.parent().into_iter().flat_map(links::keys_of_ticket));
                 }
                 (
                     Op::Create | Op::Update | Op::Reactivate | Op::Add | Op::Remove,
@@ -153,6 +163,10 @@ fn holders<'d>(entry: &Entry, change: &Change, fresh: &'d Directory) -> Vec<&'d 
         found.extend(by_phone.filter(|contact| {
             is_caller(entry) || agreement(&contact.name_key(), &name) == Agreement::Strong
         }));
+    }
+    if entry.answer.ticket.is_some() {
+        // A ticket's people are created although other companies know them.
+        found.retain(|contact| Some(contact.company.0) == change.number("companyID"));
     }
     found.sort_unstable_by_key(|contact| contact.id);
     found.dedup_by_key(|contact| contact.id);

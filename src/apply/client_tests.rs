@@ -50,6 +50,7 @@ fn update() -> Decision {
         fields: object(&json!({"companyID": 5, "title": "CFO"})),
         before: Some(object(&json!({"title": null}))),
         new_company: None,
+        new_group: None,
     };
     Decision {
         changes: vec![change],

@@ -18,14 +18,20 @@ pub struct IntentId(pub i64);
 pub struct Slot(pub String);
 
 impl Slot {
-    /// The slot of a change of the plan's nth entry. A company belongs to its name and not to an entry, since the next
-    /// row that waits for it creates it when the first one needs it no more.
+    /// The slot of a change of the plan's nth entry. A company or a contact group belongs to its name and not to an
+    /// entry, since the next row that waits for it creates it when the first one needs it no more. One row can be linked
+    /// to several groups.
     pub fn of(entry: usize, change: &Change) -> Self {
-        let company = (change.op, change.entity) == (Op::Create, Entity::Company);
-        match &change.new_company {
-            Some(key) if company => Self(format!("company {key}")),
-            Some(_) | None => Self(format!("{entry} {} {}", change.op.word(), change.entity.word())),
-        }
+        let (op, entity) = (change.op, change.entity);
+        let (company, group) = (change.new_company.as_ref(), change.new_group.as_ref());
+        let own = format!("{entry} {} {}", op.word(), entity.word());
+        Self(match (op, entity, company, group) {
+            (Op::Create, Entity::Company, Some(key), _) => format!("company {key}"),
+            (Op::Create, Entity::ContactGroup, _, Some(key)) => format!("group {key}"),
+            (Op::Add, _, _, Some(key)) => format!("{own} to {key}"),
+            (Op::Add, _, _, None) => format!("{own} to {}", change.parent().unwrap_or_default()),
+            (Op::Create | Op::Update | Op::Reactivate | Op::Remove, ..) => own,
+        })
     }
 }
 

@@ -31,7 +31,9 @@
 
 mod changes;
 mod checks;
+mod groups;
 pub mod journal;
+mod links;
 mod recall;
 mod rows;
 mod settle;
@@ -43,6 +45,10 @@ mod write;
 mod changes_tests;
 #[cfg(test)]
 mod client_tests;
+#[cfg(test)]
+mod link_random_tests;
+#[cfg(test)]
+mod link_tests;
 #[cfg(test)]
 mod net_tests;
 #[cfg(test)]
@@ -64,15 +70,16 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::answer::change::{Change, Entity, Op};
 use crate::answer::outcome::{Outcome, Reason};
 use crate::apply::journal::{Fate, IntentId, Journal, PastWrite, Slot};
 use crate::apply::trace::Trace;
 use crate::clock::Clock;
 use crate::directory::{Directory, DirectoryReader};
 use crate::error::{Failure, Kind};
-use crate::id::CompanyId;
-use crate::plan::Plan;
+use crate::id::{CompanyId, ContactId};
 use crate::plan::guard::ApprovedPlan;
+use crate::plan::{self, Plan};
 
 use several::Queue;
 
@@ -116,6 +123,16 @@ pub trait TenantWriter {
     fn update_company(&self, id: i64, fields: &Map<String, Value>) -> Result<(), WriteFault>;
     /// Deletes a contact.
     fn delete_contact(&self, company: CompanyId, id: i64) -> Result<(), WriteFault>;
+    /// Creates a contact group; gives its id.
+    fn create_group(&self, fields: &Map<String, Value>) -> Result<i64, WriteFault>;
+    /// Changes fields of a contact group.
+    fn update_group(&self, id: i64, fields: &Map<String, Value>) -> Result<(), WriteFault>;
+    /// Deletes a contact group.
+    fn delete_group(&self, id: i64) -> Result<(), WriteFault>;
+    /// Adds a contact to a ticket beside the ticket's own; gives the link's id.
+    fn add_ticket_contact(&self, ticket: i64, contact: ContactId) -> Result<i64, WriteFault>;
+    /// Adds a contact to a contact group; gives the membership's id.
+    fn add_group_contact(&self, group: i64, contact: ContactId) -> Result<i64, WriteFault>;
     /// Takes a link, by its own id, off a ticket.
     fn remove_ticket_contact(&self, ticket: i64, link: i64) -> Result<(), WriteFault>;
     /// Takes a membership, by its own id, out of a contact group.
@@ -192,6 +209,7 @@ pub fn apply(
     rules: &Rules,
 ) -> Result<(), Failure> {
     let plan = approved.plan_mut();
+    let wishes = plan::links::wishes(plan.entries());
     let writes: Vec<usize> = (0..plan.entries().len())
         .filter(|index| is_pending(plan, *index))
         .collect();
@@ -201,7 +219,10 @@ pub fn apply(
         earlier,
         known: HashMap::new(),
         companies: HashMap::new(),
+        groups: HashMap::new(),
+        links: BTreeMap::new(),
         own: BTreeSet::new(),
+        ended: BTreeSet::new(),
         unrecorded: false,
         resent: Vec::new(),
         failures: 0,
@@ -212,25 +233,50 @@ pub fn apply(
     }
     let looked = run.look_for_twins(plan).and_then(|()| run.look_at_emptied(plan));
     for &index in &writes {
-        if !is_pending(plan, index) {
+        if !is_pending(plan, index) || run.ended.contains(&index) {
             continue;
         }
         let end = run.remembered(plan, index);
-        let end = end.unwrap_or_else(|| End::new(Outcome::NotAttempted, Reason::RunEnded, None));
+        let end =
+            end.unwrap_or_else(|| End::new(Outcome::NotAttempted, Reason::RunEnded, half_done(plan, index)));
         end.write_to(plan, index);
     }
     settle_joined(plan);
+    plan::links::settle(plan.entries_mut(), &wishes);
     stopped.and(looked)
 }
 
 fn is_pending(plan: &Plan, index: usize) -> bool {
-    matches!(
-        plan.entries()[index].answer.outcome,
-        Outcome::Create | Outcome::Update
-    )
+    let answer = &plan.entries()[index].answer;
+    match answer.outcome {
+        Outcome::Create | Outcome::Update => true,
+        // Its person is another row's; a link can be its own.
+        Outcome::Joined => links::has_links(answer),
+        Outcome::Matched
+        | Outcome::Review
+        | Outcome::Reject
+        | Outcome::Skip
+        | Outcome::Invalid
+        | Outcome::Created
+        | Outcome::Updated
+        | Outcome::Failed
+        | Outcome::Unknown
+        | Outcome::Stale
+        | Outcome::NotAttempted => false,
+    }
 }
 
-/// Rows that joined another share its fate.
+/// What was done for a row that the run did not reach the end of.
+fn half_done(plan: &Plan, index: usize) -> Option<String> {
+    let answer = &plan.entries()[index].answer;
+    let is_create = |change: &&Change| (change.op, change.entity) == (Op::Create, Entity::Contact);
+    let made = answer.changes.iter().find(is_create)?.id?;
+    Some(format!(
+        "contact {made} was created, and its links were not all made"
+    ))
+}
+
+/// Rows that joined another share its fate, as far as that is about their person.
 fn settle_joined(plan: &mut Plan) {
     for index in 0..plan.entries().len() {
         let Some(leader) = plan.entries()[index].joined_to else {
@@ -238,9 +284,10 @@ fn settle_joined(plan: &mut Plan) {
         };
         let first = plan.entries()[leader].answer.clone();
         let answer = &mut plan.entries_mut()[index].answer;
+        let stands = first.contact.as_ref().is_some_and(|contact| contact.id.is_some());
         answer.contact = first.contact;
         answer.company = first.company;
-        if !first.outcome.went_through() {
+        if !first.outcome.went_through() && !stands {
             answer.outcome = first.outcome;
             answer.reason = first.reason;
             answer.detail = first.detail;
@@ -250,6 +297,9 @@ fn settle_joined(plan: &mut Plan) {
 
 /// What became of a company that the plan creates.
 type Made = Result<CompanyId, (Outcome, String)>;
+
+/// What became of a contact group of the plan.
+type MadeGroup = Result<i64, (Outcome, String)>;
 
 /// A write that was sent more than once: an earlier request may still be carried out.
 struct Resent {
@@ -266,8 +316,14 @@ struct Run<'r, 'a> {
     known: HashMap<Slot, Fate>,
     /// By the company's comparison key.
     companies: HashMap<String, Made>,
+    /// Contact groups of the plan, by their comparison keys.
+    groups: HashMap<String, MadeGroup>,
+    /// Links that the run itself has made.
+    links: BTreeMap<links::Place, i64>,
     /// Contacts that the run itself has created; they did not turn up from elsewhere.
     own: BTreeSet<i64>,
+    /// Joined rows that this part of the run has finished.
+    ended: BTreeSet<usize>,
     /// Whether a write of the row in hand may have reached Autotask without a word of it in the journal.
     unrecorded: bool,
     resent: Vec<Resent>,
@@ -337,11 +393,21 @@ impl Run<'_, '_> {
                 return Err(interrupted());
             }
             self.begin_group(plan, &mut queue)?;
-            let ended = if plan.entries()[index].answer.outcome == Outcome::Create {
+            let outcome = plan.entries()[index].answer.outcome;
+            if outcome == Outcome::Create || links::has_links(&plan.entries()[index].answer) {
                 self.keep_fresh(plan, &mut queue)?;
-                self.create(plan, index, &queue.fresh.directory)
+            }
+            let fresh = &queue.fresh.directory;
+            let ended = if outcome == Outcome::Create {
+                self.create(plan, index, fresh)
+            } else if outcome != Outcome::Joined {
+                self.update(plan, index, fresh)
+            } else if links::leader_stands(plan, index) {
+                self.link_joined(plan, index, fresh)
             } else {
-                self.update(plan, index)
+                // It shares the fate of the row that was to create its person.
+                queue.pop();
+                continue;
             };
             queue.pop();
             match ended {
@@ -359,7 +425,7 @@ impl Run<'_, '_> {
 
     /// Looks the keys of these rows up once more.
     fn look(&self, plan: &Plan, rows: &[usize]) -> Result<Look, Failure> {
-        let keys = checks::keys(plan, rows);
+        let keys = checks::keys(plan, rows, &|group| self.groups.contains_key(group));
         let mut look = Look {
             directory: Directory::default(),
             at: self.around.clock.elapsed(),
@@ -382,8 +448,8 @@ impl Run<'_, '_> {
         }
         match (failed, reason) {
             (false, _) => self.failures = 0,
-            // The people of a company that failed say nothing about Autotask.
-            (true, Reason::CompanyFailed) => {}
+            // The people of a company or a group that failed say nothing about Autotask.
+            (true, Reason::CompanyFailed | Reason::GroupFailed) => {}
             (true, _) => self.failures += 1,
         }
         if self.failures < FAILURES_IN_A_ROW {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::journal::Fate;
-use super::town::{Dice, Disk, Killed, Town, Troubles};
+use super::town::{Dice, Disk, Killed, Table, Town, Troubles};
 use super::world::{approved, decision, new, object};
 use super::*;
 use crate::answer::change::{Change, Entity, Op};
@@ -18,18 +18,18 @@ use serde_json::json;
 const SCHEDULES: u64 = 10_000;
 
 /// A schedule's people and rules.
-struct Schedule {
-    seed: u64,
-    people: Vec<Decision>,
-    rules: Rules,
-    troubles: Troubles,
+pub(super) struct Schedule {
+    pub(super) seed: u64,
+    pub(super) people: Vec<Decision>,
+    pub(super) rules: Rules,
+    pub(super) troubles: Troubles,
     /// Whether a fresh run over the same people comes between the parts of the first.
-    second: bool,
+    pub(super) second: bool,
 }
 
 impl Schedule {
     /// Requests are carried out `latest` seconds late at most.
-    fn of(seed: u64, latest: u64) -> Self {
+    pub(super) fn of(seed: u64, latest: u64) -> Self {
         let mut dice = Dice(seed ^ 0x5eed);
         let people = (0..=dice.roll(7)).map(|nth| {
             let company = match dice.roll(4) {
@@ -73,6 +73,7 @@ fn update() -> Decision {
         fields: object(&json!({"companyID": 5, "title": "CFO"})),
         before: Some(object(&json!({"title": null}))),
         new_company: None,
+        new_group: None,
     };
     Decision {
         changes: vec![change],
@@ -81,7 +82,7 @@ fn update() -> Decision {
 }
 
 /// One process: takes the run up as the journal has it; `None` when it was killed.
-fn process(
+pub(super) fn process(
     town: &Town,
     run: &str,
     people: &[Decision],
@@ -159,11 +160,14 @@ fn unknown_people(town: &Town, people: &[Decision]) -> Vec<Decision> {
         .collect()
 }
 
-/// Runs a schedule to its end: troubles first, then quietly until nothing is left.
 fn play(schedule: &Schedule) -> (Town, ApprovedPlan) {
-    let town = Town::new(schedule.seed);
+    play_in(Town::new(schedule.seed), schedule)
+}
+
+/// Runs a schedule to its end: troubles first, then quietly until nothing is left.
+pub(super) fn play_in(town: Town, schedule: &Schedule) -> (Town, ApprovedPlan) {
     town.store(
-        false,
+        Table::Contacts,
         object(&json!({"companyID": 5, "isActive": 1, "title": ""})),
         true,
     );
@@ -211,7 +215,7 @@ fn ours(town: &Town, email: &str) -> Vec<i64> {
     contacts.map(|contact| contact.id).collect()
 }
 
-fn check(schedule: &Schedule, town: &Town, plan: &ApprovedPlan) -> Result<(), String> {
+pub(super) fn check(schedule: &Schedule, town: &Town, plan: &ApprovedPlan) -> Result<(), String> {
     for entry in plan.plan().entries() {
         let (answer, outcome) = (&entry.answer, entry.answer.outcome);
         if matches!(outcome, Outcome::Create | Outcome::Update | Outcome::NotAttempted) {
@@ -235,8 +239,14 @@ fn check(schedule: &Schedule, town: &Town, plan: &ApprovedPlan) -> Result<(), St
         if matches!(outcome, Outcome::Created | Outcome::Matched) && !there {
             return Err(format!("{email} is {outcome} and not there"));
         }
+        // Somebody who was created, and could not be linked.
+        let half = entry.joined_to.is_some()
+            || answer
+                .detail
+                .as_ref()
+                .is_some_and(|text| text.contains("was created;"));
         // What one run was refused, another may have been granted.
-        if outcome == Outcome::Failed && !mine.is_empty() && !schedule.second {
+        if outcome == Outcome::Failed && !mine.is_empty() && !half && !schedule.second {
             return Err(format!("{email} failed and is there: {mine:?}"));
         }
     }
@@ -255,8 +265,7 @@ fn check(schedule: &Schedule, town: &Town, plan: &ApprovedPlan) -> Result<(), St
         match &write.fate {
             Fate::Open => return Err(format!("intent {} is open", write.intent.0)),
             Fate::Done(id) => {
-                let all = state.contacts.iter().chain(&state.companies);
-                if all.clone().all(|record| record.id != *id) {
+                if state.everything().all(|record| record.id != *id) {
                     return Err(format!("the journal has {id}, the tenant has not"));
                 }
             }
@@ -264,12 +273,7 @@ fn check(schedule: &Schedule, town: &Town, plan: &ApprovedPlan) -> Result<(), St
         }
     }
     // Whatever we created stands in the journal, unless a stranger's record was taken for it.
-    for record in state
-        .contacts
-        .iter()
-        .chain(&state.companies)
-        .filter(|record| !record.foreign)
-    {
+    for record in state.everything().filter(|record| !record.foreign) {
         let known = state
             .journal
             .iter()
@@ -285,7 +289,7 @@ fn check(schedule: &Schedule, town: &Town, plan: &ApprovedPlan) -> Result<(), St
 }
 
 #[expect(clippy::disallowed_methods, reason = "a failure is replayed by its seed")]
-fn seeds() -> std::ops::Range<u64> {
+pub(super) fn seeds() -> std::ops::Range<u64> {
     match std::env::var("MATCHBOOK_TEST_SEED")
         .ok()
         .and_then(|seed| seed.parse().ok())
@@ -344,7 +348,11 @@ fn what_is_carried_out_after_the_waiting_time_is_told_and_never_more_than_was_se
         schedule.troubles.kills = 0;
         schedule.second = false;
         let town = Town::new(seed);
-        town.store(false, object(&json!({"companyID": 5, "isActive": 1})), true);
+        town.store(
+            Table::Contacts,
+            object(&json!({"companyID": 5, "isActive": 1})),
+            true,
+        );
         town.0.borrow_mut().contacts[0].id = 999;
         town.0.borrow_mut().troubles = schedule.troubles.clone();
         let people: Vec<Decision> = schedule

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::town::{Disk, Killed, Town};
+use super::town::{Disk, Killed, Table, Town};
 use super::world::{approved, decision, new, object};
 use super::*;
 use crate::answer::change::{Change, Entity, Op};
@@ -50,6 +50,7 @@ fn change_of(id: i64, reactivate: bool) -> Decision {
         fields: object(&fields),
         before: None,
         new_company: None,
+        new_group: None,
     };
     Decision {
         changes: vec![change],
@@ -61,7 +62,7 @@ fn town() -> Town {
     let town = Town::new(1);
     for id in 1..=10 {
         town.store(
-            false,
+            Table::Contacts,
             object(&json!({"companyID": 5, "isActive": 0, "title": ""})),
             true,
         );

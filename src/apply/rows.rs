@@ -6,20 +6,43 @@ use crate::apply::changes::standing_company_of;
 use crate::apply::checks::{self, Turned, meanwhile};
 use crate::apply::several::Made;
 use crate::apply::write::{UnderWay, Wanted, Wrote};
-use crate::apply::{End, Run};
+use crate::apply::{End, Run, links};
 use crate::directory::Directory;
 use crate::error::Failure;
 use crate::id::CompanyId;
 use crate::plan::Plan;
 
 impl Run<'_, '_> {
-    /// Company first, then its contact.
+    /// The person, then the links of the person.
     pub(super) fn create(
         &mut self,
         plan: &mut Plan,
         index: usize,
         fresh: &Directory,
     ) -> Result<End, Failure> {
+        let end = match self.created_before(plan, index) {
+            Some(end) => end,
+            None => self.create_person(plan, index, fresh)?,
+        };
+        match end.outcome {
+            Outcome::Created | Outcome::Matched => self.then_link(plan, index, end, fresh),
+            Outcome::Update
+            | Outcome::Create
+            | Outcome::Joined
+            | Outcome::Review
+            | Outcome::Reject
+            | Outcome::Skip
+            | Outcome::Invalid
+            | Outcome::Updated
+            | Outcome::Failed
+            | Outcome::Unknown
+            | Outcome::Stale
+            | Outcome::NotAttempted => Ok(end),
+        }
+    }
+
+    /// Company first, then its contact.
+    fn create_person(&mut self, plan: &mut Plan, index: usize, fresh: &Directory) -> Result<End, Failure> {
         if let Some(end) = self.turned_up(plan, index, fresh) {
             return Ok(end);
         }
@@ -43,12 +66,12 @@ impl Run<'_, '_> {
                 let answer = &mut plan.entries_mut()[index].answer;
                 answer.contact = Some(contact);
                 answer.company = Some(company);
-                answer.changes.clear();
+                answer.changes.retain(links::is_of_links);
                 let detail = "turned up since the plan was made; not created again".to_owned();
                 Some(End::new(Outcome::Matched, by, detail))
             }
             Turned::Several(count) => {
-                plan.hand_company_on(index);
+                plan.hand_on(index);
                 let detail = format!("{count} contacts with its keys turned up since the plan was made");
                 Some(End::new(Outcome::Stale, Reason::AmbiguousContact, detail))
             }
@@ -164,7 +187,7 @@ impl Run<'_, '_> {
                 let mut fresh = Directory::default();
                 run.around
                     .reader
-                    .look_up(&checks::keys(plan, &[index]), &mut fresh)?;
+                    .look_up(&checks::keys(plan, &[index], &|_| true), &mut fresh)?;
                 Ok(run.turned_up(plan, index, &fresh))
             },
         )

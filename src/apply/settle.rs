@@ -233,6 +233,7 @@ mod tests {
             fields: fields.clone(),
             before: None,
             new_company: None,
+            new_group: None,
         }
     }
 

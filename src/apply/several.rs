@@ -206,6 +206,7 @@ impl Run<'_, '_> {
     /// Writes down how a row ended; what that says about the run.
     pub(super) fn finish(&mut self, plan: &mut Plan, index: usize, end: End) -> Result<(), Failure> {
         let (outcome, reason) = (end.outcome, end.reason);
+        self.ended.insert(index);
         end.write_to(plan, index);
         (self.around.progress)();
         self.count(outcome, reason)

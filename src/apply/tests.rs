@@ -412,6 +412,7 @@ fn updates_send_only_the_changed_fields() {
         fields: object(&json!({"companyID": 5, "title": "CFO"})),
         before: Some(object(&json!({"title": null}))),
         new_company: None,
+        new_group: None,
     };
     let update = Decision {
         changes: vec![change],

@@ -13,10 +13,11 @@ use super::journal::{Fate, Intent, IntentId, Journal, PastWrite, WriteResult};
 use super::{TenantWriter, WriteFault};
 use crate::clock::Clock;
 use crate::directory::key::Key;
-use crate::directory::record::{Company, Contact};
+use crate::directory::links::{Group, Link};
+use crate::directory::record::{Company, Contact, Ticket};
 use crate::directory::{Directory, DirectoryReader};
 use crate::error::{Failure, Kind};
-use crate::id::CompanyId;
+use crate::id::{CompanyId, ContactId};
 use crate::person::email::Placeholders;
 use crate::person::phone::Region;
 
@@ -52,11 +53,22 @@ pub(super) struct Stored {
     pub(super) foreign: bool,
 }
 
+/// Where a record stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Table {
+    Contacts,
+    Companies,
+    Groups,
+    Members,
+    /// Additional contacts of tickets.
+    Beside,
+}
+
 /// A create on its way.
 #[derive(Debug, Clone)]
 struct Late {
     due: Duration,
-    is_company: bool,
+    table: Table,
     fields: Fields,
 }
 
@@ -79,6 +91,12 @@ pub(super) struct Troubles {
 pub(super) struct State {
     pub(super) contacts: Vec<Stored>,
     pub(super) companies: Vec<Stored>,
+    pub(super) groups: Vec<Stored>,
+    pub(super) members: Vec<Stored>,
+    pub(super) beside: Vec<Stored>,
+    pub(super) tickets: Vec<Fields>,
+    /// Tickets that have lost their contact.
+    pub(super) emptied: Vec<i64>,
     late: Vec<Late>,
     next_id: i64,
     pub(super) dice: Dice,
@@ -87,6 +105,13 @@ pub(super) struct State {
     pub(super) journal: Vec<PastWrite>,
     pub(super) run: String,
     pub(super) log: Vec<String>,
+}
+
+impl State {
+    pub(super) fn everything(&self) -> impl Iterator<Item = &Stored> {
+        let people = self.contacts.iter().chain(&self.companies).chain(&self.groups);
+        people.chain(&self.members).chain(&self.beside)
+    }
 }
 
 /// All of it.
@@ -133,28 +158,68 @@ impl Town {
         let due: Vec<Late> = due;
         for late in due {
             self.note("carried out late".to_owned());
-            self.store(late.is_company, late.fields, false);
+            drop(self.carry_out(late.table, late.fields));
         }
     }
 
-    pub(super) fn store(&self, is_company: bool, mut fields: Fields, foreign: bool) -> i64 {
+    /// What Autotask does when a create reaches it; some it refuses.
+    fn carry_out(&self, table: Table, fields: Fields) -> Result<i64, String> {
+        self.may_be_stored(table, &fields)?;
+        Ok(self.store(table, fields, false))
+    }
+
+    fn may_be_stored(&self, table: Table, fields: &Fields) -> Result<(), String> {
+        let mut state = self.0.borrow_mut();
+        let same = |records: &[Stored], keys: &[&str]| {
+            let mut records = records.iter();
+            records.any(|record| keys.iter().all(|key| record.fields.get(*key) == fields.get(*key)))
+        };
+        match table {
+            Table::Contacts | Table::Companies => Ok(()),
+            Table::Groups if same(&state.groups, &["name"]) => {
+                Err("ContactGroup names must be unique.".to_owned())
+            }
+            Table::Members if same(&state.members, &["contactGroupID", "contactID"]) => {
+                Err("The contact is already a member.".to_owned())
+            }
+            Table::Beside if same(&state.beside, &["ticketID", "contactID"]) => {
+                Err("The contact is already an additional contact of the ticket.".to_owned())
+            }
+            Table::Groups | Table::Members => Ok(()),
+            Table::Beside => {
+                let ticket = state
+                    .tickets
+                    .iter()
+                    .find(|ticket| ticket["id"] == fields["ticketID"]);
+                if ticket.is_some_and(|ticket| ticket["contactID"] == fields["contactID"]) {
+                    let id = fields["ticketID"].as_i64().unwrap();
+                    state.emptied.push(id);
+                }
+                Ok(())
+            }
+        }
+    }
+
+    pub(super) fn store(&self, table: Table, mut fields: Fields, foreign: bool) -> i64 {
         let mut state = self.0.borrow_mut();
         let id = state.next_id;
         state.next_id += 1;
         fields.insert("id".into(), json!(id));
         let stored = Stored { id, fields, foreign };
-        if is_company {
-            state.companies.push(stored);
-        } else {
-            state.contacts.push(stored);
+        match table {
+            Table::Contacts => state.contacts.push(stored),
+            Table::Companies => state.companies.push(stored),
+            Table::Groups => state.groups.push(stored),
+            Table::Members => state.members.push(stored),
+            Table::Beside => state.beside.push(stored),
         }
         id
     }
 
-    fn write(&self, is_company: bool, fields: &Fields) -> Result<i64, WriteFault> {
+    fn write(&self, table: Table, fields: &Fields) -> Result<i64, WriteFault> {
         self.catch_up();
         self.may_die("before the request");
-        self.stranger(is_company, fields);
+        self.stranger(table, fields);
         let (goes_wrong, how, late) = {
             let mut state = self.0.borrow_mut();
             let faults = state.troubles.faults;
@@ -165,13 +230,15 @@ impl Town {
                 Duration::from_secs(1 + state.dice.roll(latest)),
             )
         };
-        let what = if is_company { "company" } else { "contact" };
         let doubt = |text: &str| Err(WriteFault::Doubt(text.to_owned()));
         let answer = match how {
-            _ if !goes_wrong => Ok(self.store(is_company, fields.clone(), false)),
+            _ if !goes_wrong => {
+                let done = self.carry_out(table, fields.clone());
+                done.map_err(WriteFault::Refused)
+            }
             0 => doubt("connection reset"),
             1 => {
-                self.store(is_company, fields.clone(), false);
+                drop(self.carry_out(table, fields.clone()));
                 doubt("connection reset")
             }
             2 | 3 => {
@@ -179,7 +246,7 @@ impl Town {
                 let due = self.1.elapsed() + late;
                 state.late.push(Late {
                     due,
-                    is_company,
+                    table,
                     fields: fields.clone(),
                 });
                 doubt("timed out")
@@ -195,24 +262,32 @@ impl Town {
                 Err(WriteFault::Waited)
             }
             7 => {
-                self.store(is_company, fields.clone(), false);
+                drop(self.carry_out(table, fields.clone()));
                 doubt("a web page, HTTP 502")
             }
             _ => {
-                self.store(is_company, fields.clone(), false);
+                drop(self.carry_out(table, fields.clone()));
                 doubt("the answer ends in the middle")
             }
         };
-        self.note(format!("{what}: {answer:?}"));
+        self.note(format!("{table:?}: {answer:?}"));
         self.may_die("after the request");
         answer
     }
 
     /// Somebody else is quicker, in a company of their own.
-    fn stranger(&self, is_company: bool, fields: &Fields) {
+    fn stranger(&self, table: Table, fields: &Fields) {
         let mut state = self.0.borrow_mut();
         let strangers = state.troubles.strangers;
-        if is_company || strangers == 0 || !state.dice.one_in(strangers) {
+        if table == Table::Companies || strangers == 0 || !state.dice.one_in(strangers) {
+            return;
+        }
+        if table != Table::Contacts {
+            drop(state);
+            if self.may_be_stored(table, fields).is_ok() {
+                self.note("a stranger makes the same link or group".to_owned());
+                self.store(table, fields.clone(), true);
+            }
             return;
         }
         let mut fields = fields.clone();
@@ -222,7 +297,7 @@ impl Town {
         }
         state.log.push("a stranger creates the same person".to_owned());
         drop(state);
-        self.store(false, fields, true);
+        self.store(Table::Contacts, fields, true);
     }
 }
 
@@ -239,6 +314,18 @@ impl DirectoryReader for Town {
         for company in &state.companies {
             directory.insert_company(Company::from_fields(&company.fields).unwrap());
         }
+        for group in &state.groups {
+            directory.insert_group(Group::from_fields(&group.fields).unwrap());
+        }
+        for link in &state.members {
+            directory.insert_membership(Link::from_fields(&link.fields, "contactGroupID").unwrap());
+        }
+        for link in &state.beside {
+            directory.insert_ticket_contact(Link::from_fields(&link.fields, "ticketID").unwrap());
+        }
+        for ticket in &state.tickets {
+            directory.insert_ticket(Ticket::from_fields(ticket).unwrap());
+        }
         directory.mark(keys.iter().cloned());
         Ok(())
     }
@@ -246,13 +333,13 @@ impl DirectoryReader for Town {
 
 impl TenantWriter for Town {
     fn create_company(&self, fields: &Fields) -> Result<i64, WriteFault> {
-        self.write(true, fields)
+        self.write(Table::Companies, fields)
     }
 
     fn create_contact(&self, company: CompanyId, fields: &Fields) -> Result<i64, WriteFault> {
         let mut fields = fields.clone();
         fields.insert("companyID".into(), json!(company.0));
-        self.write(false, &fields)
+        self.write(Table::Contacts, &fields)
     }
 
     fn update_contact(&self, _: CompanyId, id: i64, fields: &Fields) -> Result<(), WriteFault> {
@@ -280,6 +367,28 @@ impl TenantWriter for Town {
 
     fn delete_contact(&self, _: CompanyId, _: i64) -> Result<(), WriteFault> {
         Err(WriteFault::Refused("nobody does this here".to_owned()))
+    }
+
+    fn create_group(&self, fields: &Fields) -> Result<i64, WriteFault> {
+        self.write(Table::Groups, fields)
+    }
+
+    fn update_group(&self, _: i64, _: &Fields) -> Result<(), WriteFault> {
+        Err(WriteFault::Refused("nobody does this here".to_owned()))
+    }
+
+    fn delete_group(&self, _: i64) -> Result<(), WriteFault> {
+        Err(WriteFault::Refused("nobody does this here".to_owned()))
+    }
+
+    fn add_ticket_contact(&self, ticket: i64, contact: ContactId) -> Result<i64, WriteFault> {
+        let link = json!({"ticketID": ticket, "contactID": contact.0});
+        self.write(Table::Beside, link.as_object().unwrap())
+    }
+
+    fn add_group_contact(&self, group: i64, contact: ContactId) -> Result<i64, WriteFault> {
+        let link = json!({"contactGroupID": group, "contactID": contact.0});
+        self.write(Table::Members, link.as_object().unwrap())
     }
 
     fn remove_ticket_contact(&self, _: i64, _: i64) -> Result<(), WriteFault> {

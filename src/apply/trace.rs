@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use crate::answer::change::{Change, Entity, Op};
 use crate::directory::Directory;
 use crate::directory::key::Key;
+use crate::directory::links::{Group, GroupKey, Link};
 use crate::directory::record::{Contact, EMAIL_FIELDS};
 use crate::id::{CompanyId, ContactId};
 use crate::person::email::EmailKey;
@@ -66,6 +67,25 @@ enum By {
     Gone(i64),
     /// A standing company that is active, or is not.
     Activity { id: i64, active: bool },
+    /// A contact group of this name.
+    Group(GroupKey),
+    /// A standing group that is active, or is not.
+    GroupActivity { id: i64, active: bool },
+    /// A group that is not there any more.
+    GroupGone(i64),
+    /// A contact's link to a ticket or a group.
+    Link {
+        entity: Entity,
+        to: i64,
+        contact: ContactId,
+    },
+    /// Such a link that is not there any more, by its own id.
+    LinkGone {
+        entity: Entity,
+        id: i64,
+        to: i64,
+        contact: ContactId,
+    },
     /// A write that cannot be looked for.
     Nowhere,
 }
@@ -95,7 +115,30 @@ impl Trace {
             By::Name(name) => BTreeSet::from([Key::CompanyCalled(name.clone())]),
             By::Values { id, .. } | By::Gone(id) => BTreeSet::from([Key::Contact(ContactId(*id))]),
             By::Activity { id, .. } => BTreeSet::from([Key::Company(CompanyId(*id))]),
+            By::Group(_) | By::GroupActivity { .. } | By::GroupGone(_) => BTreeSet::from([Key::Groups]),
+            By::Link { entity, to, contact }
+            | By::LinkGone {
+                entity, to, contact, ..
+            } => BTreeSet::from_iter(key_of_links(*entity, *to, *contact)),
             By::Nowhere => BTreeSet::new(),
+        }
+    }
+
+    /// Whether Autotask refuses a second record like it.
+    pub(super) fn is_unique(&self) -> bool {
+        match self.by {
+            By::Group(_) | By::Link { .. } => true,
+            By::Stamp(_)
+            | By::Keys { .. }
+            | By::Person { .. }
+            | By::Name(_)
+            | By::Values { .. }
+            | By::Gone(_)
+            | By::Activity { .. }
+            | By::GroupActivity { .. }
+            | By::GroupGone(_)
+            | By::LinkGone { .. }
+            | By::Nowhere => false,
         }
     }
 
@@ -142,6 +185,30 @@ impl Trace {
                 let company = directory.company(CompanyId(*id)).ok().flatten();
                 let is_so = company.is_some_and(|company| company.is_active == *active);
                 BTreeSet::from_iter(is_so.then_some(*id))
+            }
+            By::Group(name) => groups(directory, |group| {
+                GroupKey::new(&group.name).as_ref() == Some(name)
+            }),
+            By::GroupActivity { id, active } => {
+                groups(directory, |group| (group.id, group.is_active) == (*id, *active))
+            }
+            By::GroupGone(id) => {
+                let there = !groups(directory, |group| group.id == *id).is_empty();
+                BTreeSet::from_iter((directory.knows(&Key::Groups) && !there).then_some(*id))
+            }
+            By::Link { entity, to, contact } => {
+                let links = links(directory, *entity, *to, *contact);
+                links.into_iter().flatten().map(|link| link.id).collect()
+            }
+            By::LinkGone {
+                entity,
+                id,
+                to,
+                contact,
+            } => {
+                let links = links(directory, *entity, *to, *contact);
+                let gone = links.is_some_and(|links| links.iter().all(|link| link.id != *id));
+                BTreeSet::from_iter(gone.then_some(*id))
             }
             By::Nowhere => BTreeSet::new(),
         }
@@ -204,16 +271,69 @@ impl By {
                 let known = change.id.zip(active);
                 known.map_or(Self::Nowhere, |(id, active)| Self::Activity { id, active })
             }
-            (
-                Op::Create | Op::Update | Op::Reactivate | Op::Add | Op::Remove,
-                Entity::Company
-                | Entity::Contact
-                | Entity::TicketAdditionalContact
-                | Entity::ContactGroup
-                | Entity::ContactGroupContact,
+            (Op::Create, Entity::ContactGroup) => {
+                let name = text("name").and_then(GroupKey::new);
+                name.map_or(Self::Nowhere, Self::Group)
+            }
+            (Op::Update | Op::Reactivate, Entity::ContactGroup) => {
+                let active = fields.get("isActive").and_then(Value::as_bool);
+                let known = change.id.zip(active);
+                known.map_or(Self::Nowhere, |(id, active)| Self::GroupActivity { id, active })
+            }
+            (Op::Remove, Entity::ContactGroup) => change.id.map_or(Self::Nowhere, Self::GroupGone),
+            (Op::Add | Op::Remove, Entity::TicketAdditionalContact | Entity::ContactGroupContact) => {
+                Self::of_link(change)
+            }
+            (Op::Remove, Entity::Company)
+            | (Op::Add, Entity::Contact | Entity::Company | Entity::ContactGroup)
+            | (
+                Op::Create | Op::Update | Op::Reactivate,
+                Entity::TicketAdditionalContact | Entity::ContactGroupContact,
             ) => Self::Nowhere,
         }
     }
+
+    fn of_link(change: &Change) -> Self {
+        let entity = change.entity;
+        let Some((to, contact)) = change.parent().zip(change.number("contactID").map(ContactId)) else {
+            return Self::Nowhere;
+        };
+        match change.id {
+            Some(id) if change.op == Op::Remove => Self::LinkGone {
+                entity,
+                id,
+                to,
+                contact,
+            },
+            Some(_) | None if change.op == Op::Add => Self::Link { entity, to, contact },
+            Some(_) | None => Self::Nowhere,
+        }
+    }
+}
+
+/// What has to be looked up to see a contact's link; `None` for what is no link.
+pub(super) fn key_of_links(entity: Entity, to: i64, contact: ContactId) -> Option<Key> {
+    match entity {
+        Entity::TicketAdditionalContact => Some(Key::TicketContacts(to)),
+        Entity::ContactGroupContact => Some(Key::GroupsOf(contact)),
+        Entity::Contact | Entity::Company | Entity::ContactGroup => None,
+    }
+}
+
+/// The links of a contact to this ticket or group; `None` when nobody has looked.
+pub(super) fn links(directory: &Directory, entity: Entity, to: i64, contact: ContactId) -> Option<Vec<Link>> {
+    let mut links = match entity {
+        Entity::TicketAdditionalContact => directory.ticket_contacts(to).ok()?,
+        Entity::ContactGroupContact => directory.groups_of(contact).ok()?,
+        Entity::Contact | Entity::Company | Entity::ContactGroup => return None,
+    };
+    links.retain(|link| (link.to, link.contact) == (to, contact));
+    Some(links)
+}
+
+fn groups(directory: &Directory, is_it: impl Fn(&Group) -> bool) -> BTreeSet<i64> {
+    let all = directory.groups().ok().into_iter().flatten();
+    all.filter(|group| is_it(group)).map(|group| group.id).collect()
 }
 
 fn ids<'c>(contacts: impl IntoIterator<Item = &'c Contact>) -> BTreeSet<i64> {

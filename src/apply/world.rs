@@ -13,7 +13,8 @@ use crate::answer::outcome::{Outcome, Reason};
 use crate::choice::Kind as RowKind;
 use crate::decision::{Decision, Home, NewContact};
 use crate::directory::key::Key;
-use crate::directory::record::{Company, Contact};
+use crate::directory::links::{Group, Link};
+use crate::directory::record::{Company, Contact, Ticket};
 use crate::error::Kind;
 use crate::input::RowRef;
 use crate::person::company::CompanyKeys;
@@ -47,6 +48,10 @@ pub(super) enum Fault {
 pub(super) struct World {
     pub(super) contacts: RefCell<Vec<Map<String, Value>>>,
     pub(super) companies: RefCell<Vec<Map<String, Value>>>,
+    pub(super) groups: RefCell<Vec<Map<String, Value>>>,
+    pub(super) members: RefCell<Vec<Map<String, Value>>>,
+    pub(super) tickets: RefCell<Vec<Map<String, Value>>>,
+    pub(super) beside: RefCell<Vec<Map<String, Value>>>,
     pub(super) faults: RefCell<VecDeque<Fault>>,
     pub(super) log: RefCell<Vec<String>>,
     pub(super) journal_fails_at: RefCell<Option<usize>>,
@@ -110,6 +115,18 @@ impl DirectoryReader for World {
         for record in self.companies.borrow().iter() {
             directory.insert_company(Company::from_fields(record).unwrap());
         }
+        for record in self.groups.borrow().iter() {
+            directory.insert_group(Group::from_fields(record).unwrap());
+        }
+        for record in self.members.borrow().iter() {
+            directory.insert_membership(Link::from_fields(record, "contactGroupID").unwrap());
+        }
+        for record in self.tickets.borrow().iter() {
+            directory.insert_ticket(Ticket::from_fields(record).unwrap());
+        }
+        for record in self.beside.borrow().iter() {
+            directory.insert_ticket_contact(Link::from_fields(record, "ticketID").unwrap());
+        }
         directory.mark(keys.iter().cloned());
         Ok(())
     }
@@ -143,6 +160,30 @@ impl TenantWriter for World {
     fn delete_contact(&self, _: CompanyId, id: i64) -> Result<(), WriteFault> {
         self.write(&format!("delete {id}"), &RefCell::default(), &Map::new())
             .map(|_| ())
+    }
+
+    fn create_group(&self, fields: &Map<String, Value>) -> Result<i64, WriteFault> {
+        self.write("group", &self.groups, fields)
+    }
+
+    fn update_group(&self, id: i64, fields: &Map<String, Value>) -> Result<(), WriteFault> {
+        let what = format!("update group {id} {}", json!(fields));
+        self.write(&what, &RefCell::default(), &Map::new()).map(|_| ())
+    }
+
+    fn delete_group(&self, id: i64) -> Result<(), WriteFault> {
+        let what = format!("delete group {id}");
+        self.write(&what, &RefCell::default(), &Map::new()).map(|_| ())
+    }
+
+    fn add_ticket_contact(&self, ticket: i64, contact: ContactId) -> Result<i64, WriteFault> {
+        let link = object(&json!({"ticketID": ticket, "contactID": contact.0}));
+        self.write(&format!("{} to ticket {ticket}", contact.0), &self.beside, &link)
+    }
+
+    fn add_group_contact(&self, group: i64, contact: ContactId) -> Result<i64, WriteFault> {
+        let link = object(&json!({"contactGroupID": group, "contactID": contact.0}));
+        self.write(&format!("{} to group {group}", contact.0), &self.members, &link)
     }
 
     fn remove_ticket_contact(&self, ticket: i64, link: i64) -> Result<(), WriteFault> {
@@ -212,10 +253,12 @@ pub(super) fn decision(outcome: Outcome, reason: Reason) -> Decision {
         company: Some(crate::answer::CompanyView::default()),
         create: None,
         changes: Vec::new(),
+        ticket: None,
         evidence: Vec::new(),
         candidates: Vec::new(),
         warnings: Vec::new(),
         explain: None,
+        asked: crate::decision::settled::Asked::default(),
     }
 }
 
@@ -238,6 +281,7 @@ pub(super) fn new(email: &str, company: Option<&str>) -> Decision {
         emails: vec![EmailKey::parse(email).unwrap()],
         phones: Vec::new(),
         external_id: None,
+        source: None,
         name: NameKey::new(Some(first), Some("Ruiz")),
     };
     Decision {

@@ -10,7 +10,7 @@ use crate::apply::settle::{Lost, settle, words};
 use crate::apply::trace::{Seen, Trace};
 use crate::apply::{End, Resent, Run, TenantWriter, WriteFault};
 use crate::directory::Directory;
-use crate::error::Failure;
+use crate::error::{Failure, Kind};
 use crate::plan::Plan;
 
 /// How often one write is sent in one part of a run, at most.
@@ -44,6 +44,14 @@ pub(super) struct UnderWay {
     pub(super) standing: Vec<i64>,
     /// What came of it.
     pub(super) answer: WriteResult,
+}
+
+/// What a refusal means.
+enum AfterRefusal {
+    /// This is what came of the write.
+    IsSo(WriteResult),
+    /// Somebody else has made the record; in these words.
+    Another(Failure),
 }
 
 impl Run<'_, '_> {
@@ -94,6 +102,21 @@ impl Run<'_, '_> {
                     return Ok(Wrote::Instead(end));
                 }
                 continue;
+            }
+            if let WriteResult::Refused { text } = &result {
+                match self.after_refusal(intent, &trace, text, sends > 1 || sent_before)? {
+                    AfterRefusal::IsSo(so) => result = so,
+                    AfterRefusal::Another(failure) if sends < MOST_SENDS => {
+                        let not_sent = WriteResult::NotSent { failure };
+                        self.around.journal.answered(intent, &not_sent)?;
+                        self.unrecorded = false;
+                        if let Some(end) = again(self)? {
+                            return Ok(Wrote::Instead(end));
+                        }
+                        continue;
+                    }
+                    AfterRefusal::Another(_) => {}
+                }
             }
             let may_go_on = sends < MOST_SENDS;
             if let (WriteResult::Absent { text }, false) = (&result, may_go_on) {
@@ -155,6 +178,36 @@ impl Run<'_, '_> {
             }
         };
         Ok((intent, result))
+    }
+
+    /// What a refusal means where Autotask refuses a second record like it: a request of ours that was given up may
+    /// have been carried out late, or somebody else was quicker.
+    fn after_refusal(
+        &mut self,
+        intent: IntentId,
+        trace: &Trace,
+        text: &str,
+        was_sent_before: bool,
+    ) -> Result<AfterRefusal, Failure> {
+        let text = text.to_owned();
+        if trace.is_unique() {
+            let mut fresh = Directory::default();
+            if let Err(failure) = self.around.reader.look_up(&trace.keys(), &mut fresh) {
+                self.around
+                    .journal
+                    .answered(intent, &WriteResult::Refused { text })?;
+                self.unrecorded = false;
+                return Err(failure);
+            }
+            if let Seen::One(id) = trace.seen(&fresh) {
+                return Ok(if was_sent_before {
+                    AfterRefusal::IsSo(WriteResult::Adopted { id, text })
+                } else {
+                    AfterRefusal::Another(Failure::new(Kind::RowsFailed, text))
+                });
+            }
+        }
+        Ok(AfterRefusal::IsSo(WriteResult::Refused { text }))
     }
 
     /// Looks once more for all that was sent more than once: a request that was given up may have been carried out

@@ -89,9 +89,7 @@ impl Client {
     /// # Errors
     /// Those of any write.
     pub fn add_to_contact_group(&self, group_id: i64, contact_id: i64) -> Result<i64, ApiError> {
-        let mut fields = Record::new();
-        fields.insert("contactGroupID".to_owned(), json!(group_id));
-        fields.insert("contactID".to_owned(), json!(contact_id));
+        let fields = link("contactGroupID", group_id, contact_id);
         self.create(format!("ContactGroups/{group_id}/Contacts"), &fields, MEMBERSHIP)
     }
 
@@ -112,9 +110,7 @@ impl Client {
     /// # Errors
     /// Those of any write.
     pub fn add_ticket_contact(&self, ticket_id: i64, contact_id: i64) -> Result<i64, ApiError> {
-        let mut fields = Record::new();
-        fields.insert("ticketID".to_owned(), json!(ticket_id));
-        fields.insert("contactID".to_owned(), json!(contact_id));
+        let fields = link("ticketID", ticket_id, contact_id);
         self.create(
             format!("Tickets/{ticket_id}/AdditionalContacts"),
             &fields,
@@ -153,6 +149,49 @@ impl Client {
     /// Those of any write.
     pub fn create_company_unless_waited(&self, fields: &Record) -> Result<Option<i64>, ApiError> {
         self.create_unless_waited("Companies".to_owned(), fields, &[Companies])
+    }
+
+    /// As [`Client::create_contact_group`]; `None` likewise.
+    ///
+    /// # Errors
+    /// Those of any write.
+    pub fn create_contact_group_unless_waited(&self, fields: &Record) -> Result<Option<i64>, ApiError> {
+        self.create_unless_waited("ContactGroups".to_owned(), fields, &[ContactGroups])
+    }
+
+    /// As [`Client::add_to_contact_group`]; `None` likewise.
+    ///
+    /// # Errors
+    /// Those of any write.
+    pub fn add_to_contact_group_unless_waited(
+        &self,
+        group_id: i64,
+        contact_id: i64,
+    ) -> Result<Option<i64>, ApiError> {
+        let fields = link("contactGroupID", group_id, contact_id);
+        self.create_unless_waited(format!("ContactGroups/{group_id}/Contacts"), &fields, MEMBERSHIP)
+    }
+
+    /// As [`Client::add_ticket_contact`]; `None` likewise.
+    ///
+    /// # Errors
+    /// Those of any write.
+    pub fn add_ticket_contact_unless_waited(
+        &self,
+        ticket_id: i64,
+        contact_id: i64,
+    ) -> Result<Option<i64>, ApiError> {
+        let fields = link("ticketID", ticket_id, contact_id);
+        let path = format!("Tickets/{ticket_id}/AdditionalContacts");
+        self.create_unless_waited(path, &fields, TICKET_LINK)
+    }
+
+    /// Changes the given fields of a contact group.
+    ///
+    /// # Errors
+    /// Those of any write.
+    pub fn update_contact_group(&self, id: i64, fields: &Record) -> Result<(), ApiError> {
+        self.update("ContactGroups".to_owned(), id, fields, &[ContactGroups])
     }
 
     fn create(&self, path: String, fields: &Record, entities: &[EntityName]) -> Result<i64, ApiError> {
@@ -210,6 +249,12 @@ impl Client {
     ) -> Result<Answer, ApiError> {
         self.call(&Call::write(method, path, body, entities))
     }
+}
+
+/// The fields of a link between a contact and what stands in the field `to`.
+fn link(to: &str, id: i64, contact_id: i64) -> Record {
+    let contact = ("contactID".to_owned(), json!(contact_id));
+    Record::from_iter([(to.to_owned(), json!(id)), contact])
 }
 
 /// The id of a record that was created.

@@ -10,6 +10,7 @@ use crate::autotask::{Client, Options};
 use crate::cli::ApplyArgs;
 use crate::commands::carry_out::{self, Batch, Run, Spool, Targets};
 use crate::commands::{Context, resolve, session};
+use crate::decision::settled::Settlements;
 use crate::error::{ExitStatus, Failure, Kind};
 use crate::person::candidate::{Candidate, Reading};
 use crate::plan::Plan;
@@ -66,9 +67,10 @@ fn checked(saved: Saved, people: &[Candidate], run: &Run<'_>, client: &Client) -
         spool,
         rows,
         read_as: _,
+        settled,
         name: _,
     } = saved;
-    let now = resolve::decide_again(people, run.settings, &run.reading, client)?;
+    let now = resolve::decide_again(people, settled, run.settings, &run.reading, client)?;
     plan.recheck(now);
     plan.settle_events(run.settings.policy.require_contact);
     Ok(Batch {
@@ -91,6 +93,8 @@ pub(super) struct Saved {
     pub(super) rows: u64,
     /// How each of the plan's rows was read.
     read_as: Vec<saved::ReadAs>,
+    /// What persons had decided.
+    settled: Settlements,
 }
 
 impl Saved {
@@ -113,6 +117,7 @@ impl Saved {
             .collect();
         let mut spool = Spool::new(None);
         let (mut kept, mut read_as, mut rows) = (Vec::new(), Vec::new(), 0);
+        let mut settled = Settlements::default();
         while let Some(row) = reader.row()? {
             let header = headers.get(row.header).ok_or_else(|| not_whole(&name))?;
             match row.pending {
@@ -120,6 +125,10 @@ impl Saved {
                 Some(pending) => {
                     spool.restored(header, row.cells, None)?;
                     read_as.push(pending.read_as);
+                    pending
+                        .settled
+                        .into_iter()
+                        .for_each(|decision| settled.insert(decision));
                     kept.push(KeptEntry {
                         position: rows,
                         answer: row.answer,
@@ -141,6 +150,7 @@ impl Saved {
             spool,
             rows,
             read_as,
+            settled,
         })
     }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::choice::Kind;
 use crate::console::Console;
 use crate::error::{Failure, nearest};
 use crate::input::InputError;
@@ -26,6 +27,8 @@ pub(super) struct Inputs {
 pub(super) struct Opened {
     pub(super) name: String,
     pub(super) rows: Rows,
+    /// What its rows are; absent where it has none.
+    pub(super) kind: Option<Kind>,
     /// Tells the hash of its bytes when they were read.
     pub(super) digest: Digest,
 }
@@ -70,10 +73,11 @@ impl Inputs {
         self.parts().map(|part| {
             let (part, options) = part?;
             let digest = Digest::default();
-            let rows = reader::open(&part.name, digest.of(part.bytes), &options)?;
+            let (about, rows) = reader::examine(&part.name, digest.of(part.bytes), &options)?;
             Ok(Opened {
                 name: part.name,
                 rows,
+                kind: about.kind,
                 digest,
             })
         })

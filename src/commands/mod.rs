@@ -5,6 +5,7 @@ mod carry_out;
 mod check;
 mod completions;
 mod connections;
+mod decisions;
 mod doctor;
 mod find;
 mod inputs;
@@ -54,6 +55,7 @@ pub fn run(cli: Cli, environment: &Environment, console: &Console) -> Result<Exi
         Command::Resume(args) => resume::run(*args, &context),
         Command::Undo(args) => undo::run(*args, &context),
         Command::Runs(args) => runs::run(&args, &context),
+        Command::Decisions(args) => decisions::run(&args, &context),
         Command::Connections(args) => connections::run(&args, &context),
         Command::Completions(args) => completions::run(&args, &context),
         Command::Man(args) => man::run(&args, &context),

@@ -5,10 +5,12 @@
 //! the console does not look for secrets, which never come this far.
 
 mod ask;
+pub mod keys;
 mod lines;
 mod log;
 mod progress;
 mod stream;
+mod terminal;
 mod waiting;
 
 use std::io::{self, IsTerminal};
@@ -28,6 +30,7 @@ use lines::{Level, Lines};
 pub use progress::Progress;
 use stream::Stream;
 pub use stream::{Capture, Out, is_broken_pipe};
+pub use terminal::{Pressed, Terminal, TerminalKind};
 pub use waiting::WaitTeller;
 
 /// What the command line and the environment say about the console.
@@ -225,6 +228,19 @@ impl Console {
     /// Somebody who tells of waits, from any thread and for as long as it is kept.
     pub fn wait_teller(&self) -> WaitTeller {
         WaitTeller::new(Arc::clone(&self.lines), self.bars.clone())
+    }
+
+    /// The terminal itself, whatever stdin, stdout and stderr are connected to.
+    ///
+    /// # Errors
+    /// When the process has none.
+    pub fn terminal(&self, kind: TerminalKind) -> Result<Terminal, Failure> {
+        Terminal::open(kind)
+    }
+
+    /// Keeps the screen free for a talk at the terminal. In the meantime nothing else is told.
+    pub fn hold<T>(&self, talk: impl FnOnce() -> T) -> T {
+        self.bars.suspend(talk)
     }
 
     /// From now on `tracing` events of this program are lines on stderr, down to the level of `-v`.

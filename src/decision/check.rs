@@ -101,6 +101,7 @@ pub(super) fn new_contact(
             .collect(),
         known_by_phone: has_number && call::may_be_written(candidate),
         external_id: candidate.external_id.clone(),
+        source: None,
         name: if candidate.name.is_empty() && !from_address {
             NameKey::default()
         } else {

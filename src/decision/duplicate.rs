@@ -4,7 +4,8 @@ use crate::answer::outcome::{Outcome, Reason, Warning};
 use crate::choice::{Duplicates, Inactive};
 use crate::decision::Verdict;
 use crate::decision::mode::Target;
-use crate::decision::notes::{Notes, contact_candidate};
+use crate::decision::notes::{Notes, Settled, contact_candidate};
+use crate::decision::offer::Offer;
 use crate::decision::policy::Policy;
 use crate::directory::Directory;
 use crate::directory::key::{Key, Missing};
@@ -13,14 +14,24 @@ use crate::person::candidate::Candidate;
 use crate::person::email::EmailKey;
 use crate::person::name::{Agreement, NameKey, agreement};
 
-/// Asks about possible duplicates; `None` when there are none, or the policy creates all the same.
-pub(super) fn check(
+/// What the look for possible duplicates came to.
+pub(super) enum Duplicate<'d> {
+    /// There are none, or a contact is created all the same.
+    None,
+    /// Somebody decided that it is this contact.
+    Is(&'d Contact),
+    /// The row's answer.
+    Answer(Verdict),
+}
+
+/// Asks about possible duplicates.
+pub(super) fn check<'d>(
     candidate: &Candidate,
     target: &Target<'_>,
-    directory: &Directory,
+    directory: &'d Directory,
     policy: &Policy,
     notes: &mut Notes<'_>,
-) -> Result<Option<Verdict>, Missing> {
+) -> Result<Duplicate<'d>, Missing> {
     let found = look_alikes(candidate, target, directory, policy)?;
     notes.tried("possible_duplicate", || match found.len() {
         0 => "nobody like this exists".to_owned(),
@@ -28,11 +39,11 @@ pub(super) fn check(
         count => format!("{count} contacts are like this person"),
     });
     if found.is_empty() {
-        return Ok(None);
+        return Ok(Duplicate::None);
     }
     if policy.duplicates == Duplicates::Create {
         notes.warn(Warning::PossibleDuplicate);
-        return Ok(None);
+        return Ok(Duplicate::None);
     }
     let detail = found
         .first()
@@ -42,7 +53,26 @@ pub(super) fn check(
         .map(|(contact, why)| contact_candidate(contact, *why))
         .collect();
     let verdict = Verdict::new(Outcome::Review, Reason::PossibleDuplicate).candidates(candidates);
-    Ok(Some(Verdict { detail, ..verdict }))
+    let offers = found
+        .iter()
+        .map(|(contact, why)| Offer::contact(candidate, contact, why));
+    let settled = notes.ask(Verdict { detail, ..verdict }, &home_of(target), offers.collect());
+    Ok(match settled {
+        Settled::Answer(verdict) => Duplicate::Answer(verdict),
+        Settled::Chosen(place) => Duplicate::Is(found[place].0),
+        Settled::New => {
+            notes.warn(Warning::PossibleDuplicate);
+            Duplicate::None
+        }
+    })
+}
+
+/// Where somebody would be created: who is new in one company need not be new in another.
+fn home_of(target: &Target<'_>) -> String {
+    match target {
+        Target::Standing { company, .. } => format!("company {}", company.id.0),
+        Target::New { name } => format!("new company {}", name.keys.primary().as_str()),
+    }
 }
 
 type LookAlike<'d> = (&'d Contact, &'static str);

@@ -40,6 +40,7 @@ pub(super) fn field_of(column: &Column) -> Option<&'static str> {
         | Column::ContactId
         | Column::Ticket
         | Column::TicketId
+        | Column::Cc
         | Column::Calendars
         | Column::Agents
         | Column::Event

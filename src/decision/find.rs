@@ -5,8 +5,9 @@ use crate::answer::outcome::{Outcome, Reason, Warning};
 use crate::choice::Inactive;
 use crate::decision::Verdict;
 use crate::decision::known_company;
-use crate::decision::notes::{Notes, contact_candidate};
+use crate::decision::notes::{Notes, Settled, contact_candidate};
 use crate::decision::number::{self, Holders};
+use crate::decision::offer::Offer;
 use crate::decision::policy::Policy;
 use crate::directory::Directory;
 use crate::directory::key::Missing;
@@ -66,7 +67,10 @@ pub(super) fn find<'d>(
     };
     let by_email = match both {
         Ok(by_email) => by_email,
-        Err(verdict) => return Ok(Found::Answer(verdict)),
+        Err(conflict) => {
+            let verdict = Verdict::new(Outcome::Review, Reason::ConflictingEvidence);
+            return between(verdict, "", &conflict, candidate, directory, notes);
+        }
     };
     if let Some(found) = one_of(by_email, Reason::Email, candidate, directory, policy, notes)? {
         return Ok(found);
@@ -81,7 +85,9 @@ pub(super) fn find<'d>(
         Holders::Shared(shared) => {
             return number::in_company(&shared, candidate, directory, policy, notes);
         }
-        Holders::EitherReading(people) => return Ok(Found::Answer(number::either(candidate, &people))),
+        Holders::EitherReading(people) => {
+            return number::either(candidate, &people, directory, notes);
+        }
     }
     Ok(Found::Nobody)
 }
@@ -89,12 +95,12 @@ pub(super) fn find<'d>(
 /// The contacts that hold the address, and of them those that hold the number too, where somebody does.
 ///
 /// # Errors
-/// The verdict, where address and number lead to different contacts.
+/// Both, with why, where address and number lead to different contacts.
 fn agreeing<'d>(
     by_email: &[&'d Contact],
     by_phone: &[&'d Contact],
     policy: &Policy,
-) -> Result<Vec<&'d Contact>, Verdict> {
+) -> Result<Vec<&'d Contact>, Vec<Possible<'d>>> {
     // Who is ignored neither agrees nor contradicts.
     let counting = |contacts: &[&'d Contact]| -> Vec<&'d Contact> {
         let counts = |contact: &&Contact| contact.is_active || policy.inactive != Inactive::Ignore;
@@ -111,15 +117,39 @@ fn agreeing<'d>(
     if !both.is_empty() {
         return Ok(both);
     }
-    let why = |contacts: &[&Contact], why: &str| -> Vec<_> {
-        contacts
-            .iter()
-            .map(|contact| contact_candidate(contact, why))
-            .collect()
-    };
-    let mut candidates = why(by_email, "has the address");
-    candidates.extend(why(by_phone, "has the number"));
-    Err(Verdict::new(Outcome::Review, Reason::ConflictingEvidence).candidates(candidates))
+    let with_address = by_email.iter().map(|contact| (*contact, "has the address"));
+    let with_number = by_phone.iter().map(|contact| (*contact, "has the number"));
+    Err(with_address.chain(with_number).collect())
+}
+
+/// A contact that could be the one, and why.
+pub(super) type Possible<'d> = (&'d Contact, &'static str);
+
+/// The one of these that somebody has decided for; else the verdict, which asks them.
+pub(super) fn between<'d>(
+    verdict: Verdict,
+    about: &str,
+    possible: &[Possible<'d>],
+    candidate: &Candidate,
+    directory: &'d Directory,
+    notes: &mut Notes<'_>,
+) -> Result<Found<'d>, Missing> {
+    let shown = possible
+        .iter()
+        .map(|(contact, why)| contact_candidate(contact, *why));
+    let verdict = verdict.candidates(shown.collect());
+    let offers = possible
+        .iter()
+        .map(|(contact, why)| Offer::contact(candidate, contact, why));
+    Ok(match notes.ask(verdict, about, offers.collect()) {
+        Settled::Chosen(place) => {
+            let (contact, _) = possible[place];
+            compare(candidate, contact, directory, notes)?;
+            Found::One(contact, Reason::Decided)
+        }
+        Settled::Answer(verdict) => Found::Answer(verdict),
+        Settled::New => Found::Nobody,
+    })
 }
 
 /// The one of these contacts that it is, or why nobody can tell; `None` when none of them counts.
@@ -137,20 +167,21 @@ pub(super) fn one_of<'d>(
     }
     let narrowed = narrow(considered, candidate, directory, notes)?;
     let [contact] = narrowed.as_slice() else {
-        let verdict = Verdict::new(Outcome::Review, Reason::AmbiguousContact)
-            .detail(shared_by(candidate, reason, narrowed.len()))
-            .candidates(
-                narrowed
-                    .iter()
-                    .map(|contact| contact_candidate(contact, reason.words()))
-                    .collect(),
-            );
-        return Ok(Some(Found::Answer(verdict)));
+        let verdict = Verdict::new(Outcome::Review, Reason::AmbiguousContact).detail(shared_by(
+            candidate,
+            reason,
+            narrowed.len(),
+        ));
+        let possible: Vec<Possible<'_>> = narrowed
+            .iter()
+            .map(|contact| (*contact, reason.words()))
+            .collect();
+        return between(verdict, reason.code(), &possible, candidate, directory, notes).map(Some);
     };
     if !contact.is_active && policy.inactive == Inactive::Review {
-        let verdict = Verdict::new(Outcome::Review, Reason::InactiveContact)
-            .candidates(vec![contact_candidate(contact, "inactive")]);
-        return Ok(Some(Found::Answer(verdict)));
+        let verdict = Verdict::new(Outcome::Review, Reason::InactiveContact);
+        let possible = [(*contact, "inactive")];
+        return between(verdict, reason.code(), &possible, candidate, directory, notes).map(Some);
     }
     compare(candidate, contact, directory, notes)?;
     Ok(Some(Found::One(contact, reason)))

@@ -14,10 +14,14 @@ mod known_company;
 mod mode;
 mod notes;
 mod number;
+pub mod offer;
 pub mod policy;
+pub mod question;
+pub mod settled;
 mod skip;
 #[cfg(test)]
 pub(crate) mod tests;
+mod ticket;
 mod update;
 
 pub use notes::new_contact_view;
@@ -25,15 +29,20 @@ use serde_json::{Map, Value};
 
 use crate::answer::change::Change;
 use crate::answer::outcome::{Outcome, Reason, Warning};
+use crate::answer::ticket::TicketView;
 use crate::answer::{CandidateView, CompanyView, ContactView, Evidence, RuleTried};
+use crate::choice::Kind;
+use crate::decision::duplicate::Duplicate;
 use crate::decision::find::Found;
 use crate::decision::mode::Target;
 use crate::decision::notes::Notes;
 use crate::decision::policy::Policy;
+use crate::decision::question::Question;
+use crate::decision::settled::{Asked, Settlements};
 use crate::directory::Directory;
 use crate::directory::key::Missing;
 use crate::directory::record::Contact;
-use crate::id::CompanyId;
+use crate::id::{CompanyId, ContactId};
 use crate::person::candidate::Candidate;
 use crate::person::company::CompanyKeys;
 use crate::person::email::EmailKey;
@@ -69,6 +78,8 @@ pub struct NewContact {
     pub known_by_phone: bool,
     /// The id by which another system knows it.
     pub external_id: Option<String>,
+    /// The contact of another company that the person is too, whose name and numbers it has.
+    pub source: Option<ContactId>,
     /// Its name; empty where a number stands in its place.
     pub name: NameKey,
 }
@@ -88,8 +99,11 @@ pub struct Decision {
     pub company: Option<CompanyView>,
     /// The contact that is to be created; only with outcome create.
     pub create: Option<NewContact>,
-    /// The changes of a standing contact; only with outcome update.
+    /// The changes of a standing contact, only with outcome update; and the link that a ticket gets, to a standing
+    /// contact or to the one that is created.
     pub changes: Vec<Change>,
+    /// The ticket, for rows of that kind.
+    pub ticket: Option<TicketView>,
     /// The look-ups that it rests on.
     pub evidence: Vec<Evidence>,
     /// Who else it could have been.
@@ -98,6 +112,8 @@ pub struct Decision {
     pub warnings: Vec<Warning>,
     /// Every rule tried, when that was asked for.
     pub explain: Option<Vec<RuleTried>>,
+    /// What it asks a person, and what persons have answered.
+    pub asked: Asked,
 }
 
 /// An answer that a rule gives instead of going on.
@@ -107,6 +123,8 @@ struct Verdict {
     reason: Reason,
     detail: Option<String>,
     candidates: Vec<CandidateView>,
+    /// What a person is asked.
+    question: Option<Box<Question>>,
 }
 
 impl Verdict {
@@ -116,6 +134,7 @@ impl Verdict {
             reason,
             detail: None,
             candidates: Vec::new(),
+            question: None,
         }
     }
 
@@ -141,9 +160,25 @@ enum Step<T> {
 /// # Errors
 /// The keys that have to be looked up before the row can be decided.
 pub fn decide(candidate: &Candidate, directory: &Directory, policy: &Policy) -> Result<Decision, Missing> {
-    let mut notes = Notes::new(candidate, policy.explain);
+    decide_with(candidate, directory, policy, &Settlements::default())
+}
+
+/// Decides one row, where persons have decided some of what the rules leave open.
+///
+/// # Errors
+/// As [`decide`].
+pub fn decide_with(
+    candidate: &Candidate,
+    directory: &Directory,
+    policy: &Policy,
+    settlements: &Settlements,
+) -> Result<Decision, Missing> {
+    let mut notes = Notes::new(candidate, policy, settlements);
     if let Some(verdict) = skip::skip(candidate, directory, policy, &mut notes)? {
         return Ok(notes.answer(verdict));
+    }
+    if candidate.at.kind == Kind::Tickets {
+        return ticket::decide(candidate, directory, policy, notes);
     }
     match find::find(candidate, directory, policy, &mut notes)? {
         Found::Company(company) => company_only(company, directory, notes),
@@ -215,14 +250,21 @@ fn not_found(
         Step::Answer(verdict) => return Ok(notes.answer(verdict)),
     };
     if let Some(verdict) = call::before_create(candidate) {
+        let verdict = notes.ask_whether(verdict);
         let mut decision = notes.answer(verdict);
         decision.company = Some(target.view());
         return Ok(decision);
     }
-    if let Some(verdict) = duplicate::check(candidate, &target, directory, policy, &mut notes)? {
-        let mut decision = notes.answer(verdict);
-        decision.company = Some(target.view());
-        return Ok(decision);
+    match duplicate::check(candidate, &target, directory, policy, &mut notes)? {
+        Duplicate::None => {}
+        Duplicate::Answer(verdict) => {
+            let mut decision = notes.answer(verdict);
+            decision.company = Some(target.view());
+            return Ok(decision);
+        }
+        Duplicate::Is(contact) => {
+            return found(candidate, contact, Reason::Decided, directory, policy, notes);
+        }
     }
     let new = match check::new_contact(candidate, &target, directory, policy, &mut notes)? {
         Step::Go(new) => new,

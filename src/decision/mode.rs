@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use crate::answer::outcome::{Outcome, Reason};
 use crate::choice::{Mode, ReuseCompany};
 use crate::decision::known_company::{self, Named};
-use crate::decision::notes::{Notes, company_candidate};
+use crate::decision::notes::{Notes, Settled, company_candidate};
+use crate::decision::offer::Offer;
 use crate::decision::policy::Policy;
 use crate::decision::{Step, Verdict};
 use crate::directory::Directory;
@@ -49,11 +50,17 @@ pub(super) fn target<'d>(
         Mode::NamedCompany => named_company(candidate, directory, notes)?,
     };
     Ok(match step {
-        Step::Go(Target::Standing { company, .. }) if !company.is_active => Step::Answer(
-            Verdict::new(Outcome::Review, Reason::CompanyInactive)
+        Step::Go(Target::Standing { company, .. }) if !company.is_active => {
+            let verdict = Verdict::new(Outcome::Review, Reason::CompanyInactive)
                 .detail(company.name.clone())
-                .candidates(vec![company_candidate(company, "inactive")]),
-        ),
+                .candidates(vec![company_candidate(company, "inactive")]);
+            let offers = vec![Offer::company(candidate, company, "inactive")];
+            match notes.ask(verdict.clone(), "", offers) {
+                Settled::Answer(verdict) => Step::Answer(verdict),
+                // Neither is an answer to this question.
+                Settled::Chosen(_) | Settled::New => Step::Answer(verdict),
+            }
+        }
         step @ (Step::Go(_) | Step::Answer(_)) => step,
     })
 }
@@ -92,12 +99,14 @@ fn require_domain<'d>(
         ));
     }
     let users = users_of(&domain, directory, notes)?;
-    Ok(match users.active.len() {
-        0 if users.any => inactive_domain(&domain),
-        0 => Step::Answer(Verdict::new(Outcome::Reject, Reason::DomainNotFound).detail(domain.as_str())),
-        1 => only_company(&users.active, directory)?,
-        _ => several_use(&domain, &users.active, directory)?,
-    })
+    let unknown = || Verdict::new(Outcome::Reject, Reason::DomainNotFound).detail(domain.as_str());
+    let decided = match users.active.len() {
+        0 if users.any => inactive_domain(&domain, candidate, directory, notes)?,
+        0 => None,
+        1 => Some(only_company(&users.active, directory)?),
+        _ => several_use(&domain, &users.active, candidate, directory, notes)?,
+    };
+    Ok(decided.unwrap_or_else(|| Step::Answer(unknown())))
 }
 
 fn create_company<'d>(
@@ -114,23 +123,26 @@ fn create_company<'d>(
         && let Some(domain) = domain.filter(|domain| !policy.mail_domains.is_free(domain))
     {
         let users = users_of(&domain, directory, notes)?;
-        match users.active.len() {
-            0 if users.any => return Ok(inactive_domain(&domain)),
-            0 => {}
+        let decided = match users.active.len() {
+            0 if users.any => inactive_domain(&domain, candidate, directory, notes)?,
+            0 => None,
             1 => return only_company(&users.active, directory),
             _ => {
                 let named = match &candidate.company {
                     Some(name) => known_company::among(name, &users.active, directory)?,
                     None => None,
                 };
-                return match named {
-                    Some(company) => Ok(Step::Go(Target::Standing {
+                match named {
+                    Some(company) => Some(Step::Go(Target::Standing {
                         company,
                         reason: Reason::DomainFound,
                     })),
-                    None => several_use(&domain, &users.active, directory),
-                };
+                    None => several_use(&domain, &users.active, candidate, directory, notes)?,
+                }
             }
+        };
+        if let Some(step) = decided {
+            return Ok(step);
         }
     }
     let Some(name) = &candidate.company else {
@@ -149,19 +161,19 @@ fn create_company<'d>(
             company,
             reason: Reason::CompanyFound,
         }),
-        Named::Several(companies) => ambiguous(name, &companies),
-        Named::Nobody => match directory.companies_near(&name.keys)?.as_slice() {
-            [] => Step::Go(Target::New { name: name.clone() }),
-            near => Step::Answer(
-                Verdict::new(Outcome::Review, Reason::SimilarCompany)
-                    .detail(format!("{:?} is near {:?}", name.text, near[0].name))
-                    .candidates(
-                        near.iter()
-                            .map(|company| company_candidate(company, "nearly the same name"))
-                            .collect(),
-                    ),
-            ),
-        },
+        Named::Several(companies) => ambiguous(name, &companies, candidate, notes),
+        Named::Nobody => {
+            let near = directory.companies_near(&name.keys)?;
+            let decided = near.first().and_then(|first| {
+                let verdict = Verdict::new(Outcome::Review, Reason::SimilarCompany)
+                    .detail(format!("{:?} is near {:?}", name.text, first.name));
+                let near = near
+                    .iter()
+                    .map(|company| (*company, "nearly the same name".to_owned()));
+                among(verdict, "", &near.collect::<Vec<_>>(), candidate, notes)
+            });
+            decided.unwrap_or_else(|| Step::Go(Target::New { name: name.clone() }))
+        }
     })
 }
 
@@ -180,10 +192,47 @@ fn named_company<'d>(candidate: &Candidate, directory: &'d Directory, notes: &mu
             company,
             reason: Reason::CompanyFound,
         }),
-        Named::Several(companies) => ambiguous(name, &companies),
+        Named::Several(companies) => ambiguous(name, &companies, candidate, notes),
         Named::Nobody => {
             Step::Answer(Verdict::new(Outcome::Reject, Reason::CompanyNotFound).detail(name.text.clone()))
         }
+    })
+}
+
+/// Whether somebody active of this company has an address at the person's domain, which says that the person belongs
+/// there; for people of a ticket, who can stand in its company only.
+pub(super) fn domain_in(
+    company: CompanyId,
+    candidate: &Candidate,
+    directory: &Directory,
+    policy: &Policy,
+    notes: &mut Notes<'_>,
+) -> Result<Step<Reason>, Missing> {
+    let reject = |reason, detail: &str| Step::Answer(Verdict::new(Outcome::Reject, reason).detail(detail));
+    let Some(domain) = candidate.email().map(|email| email.key().domain()) else {
+        return Ok(Step::Answer(Verdict::new(
+            Outcome::Reject,
+            Reason::DomainNotFound,
+        )));
+    };
+    if policy.mail_domains.is_free(&domain) {
+        notes.tried("domain", || format!("{domain} is a free or disposable domain"));
+        return Ok(reject(Reason::FreeEmailDomain, domain.as_str()));
+    }
+    // The possible duplicates are looked for among the same contacts.
+    let mut here = directory.in_company(company)?;
+    here.retain(|contact| contact.emails.iter().any(|email| email.domain() == domain));
+    let active = here.iter().any(|contact| contact.is_active);
+    notes.companies("domain", domain.as_str(), active.then_some(company));
+    Ok(match (active, here.is_empty()) {
+        (true, _) => Step::Go(Reason::DomainFound),
+        (false, false) => {
+            Step::Answer(Verdict::new(Outcome::Review, Reason::DomainInactive).detail(domain.as_str()))
+        }
+        (false, true) => reject(
+            Reason::DomainNotFound,
+            &format!("{domain} is not used in company {}", company.0),
+        ),
     })
 }
 
@@ -222,21 +271,43 @@ fn note_named(named: &Named<'_>, name: &CompanyName, notes: &mut Notes<'_>) {
     notes.companies("company_name", &name.text, ids);
 }
 
-fn ambiguous<'d>(name: &CompanyName, companies: &[&Company]) -> Step<Target<'d>> {
-    Step::Answer(
-        Verdict::new(Outcome::Review, Reason::AmbiguousCompany)
-            .detail(format!(
-                "{} companies are called {:?}",
-                companies.len(),
-                name.text
-            ))
-            .candidates(
-                companies
-                    .iter()
-                    .map(|company| company_candidate(company, "same name"))
-                    .collect(),
-            ),
-    )
+/// Has somebody decide between companies; `None` when it is none of them.
+fn among<'d>(
+    verdict: Verdict,
+    about: &str,
+    companies: &[(&'d Company, String)],
+    candidate: &Candidate,
+    notes: &mut Notes<'_>,
+) -> Option<Step<Target<'d>>> {
+    let shown = companies
+        .iter()
+        .map(|(company, why)| company_candidate(company, why.as_str()));
+    let verdict = verdict.candidates(shown.collect());
+    let offers = companies
+        .iter()
+        .map(|(company, why)| Offer::company(candidate, company, why));
+    match notes.ask(verdict, about, offers.collect()) {
+        Settled::Chosen(place) => Some(Step::Go(Target::Standing {
+            company: companies[place].0,
+            reason: Reason::Decided,
+        })),
+        Settled::Answer(verdict) => Some(Step::Answer(verdict)),
+        Settled::New => None,
+    }
+}
+
+fn ambiguous<'d>(
+    name: &CompanyName,
+    companies: &[&'d Company],
+    candidate: &Candidate,
+    notes: &mut Notes<'_>,
+) -> Step<Target<'d>> {
+    let detail = format!("{} companies are called {:?}", companies.len(), name.text);
+    let verdict = Verdict::new(Outcome::Review, Reason::AmbiguousCompany).detail(detail);
+    let same = companies.iter().map(|company| (*company, "same name".to_owned()));
+    let decided = among(verdict.clone(), "", &same.collect::<Vec<_>>(), candidate, notes);
+    // Another company of this name is no answer.
+    decided.unwrap_or(Step::Answer(verdict))
 }
 
 /// Which companies use a domain.
@@ -281,24 +352,39 @@ fn only_company<'d>(companies: &BTreeSet<CompanyId>, directory: &'d Directory) -
     })
 }
 
-fn inactive_domain<'d>(domain: &DomainKey) -> Step<Target<'d>> {
-    Step::Answer(Verdict::new(Outcome::Review, Reason::DomainInactive).detail(domain.as_str()))
+/// Only inactive contacts or companies use the domain; `None` when somebody decided to go on without it.
+fn inactive_domain<'d>(
+    domain: &DomainKey,
+    candidate: &Candidate,
+    directory: &Directory,
+    notes: &mut Notes<'_>,
+) -> Result<Option<Step<Target<'d>>>, Missing> {
+    let verdict = Verdict::new(Outcome::Review, Reason::DomainInactive).detail(domain.as_str());
+    // They are shown, and none of them can be chosen.
+    let users = directory.users_of(domain)?;
+    let offers = users
+        .iter()
+        .map(|contact| Offer::contact(candidate, contact, "uses the domain"));
+    Ok(match notes.ask(verdict, domain.as_str(), offers.collect()) {
+        Settled::Answer(verdict) => Some(Step::Answer(verdict)),
+        Settled::Chosen(_) | Settled::New => None,
+    })
 }
 
+/// Several companies use the domain; `None` when somebody decided that it is none of them.
 fn several_use<'d>(
     domain: &DomainKey,
     companies: &BTreeSet<CompanyId>,
+    candidate: &Candidate,
     directory: &'d Directory,
-) -> Answered<'d> {
-    let mut candidates = Vec::new();
+    notes: &mut Notes<'_>,
+) -> Result<Option<Step<Target<'d>>>, Missing> {
+    let mut possible = Vec::new();
     for id in companies {
         if let Some(company) = directory.company(*id)? {
-            candidates.push(company_candidate(company, format!("has contacts at {domain}")));
+            possible.push((company, format!("has contacts at {domain}")));
         }
     }
-    Ok(Step::Answer(
-        Verdict::new(Outcome::Review, Reason::DomainInSeveralCompanies)
-            .detail(domain.as_str())
-            .candidates(candidates),
-    ))
+    let verdict = Verdict::new(Outcome::Review, Reason::DomainInSeveralCompanies).detail(domain.as_str());
+    Ok(among(verdict, domain.as_str(), &possible, candidate, notes))
 }

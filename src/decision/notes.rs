@@ -2,28 +2,39 @@
 
 use serde_json::Value;
 
-use crate::answer::outcome::Warning;
+use crate::answer::outcome::{Outcome, Reason, Warning};
 use crate::answer::{CandidateView, ContactView, Evidence, RuleTried};
-use crate::decision::Home;
-use crate::decision::{Decision, NewContact, Verdict};
+use crate::choice::Mode;
+use crate::decision::offer::Offer;
+use crate::decision::policy::Policy;
+use crate::decision::question::{Choice, Question};
+use crate::decision::settled::{Asked, Known, Settlement, Settlements};
+use crate::decision::{Decision, Home, NewContact, Verdict};
 use crate::directory::record::{Company, Contact};
 use crate::id::CompanyId;
 use crate::person::candidate::Candidate;
 
 pub(super) struct Notes<'a> {
     candidate: &'a Candidate,
+    mode: Mode,
+    settlements: &'a Settlements,
+    /// The decisions of persons that were used.
+    settled: Vec<Settlement>,
     warnings: Vec<Warning>,
     evidence: Vec<Evidence>,
     explain: Option<Vec<RuleTried>>,
 }
 
 impl<'a> Notes<'a> {
-    pub(super) fn new(candidate: &'a Candidate, explain: bool) -> Self {
+    pub(super) fn new(candidate: &'a Candidate, policy: &Policy, settlements: &'a Settlements) -> Self {
         Self {
             candidate,
+            mode: policy.mode,
+            settlements,
+            settled: Vec::new(),
             warnings: candidate.warnings.clone(),
             evidence: Vec::new(),
-            explain: explain.then(Vec::new),
+            explain: policy.explain.then(Vec::new),
         }
     }
 
@@ -98,12 +109,88 @@ impl<'a> Notes<'a> {
             company: None,
             create: None,
             changes: Vec::new(),
+            ticket: None,
             evidence: self.evidence,
             candidates: verdict.candidates,
             warnings: self.warnings,
             explain: self.explain,
+            asked: Asked {
+                question: verdict.question,
+                settled: self.settled,
+            },
         }
     }
+
+    /// What somebody has decided about this question; else the verdict, with the question that they are to be asked.
+    pub(super) fn ask(&mut self, mut verdict: Verdict, about: &str, offers: Vec<Offer>) -> Settled {
+        let question = Question::new(self.candidate, verdict.reason, about, offers);
+        let settlements = self.settlements;
+        match settlements.about(&question, self.mode) {
+            Known::Settled(settlement) => {
+                let place = question.place_of(settlement.choice);
+                self.note_settled(&question, settlement);
+                let closed = |outcome| {
+                    let verdict = Verdict::new(outcome, Reason::Decided);
+                    Settled::Answer(verdict.detail(question.reason.words()))
+                };
+                match (settlement.choice, place) {
+                    (Choice::Contact(_) | Choice::Company(_), Some(place)) => Settled::Chosen(place),
+                    (Choice::Skip, _) => closed(Outcome::Skip),
+                    (Choice::Reject, _) => closed(Outcome::Reject),
+                    (Choice::New, _) => Settled::New,
+                    // Whom nobody offers is never chosen.
+                    (Choice::Contact(_) | Choice::Company(_), None) => Settled::Answer(verdict),
+                }
+            }
+            known @ (Known::Nothing | Known::Outdated) => {
+                if known == Known::Outdated {
+                    self.warn(Warning::DecisionOutdated);
+                }
+                verdict.question = Some(Box::new(question));
+                Settled::Answer(verdict)
+            }
+        }
+    }
+
+    /// As [`Notes::ask`], where there is nothing to choose between.
+    pub(super) fn ask_whether(&mut self, verdict: Verdict) -> Verdict {
+        match self.ask(verdict.clone(), "", Vec::new()) {
+            Settled::Answer(verdict) => verdict,
+            // Neither is an answer to such a question.
+            Settled::Chosen(_) | Settled::New => verdict,
+        }
+    }
+
+    /// Names the decision among the evidence, and keeps it for whoever decides the row again.
+    fn note_settled(&mut self, question: &Question, settlement: &Settlement) {
+        let (contacts, companies) = match settlement.choice {
+            Choice::Contact(id) => (Some(vec![id]), None),
+            Choice::Company(id) => (None, Some(vec![id])),
+            Choice::New | Choice::Skip | Choice::Reject => (None, None),
+        };
+        self.tried("decision", || {
+            format!("{} was decided on {}", question.reason, settlement.decided)
+        });
+        self.evidence.push(Evidence {
+            key: "decision".to_owned(),
+            value: format!("{} of {}", settlement.id, settlement.decided),
+            contacts,
+            companies,
+        });
+        if self.settled.iter().all(|other| other.id != settlement.id) {
+            self.settled.push(settlement.clone());
+        }
+    }
+}
+
+/// What a question came to.
+pub(super) enum Settled {
+    /// The row's answer: still the question, or what somebody decided for the whole row.
+    Answer(Verdict),
+    /// This one of the offers.
+    Chosen(usize),
+    /// None of them: the rules go on.
+    New,
 }
 
 /// The person as the row names them, before any contact is found; `None` when it names nobody.

@@ -7,8 +7,9 @@ use std::collections::BTreeSet;
 
 use crate::answer::outcome::{Outcome, Reason};
 use crate::choice::Inactive;
-use crate::decision::find::{Found, one_of};
-use crate::decision::notes::{Notes, company_candidate, contact_candidate};
+use crate::decision::find::{Found, Possible, between, one_of};
+use crate::decision::notes::{Notes, Settled, company_candidate};
+use crate::decision::offer::Offer;
 use crate::decision::policy::Policy;
 use crate::decision::{Verdict, call, known_company};
 use crate::directory::Directory;
@@ -138,16 +139,20 @@ fn holders_of<'d>(
 }
 
 /// Both numbers that the digits can be are somebody's.
-pub(super) fn either(candidate: &Candidate, people: &[&Contact]) -> Verdict {
+pub(super) fn either<'d>(
+    candidate: &Candidate,
+    people: &[&'d Contact],
+    directory: &'d Directory,
+    notes: &mut Notes<'_>,
+) -> Result<Found<'d>, Missing> {
     let numbers: Vec<&str> = call::readings(candidate).map(PhoneKey::as_str).collect();
-    Verdict::new(Outcome::Review, Reason::NumberUnclear)
-        .detail(format!("{} are both held", numbers.join(" and ")))
-        .candidates(
-            people
-                .iter()
-                .map(|contact| contact_candidate(contact, "has one of the numbers"))
-                .collect(),
-        )
+    let verdict = Verdict::new(Outcome::Review, Reason::NumberUnclear)
+        .detail(format!("{} are both held", numbers.join(" and ")));
+    let possible: Vec<Possible<'_>> = people
+        .iter()
+        .map(|contact| (*contact, "has one of the numbers"))
+        .collect();
+    between(verdict, "", &possible, candidate, directory, notes)
 }
 
 /// The person behind a shared number, by name inside its one company; else the company alone.
@@ -159,16 +164,13 @@ pub(super) fn in_company<'d>(
     notes: &mut Notes<'_>,
 ) -> Result<Found<'d>, Missing> {
     let companies = companies(shared, candidate, directory)?;
-    let [company] = companies.as_slice() else {
-        let verdict = Verdict::new(Outcome::Review, Reason::SharedPhone)
-            .detail(shared.number.as_str())
-            .candidates(
-                companies
-                    .iter()
-                    .map(|company| company_candidate(company, "has this number"))
-                    .collect(),
-            );
-        return Ok(Found::Answer(verdict));
+    let company = match companies.as_slice() {
+        [company] => *company,
+        several => match which(several, shared, candidate, notes) {
+            Settled::Chosen(place) => several[place],
+            Settled::Answer(verdict) => return Ok(Found::Answer(verdict)),
+            Settled::New => return Ok(Found::Nobody),
+        },
     };
     if candidate.choosing_name().is_empty() {
         return Ok(Found::Company(company.id));
@@ -204,6 +206,24 @@ pub(super) fn in_company<'d>(
         notes,
     )?;
     Ok(found.unwrap_or(Found::Company(company.id)))
+}
+
+/// Which of the companies of a shared number somebody has decided for.
+fn which(
+    companies: &[&Company],
+    shared: &Shared<'_>,
+    candidate: &Candidate,
+    notes: &mut Notes<'_>,
+) -> Settled {
+    const WHY: &str = "has this number";
+    let shown = companies.iter().map(|company| company_candidate(company, WHY));
+    let verdict = Verdict::new(Outcome::Review, Reason::SharedPhone)
+        .detail(shared.number.as_str())
+        .candidates(shown.collect());
+    let offers = companies
+        .iter()
+        .map(|company| Offer::company(candidate, company, WHY));
+    notes.ask(verdict, shared.number.as_str(), offers.collect())
 }
 
 /// The holders whose name agrees: surely, else the only one whose name agrees weakly.

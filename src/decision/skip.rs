@@ -1,7 +1,7 @@
 //! Rows that are none of our business, in the documented order.
 
 use crate::answer::outcome::{Outcome, Reason, Warning};
-use crate::choice::Calendar;
+use crate::choice::{Calendar, Kind};
 use crate::decision::notes::Notes;
 use crate::decision::policy::Policy;
 use crate::decision::{Verdict, call};
@@ -42,7 +42,11 @@ pub(super) fn skip(
         }
     }
     if let Some(verdict) = call::sides(candidate) {
-        return Ok(Some(verdict));
+        return Ok(Some(if verdict.outcome == Outcome::Review {
+            notes.ask_whether(verdict)
+        } else {
+            verdict
+        }));
     }
     // One round of look-ups brings all that the next rules may ask for.
     let emails = candidate.email_keys().cloned().map(Key::Email);
@@ -69,11 +73,12 @@ pub(super) fn skip(
     if candidate.event.is_none() && !candidate.names_somebody() {
         return skipped(Reason::NoIdentity);
     }
-    if candidate
+    // A ticket's own rows are answered by what becomes of it.
+    let names_a_ticket = candidate
         .ticket
         .as_ref()
-        .is_some_and(|ticket| matches!(directory.ticket(ticket), Ok(None)))
-    {
+        .filter(|_| candidate.at.kind != Kind::Tickets);
+    if names_a_ticket.is_some_and(|ticket| matches!(directory.ticket(ticket), Ok(None))) {
         notes.warn(Warning::TicketNotFound);
     }
     Ok(None)

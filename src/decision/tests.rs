@@ -10,6 +10,7 @@ mod preflight;
 mod properties;
 mod skipping;
 pub(crate) mod table;
+mod tickets;
 mod updating;
 mod waves;
 pub(crate) mod world;

@@ -26,12 +26,7 @@ pub(super) fn changes(
 ) -> Result<Step<Vec<Change>>, Missing> {
     let mut changes = Vec::new();
     if !contact.is_active {
-        changes.push(change(
-            contact,
-            Op::Reactivate,
-            single("isActive", json!(1)),
-            single("isActive", json!(0)),
-        ));
+        changes.push(reactivation(contact));
     }
     if policy.update != Update::Never {
         match differing(candidate, contact, directory, policy, notes)? {
@@ -52,6 +47,16 @@ pub(super) fn changes(
     Ok(Step::Go(changes))
 }
 
+/// Makes an inactive contact active again.
+pub(super) fn reactivation(contact: &Contact) -> Change {
+    change(
+        contact,
+        Op::Reactivate,
+        single("isActive", json!(1)),
+        single("isActive", json!(0)),
+    )
+}
+
 fn single(field: &str, value: Value) -> Map<String, Value> {
     Map::from_iter([(field.to_owned(), value)])
 }
@@ -66,6 +71,7 @@ fn change(contact: &Contact, op: Op, fields: Map<String, Value>, before: Map<Str
         fields,
         before: Some(before),
         new_company: None,
+        new_group: None,
     }
 }
 

@@ -37,6 +37,12 @@ pub enum Key {
     CompanyCalled(String),
     /// A ticket.
     Ticket(TicketKey),
+    /// The additional contacts of a ticket, by the ticket's id.
+    TicketContacts(i64),
+    /// The contact groups.
+    Groups,
+    /// The contact groups that a contact is in.
+    GroupsOf(ContactId),
     /// The countries.
     Countries,
     /// What a contact's fields can hold.
@@ -64,6 +70,9 @@ impl Key {
             | Self::CompanyNames
             | Self::CompanyCalled(_)
             | Self::Ticket(_)
+            | Self::TicketContacts(_)
+            | Self::Groups
+            | Self::GroupsOf(_)
             | Self::Countries
             | Self::ContactRules
             | Self::CompanyRules => false,

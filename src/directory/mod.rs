@@ -7,6 +7,7 @@
 mod companies;
 mod domains;
 pub mod key;
+pub mod links;
 mod numbers;
 pub mod packed;
 pub mod record;
@@ -22,6 +23,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::directory::companies::CompanyNames;
 use crate::directory::key::{Key, Missing};
+use crate::directory::links::Links;
 use crate::directory::numbers::Numbers;
 use crate::directory::record::{Company, Contact, Country, Ticket};
 use crate::directory::rules::FieldRules;
@@ -54,6 +56,7 @@ pub struct Directory {
     by_company: FxHashMap<CompanyId, BTreeSet<ContactId>>,
     company_names: CompanyNames,
     tickets: FxHashMap<TicketKey, Ticket>,
+    links: Links,
     staff: FxHashSet<EmailKey>,
     countries: Vec<Country>,
     numbers: Numbers,
@@ -363,6 +366,12 @@ impl Directory {
         self.ask(Key::CompanyPhone(phone.clone()))?;
         let ids = self.numbers.companies(phone).into_iter().flatten();
         Ok(ids.filter_map(|id| self.companies.get(id)).collect())
+    }
+
+    /// A contact.
+    pub fn contact(&self, id: ContactId) -> Result<Option<&Contact>, Missing> {
+        self.ask(Key::Contact(id))?;
+        Ok(self.contacts.get(&id))
     }
 
     /// A company.

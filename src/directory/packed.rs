@@ -66,7 +66,11 @@ impl Fields {
     /// The text of a field; `None` when it is not set or no text. Not trimmed.
     pub fn text(&self, name: &str) -> Option<&str> {
         let (kind, bytes) = self.find(name)?;
-        if kind == TEXT { std::str::from_utf8(bytes).ok() } else { None }
+        if kind == TEXT {
+            std::str::from_utf8(bytes).ok()
+        } else {
+            None
+        }
     }
 
     /// The whole number in a field.

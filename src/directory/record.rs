@@ -44,11 +44,13 @@ pub const COMPANY_FIELDS: &[&str] = &[
     "phone",
     "alternatePhone1",
     "alternatePhone2",
+    "fax",
     "countryID",
 ];
 
-/// The fields of a company that hold its own numbers.
-pub const COMPANY_PHONE_FIELDS: [&str; 3] = ["phone", "alternatePhone1", "alternatePhone2"];
+/// The fields of a company that hold its own numbers. Its fax counts: whatever comes from there is the company's,
+/// and no person's.
+pub const COMPANY_PHONE_FIELDS: [&str; 4] = ["phone", "alternatePhone1", "alternatePhone2", "fax"];
 
 /// The fields of a contact that hold an address.
 pub const EMAIL_FIELDS: [&str; 3] = ["emailAddress", "emailAddress2", "emailAddress3"];
@@ -221,7 +223,7 @@ fn shares_digits(text: &str, wanted: &PhoneKey) -> bool {
 
 /// Contacts say 1 and 0, most other entities true and false. What does not say that it is inactive counts as active:
 /// somebody who is found is not created again.
-fn is_true(value: Option<&Value>) -> bool {
+pub(super) fn is_true(value: Option<&Value>) -> bool {
     match value {
         Some(Value::Bool(flag)) => *flag,
         Some(Value::Number(number)) => number.as_i64() != Some(0),

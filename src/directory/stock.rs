@@ -79,11 +79,7 @@ impl Delivery {
 impl Stock {
     /// Puts the parts together, in the order of their ids, with the companies. `region` is in whose way a company's
     /// numbers are read.
-    pub fn new(
-        parts: Vec<Delivery>,
-        companies: Vec<Company>,
-        region: impl Fn(&Company) -> Region,
-    ) -> Self {
+    pub fn new(parts: Vec<Delivery>, companies: Vec<Company>, region: impl Fn(&Company) -> Region) -> Self {
         let mut stock = Self {
             starts: vec![0],
             ..Self::default()
@@ -127,7 +123,9 @@ impl Stock {
 
     fn contact(&self, nth: Nth) -> Option<Contact> {
         let nth = usize::try_from(nth).ok()?;
-        let packed = self.packed.get(*self.starts.get(nth)?..*self.starts.get(nth + 1)?)?;
+        let packed = self
+            .packed
+            .get(*self.starts.get(nth)?..*self.starts.get(nth + 1)?)?;
         unpack(packed)
     }
 }
@@ -294,7 +292,11 @@ fn hash(text: &str) -> u64 {
 
 /// A number as its digits: 15 at most, so that no two numbers are the same.
 fn digits(number: &PhoneKey) -> u64 {
-    number.as_str().get(1..).and_then(|digits| digits.parse().ok()).unwrap_or(0)
+    number
+        .as_str()
+        .get(1..)
+        .and_then(|digits| digits.parse().ok())
+        .unwrap_or(0)
 }
 
 fn put_text(text: &str, to: &mut Vec<u8>) {
@@ -342,7 +344,11 @@ mod tests {
         let pairs: Vec<(u64, Nth)> = (0..5_000).map(|nth| (u64::from(nth % 700), nth)).collect();
         let index = Index::new(pairs.clone());
         for key in 0..800 {
-            let expected: Vec<Nth> = pairs.iter().filter(|pair| pair.0 == key).map(|pair| pair.1).collect();
+            let expected: Vec<Nth> = pairs
+                .iter()
+                .filter(|pair| pair.0 == key)
+                .map(|pair| pair.1)
+                .collect();
             assert_eq!(index.of(key).collect::<Vec<_>>(), expected, "{key}");
         }
         assert_eq!(Index::new(Vec::new()).of(0).count(), 0);

@@ -39,6 +39,8 @@ pub enum Column {
     Ticket,
     /// A ticket's Autotask id.
     TicketId,
+    /// The addresses that a ticket's mail was copied to, as in a mail header, separated by `;` or `,`.
+    Cc,
     /// First line of the address.
     Address1,
     /// Second line of the address.
@@ -101,6 +103,7 @@ const NAMES: &[(Column, &str)] = &[
     (Column::ContactId, "contact_id"),
     (Column::Ticket, "ticket"),
     (Column::TicketId, "ticket_id"),
+    (Column::Cc, "cc"),
     (Column::Address1, "address1"),
     (Column::Address2, "address2"),
     (Column::City, "city"),

@@ -119,6 +119,36 @@ pub struct Row {
 }
 
 impl Row {
+    /// The same row with another text in a column, also where that stands in the input.
+    #[must_use]
+    pub fn with_cell(&self, column: &Column, text: &str) -> Self {
+        let mut cells = Cells::default();
+        for (known, old) in self.cells.iter() {
+            cells.set(known.clone(), if known == column { text } else { old });
+        }
+        cells.remarks.clone_from(&self.cells.remarks);
+        let name = self.names.iter().find(|(known, _)| known == column);
+        let at = name.and_then(|(_, name)| self.header.iter().position(|header| header == name));
+        let original = self.original.iter().enumerate();
+        let original = original.map(|(nth, old)| {
+            if Some(nth) == at {
+                text.to_owned()
+            } else {
+                old.clone()
+            }
+        });
+        Self {
+            at: self.at.clone(),
+            cells,
+            header: Arc::clone(&self.header),
+            original: original.collect(),
+            names: Arc::clone(&self.names),
+            unreadable: self.unreadable.clone(),
+            short: self.short,
+            with_country_code: self.with_country_code.clone(),
+        }
+    }
+
     /// The input's own name of a column, or the generic one where the input does not have it.
     pub fn column_name(&self, column: &Column) -> String {
         self.names

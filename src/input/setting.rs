@@ -41,19 +41,31 @@ pub(super) fn settle(form: &AnyForm, kind: Kind, record: &Record<'_>, cells: &mu
     verdict
 }
 
+/// The columns that only calls, messages and faxes have.
+const OF_CALLS: &[Column] = &[
+    Column::Event,
+    Column::Direction,
+    Column::From,
+    Column::To,
+    Column::ExternalNumber,
+];
+
 /// What the rows are: as the user says, as the form says, or as the columns tell.
 pub(super) fn kind<'c>(
     said: Option<Kind>,
     form: &AnyForm,
-    mut columns: impl Iterator<Item = &'c Column>,
+    columns: impl Iterator<Item = &'c Column>,
 ) -> Kind {
     said.or(form.kind()).unwrap_or_else(|| {
-        let of_calls = columns.any(|column| {
-            matches!(
-                column,
-                Column::Event | Column::Direction | Column::From | Column::To | Column::ExternalNumber
-            )
-        });
-        if of_calls { Kind::Calls } else { Kind::Scheduling }
+        let columns: Vec<&Column> = columns.collect();
+        let has = |wanted: &[Column]| columns.iter().any(|column| wanted.contains(column));
+        // A list of mails has `from` and `to` too, so these two are asked for first.
+        if has(&[Column::Cc]) && has(&[Column::Ticket, Column::TicketId]) {
+            Kind::Tickets
+        } else if has(OF_CALLS) {
+            Kind::Calls
+        } else {
+            Kind::Scheduling
+        }
     })
 }

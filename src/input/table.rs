@@ -170,11 +170,11 @@ impl<R: Read> Table<R> {
     /// What a record is instead of a row, when it is none.
     fn no_row(&self, record: &RawRecord) -> Option<&'static str> {
         // Files pasted together repeat their header.
-        let repeats = record
-            .cells
+        let repeats = record.cells.iter().map(|cell| header_text(cell)).eq(self
+            .plan
+            .header
             .iter()
-            .map(|cell| header_text(cell))
-            .eq(self.plan.header.iter().map(String::as_str));
+            .map(String::as_str));
         if repeats {
             return Some("the header again");
         }
@@ -184,7 +184,8 @@ impl<R: Read> Table<R> {
             .map(|cell| cell.trim())
             .filter(|cell| !cell.is_empty());
         let first = filled.next()?.trim_end_matches(':');
-        let is_sums = SUMS.iter().any(|word| first.eq_ignore_ascii_case(word)) && !record.cells.iter().any(|cell| cell.contains('@'));
+        let is_sums = SUMS.iter().any(|word| first.eq_ignore_ascii_case(word))
+            && !record.cells.iter().any(|cell| cell.contains('@'));
         is_sums.then_some("a line of sums")
     }
 

@@ -82,7 +82,10 @@ pub(super) fn remember(
         | Key::Company(_)
         | Key::CompanyNames
         | Key::CompanyCalled(_)
-        | Key::Ticket(_) => Ok(()),
+        | Key::Ticket(_)
+        | Key::TicketContacts(_)
+        | Key::Groups
+        | Key::GroupsOf(_) => Ok(()),
     }
 }
 
@@ -113,7 +116,10 @@ pub(super) fn recall(mirror: &Mirror, key: &Key, directory: &mut Directory) -> R
         | Key::Company(_)
         | Key::CompanyNames
         | Key::CompanyCalled(_)
-        | Key::Ticket(_) => {}
+        | Key::Ticket(_)
+        | Key::TicketContacts(_)
+        | Key::Groups
+        | Key::GroupsOf(_) => {}
     }
     Ok(())
 }
@@ -138,7 +144,10 @@ pub(super) fn is_good(mirror: &Mirror, key: &Key, since: Timestamp) -> Result<bo
         | Key::Company(_)
         | Key::CompanyNames
         | Key::CompanyCalled(_)
-        | Key::Ticket(_) => return Ok(false),
+        | Key::Ticket(_)
+        | Key::TicketContacts(_)
+        | Key::Groups
+        | Key::GroupsOf(_) => return Ok(false),
     };
     let kept = mirror.meta(&format!("{name}_kept"))?;
     Ok(kept

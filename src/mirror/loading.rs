@@ -69,11 +69,21 @@ impl Mirror {
         let read = |part: &(i64, i64)| loading.contacts(*part);
         let loaded: Vec<Result<Delivery, Failure>> = thread::scope(|scope| {
             let running: Vec<_> = parts.iter().map(|part| scope.spawn(move || read(part))).collect();
-            let died = |_| Err(Failure::new(Kind::Unexpected, "a thread that read the mirror ended early"));
-            running.into_iter().map(|thread| thread.join().unwrap_or_else(died)).collect()
+            let died = |_| {
+                Err(Failure::new(
+                    Kind::Unexpected,
+                    "a thread that read the mirror ended early",
+                ))
+            };
+            running
+                .into_iter()
+                .map(|thread| thread.join().unwrap_or_else(died))
+                .collect()
         });
         let loaded = loaded.into_iter().collect::<Result<Vec<_>, _>>()?;
-        Ok(Stock::new(loaded, companies, |company| places.of_company(company)))
+        Ok(Stock::new(loaded, companies, |company| {
+            places.of_company(company)
+        }))
     }
 
     /// The ids of all contacts, cut into so many ranges.
@@ -102,7 +112,10 @@ impl Mirror {
         let mut rows = all.query([]).map_err(told)?;
         let mut companies = Vec::new();
         while let Some(row) = rows.next().map_err(told)? {
-            let fields = row.get_ref(1).ok().and_then(|text| index::fields(text.as_str().ok()?));
+            let fields = row
+                .get_ref(1)
+                .ok()
+                .and_then(|text| index::fields(text.as_str().ok()?));
             let company = fields.as_ref().and_then(Company::from_fields);
             companies.push(company.ok_or_else(|| unreadable(&self.path, row))?);
         }

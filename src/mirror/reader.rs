@@ -139,7 +139,7 @@ impl<'m> MirrorDirectory<'m> {
             Key::Staff | Key::Countries | Key::ContactRules | Key::CompanyRules => {
                 kept::recall(self.mirror, key, directory)
             }
-            Key::Ticket(_) => Ok(()),
+            Key::Ticket(_) | Key::TicketContacts(_) | Key::Groups | Key::GroupsOf(_) => Ok(()),
         }
     }
 }
@@ -166,6 +166,9 @@ fn is_live(key: &Key) -> bool {
     match key {
         Key::Staff
         | Key::Ticket(_)
+        | Key::TicketContacts(_)
+        | Key::Groups
+        | Key::GroupsOf(_)
         | Key::Countries
         | Key::ContactRules
         | Key::CompanyRules

@@ -53,7 +53,9 @@ impl Look {
 
     /// Remembers that it is sound. Where that cannot be done, the next look is a long one.
     fn remember(&self, path: &Path) {
-        let Ok(text) = serde_json::to_vec(self) else { return };
+        let Ok(text) = serde_json::to_vec(self) else {
+            return;
+        };
         // Whoever reads half of it reads nothing, and checks.
         if fs::write(beside(path), text).is_err() {
             tracing::debug!("nobody can remember that the mirror is sound");
@@ -78,7 +80,8 @@ pub(super) fn check(connection: &Connection, path: &Path) -> rusqlite::Result<Op
 /// Puts all that was written into the file, and remembers that it is sound. Where others are reading, the next one to
 /// open it checks.
 pub(super) fn close(connection: &Connection, path: &Path) {
-    let left: rusqlite::Result<i64> = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));
+    let left: rusqlite::Result<i64> =
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));
     if let (Ok(0), Some(look)) = (left, Look::of(path)) {
         look.remember(path);
     }

@@ -37,7 +37,10 @@ pub struct Mirror {
 impl Drop for Mirror {
     fn drop(&mut self) {
         // Whoever has changed nothing has nothing to remember.
-        if self.changes.is_some_and(|changes| changes != self.connection.total_changes()) {
+        if self
+            .changes
+            .is_some_and(|changes| changes != self.connection.total_changes())
+        {
             sound::close(&self.connection, &self.path);
         }
     }

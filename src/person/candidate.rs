@@ -17,6 +17,7 @@ use crate::person::name::{NameKey, PersonName};
 use crate::person::phone::{self, PhoneNumber, Region};
 
 mod calling;
+mod ticket;
 
 /// What has to be known to read a row.
 #[derive(Debug, Clone)]
@@ -108,6 +109,8 @@ pub struct Candidate {
     pub calendars: Vec<String>,
     /// The scheduled users, by address or name.
     pub agents: Vec<String>,
+    /// The text of the list that the person was read from, where a row has such a list.
+    pub listed: Option<String>,
     /// What was noticed in reading.
     pub warnings: Vec<Warning>,
     /// Cells that cannot be used.
@@ -165,9 +168,12 @@ impl Candidate {
         cells
     }
 
-    /// Reads everybody a row speaks of and puts them behind the others; always one at least. A group message speaks
-    /// of several people, every other row of one.
+    /// Reads everybody a row speaks of and puts them behind the others; always one at least. A group message and a
+    /// ticket speak of several people, every other row of one.
     pub fn read_all(row: &Row, reading: &Reading, people: &mut Vec<Self>) {
+        if row.at.kind == Kind::Tickets {
+            return ticket::read_all(row, reading, people);
+        }
         let candidate = Self::read_cells(row, reading);
         match event::read(row) {
             None => people.push(candidate),
@@ -254,6 +260,7 @@ impl Candidate {
                 .collect(),
             calendars: list(cells.get(&Column::Calendars)),
             agents: list(cells.get(&Column::Agents)),
+            listed: None,
             warnings: notes.warnings,
             problems: notes.problems,
             names: Arc::clone(&row.names),
@@ -288,14 +295,13 @@ impl Candidate {
         self.phone.iter().chain(&self.mobile)
     }
 
-    /// Whether the row names somebody at all, be it badly.
+    /// Whether the row names somebody at all, be it badly. A placeholder address names nobody.
     pub fn names_somebody(&self) -> bool {
         !self.emails.is_empty()
             || self.name.first.is_some()
             || self.name.last.is_some()
             || self.external_id.is_some()
             || self.problem(Reason::BadEmail).is_some()
-            || self.warnings.contains(&Warning::PlaceholderEmail)
     }
 
     /// The first cell that cannot be used for this reason.

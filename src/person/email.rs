@@ -3,6 +3,8 @@
 //! Reading is in `reading`; which addresses stand for no address or for no person is in `placeholder` and
 //! `machine`. Whether a mailbox exists is not asked.
 
+mod encoded_word;
+mod list;
 mod machine;
 mod placeholder;
 mod reading;
@@ -12,6 +14,7 @@ use std::fmt;
 use super::domain::DomainKey;
 use super::key::text_key;
 
+pub use list::{Listed, list};
 pub use machine::is_mailbox_of_nobody;
 pub use placeholder::Placeholders;
 pub use reading::{EmailProblem, EmailReading, read};

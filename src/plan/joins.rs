@@ -1,11 +1,12 @@
 //! Which rows speak of the same new person, and which people belong to the same new company.
 //!
-//! Same person: an address or an external id in common, or the same number and names that agree, for calls also a
+//! Same person: an address, an external id or a contact of another company in common, or the same number and names that agree, for calls also a
 //! missing name, within one target company. All are taken as "is the same as" and followed through, so the order of the rows does not change the groups.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::decision::{Home, NewContact};
+use crate::id::ContactId;
 use crate::person::email::EmailKey;
 use crate::person::name::{Agreement, agreement};
 use crate::person::phone::PhoneKey;
@@ -55,6 +56,7 @@ pub(super) fn join(people: &[&NewContact]) -> Joined {
     let mut same = Groups::new(people.len());
     let mut by_email: FxHashMap<(usize, &EmailKey), usize> = FxHashMap::default();
     let mut by_external_id: FxHashMap<(usize, String), usize> = FxHashMap::default();
+    let mut by_source: FxHashMap<(usize, ContactId), usize> = FxHashMap::default();
     let mut by_phone: FxHashMap<(usize, &PhoneKey), Vec<usize>> = FxHashMap::default();
     for (index, person) in people.iter().enumerate() {
         for email in &person.emails {
@@ -67,6 +69,9 @@ pub(super) fn join(people: &[&NewContact]) -> Joined {
                     .or_insert(index),
                 index,
             );
+        }
+        if let Some(source) = person.source {
+            same.join(*by_source.entry((homes[index], source)).or_insert(index), index);
         }
         for phone in &person.phones {
             let others = by_phone.entry((homes[index], phone)).or_default();

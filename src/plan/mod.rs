@@ -6,14 +6,16 @@
 pub mod facts;
 pub mod guard;
 mod joins;
+pub(crate) mod links;
 mod moved;
-mod once;
+pub(crate) mod once;
 #[cfg(test)]
 mod once_tests;
 pub mod recheck;
 pub mod saved;
 #[cfg(test)]
 mod tests;
+mod tickets;
 
 use rustc_hash::FxHashSet;
 use serde_json::json;
@@ -82,6 +84,7 @@ pub fn answer(at: &RowRef, decision: Decision) -> (Answer, Option<NewContact>) {
         warnings: decision.warnings,
         joined_to: None,
         event: None,
+        ticket: decision.ticket,
         explain: decision.explain,
     };
     (answer, decision.create)
@@ -135,14 +138,12 @@ impl Plan {
     /// `duplicates` says what becomes of a row whose address is another row's but for its `+tag`: usually one mailbox,
     /// which nobody promises, so by default a person decides.
     pub fn join(&mut self, duplicates: Duplicates) {
-        let creates: Vec<usize> = (0..self.entries.len())
-            .filter(|index| self.entries[*index].new.is_some())
-            .collect();
-        let news: Vec<&NewContact> = creates
-            .iter()
-            .filter_map(|index| self.entries[*index].new.as_ref())
-            .collect();
-        let joined = joins::join(&news);
+        let (mut creates, mut joined) = self.new_people();
+        let first = creates.iter().zip(&joined.leaders);
+        let first = first.map(|(index, leader)| (*index, creates[*leader])).collect();
+        if tickets::settle(&mut self.entries, &first) {
+            (creates, joined) = self.new_people();
+        }
         for (nth, &index) in creates.iter().enumerate() {
             let leader = creates[joined.leaders[nth]];
             if leader != index {
@@ -186,12 +187,27 @@ impl Plan {
                     fields,
                     before: None,
                     new_company: Some(key),
+                    new_group: None,
                 };
-                self.entries[index].answer.changes.push(company);
+                self.put_before_links(index, company);
             }
             self.create_contact(index, key);
         }
+        links::once(&mut self.entries);
         once::fill(&mut self.entries);
+    }
+
+    /// The rows that create somebody, and which of them speak of the same person or company.
+    fn new_people(&self) -> (Vec<usize>, joins::Joined) {
+        let creates: Vec<usize> = (0..self.entries.len())
+            .filter(|index| self.entries[*index].new.is_some())
+            .collect();
+        let news: Vec<&NewContact> = creates
+            .iter()
+            .filter_map(|index| self.entries[*index].new.as_ref())
+            .collect();
+        let joined = joins::join(&news);
+        (creates, joined)
     }
 
     /// Says of every event what becomes of it, from the outcomes as they are now: after joining, and after applying.
@@ -279,6 +295,7 @@ impl Plan {
         answer.outcome = Outcome::Review;
         answer.reason = Reason::PossibleDuplicate;
         answer.detail = Some("another row creates the address without its tag".to_owned());
+        answer.changes.clear();
     }
 
     /// The key and the fields of the company that an entry's contact waits for.
@@ -290,21 +307,32 @@ impl Plan {
     }
 
     fn create_contact(&mut self, index: usize, new_company: Option<String>) {
-        let entry = &mut self.entries[index];
-        let Some(new) = &entry.new else { return };
+        let Some(new) = &self.entries[index].new else {
+            return;
+        };
         let mut fields = new.fields.clone();
         if let Home::Standing(company) = new.home {
             fields.shift_insert(0, "companyID".to_owned(), json!(company.0));
         }
         let (op, entity) = (Op::Create, Entity::Contact);
-        entry.answer.changes.push(Change {
+        let contact = Change {
             op,
             entity,
             id: None,
             fields,
             before: None,
             new_company,
-        });
+            new_group: None,
+        };
+        self.put_before_links(index, contact);
+    }
+
+    /// A contact has to stand before it is linked.
+    fn put_before_links(&mut self, index: usize, change: Change) {
+        let changes = &mut self.entries[index].answer.changes;
+        let is_of_links = |change: &Change| change.op == Op::Add || change.entity == Entity::ContactGroup;
+        let links = changes.iter().position(is_of_links);
+        changes.insert(links.unwrap_or(changes.len()), change);
     }
 
     fn follow(&mut self, index: usize, leader: usize) {
@@ -320,6 +348,34 @@ impl Plan {
             number: first.row.number,
             id: first.row.id,
         });
+    }
+
+    /// Hands the company and the contact groups that a row would create on to the next rows that wait for them, when
+    /// the row itself comes to nothing.
+    pub fn hand_on(&mut self, index: usize) {
+        self.hand_company_on(index);
+        let is_group = |change: &mut Change| (change.op, change.entity) == (Op::Create, Entity::ContactGroup);
+        let groups: Vec<Change> = self.entries[index]
+            .answer
+            .changes
+            .extract_if(.., is_group)
+            .collect();
+        for group in groups {
+            let waits = |entry: &&mut Entry| {
+                let changes = &entry.answer.changes;
+                matches!(
+                    entry.answer.outcome,
+                    Outcome::Create | Outcome::Update | Outcome::Joined
+                ) && changes.iter().any(|waiting| waiting.new_group == group.new_group)
+            };
+            if let Some(heir) = self.entries.iter_mut().skip(index + 1).find(waits) {
+                let changes = &mut heir.answer.changes;
+                let first = changes
+                    .iter()
+                    .position(|change| change.new_group == group.new_group);
+                changes.insert(first.unwrap_or_default(), group);
+            }
+        }
     }
 
     /// Hands the company that a row would create on to the next row that waits for it, when the row itself needs it no

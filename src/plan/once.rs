@@ -57,7 +57,11 @@ fn is_empty(change: &Change) -> bool {
 }
 
 /// How the contact was found: by the strongest key that leads to it.
-fn found_by(answer: &Answer) -> Reason {
+pub(crate) fn found_by(answer: &Answer) -> Reason {
+    // Of a ticket's people only those who stand on it already need nothing.
+    if answer.ticket.is_some() {
+        return Reason::AlreadyAdditional;
+    }
     let contact = answer.contact.as_ref().and_then(|contact| contact.id);
     let leads = |evidence: &&Evidence| {
         let mut found = evidence.contacts.iter().flatten();

@@ -73,7 +73,7 @@ impl Plan {
         }
         for index in 0..self.entries.len() {
             if self.entries[index].answer.outcome == Outcome::Stale {
-                self.hand_company_on(index);
+                self.hand_on(index);
                 self.entries[index].answer.changes.clear();
             } else if let Some(leader) = self.entries[index].joined_to {
                 self.take_addresses(index, leader);
@@ -159,9 +159,9 @@ fn become_stale(entry: &mut Entry, moved: Moved) {
     answer.evidence = moved.evidence;
     answer.candidates = moved.candidates;
     answer.joined_to = None;
-    answer
-        .changes
-        .retain(|change| (change.op, change.entity) == (Op::Create, Entity::Company));
+    answer.changes.retain(|change| {
+        change.op == Op::Create && matches!(change.entity, Entity::Company | Entity::ContactGroup)
+    });
 }
 
 #[cfg(test)]

@@ -33,6 +33,7 @@ pub(crate) fn answer(number: u64, outcome: Outcome, reason: Reason) -> Answer {
         warnings: Vec::new(),
         joined_to: None,
         event: None,
+        ticket: None,
         explain: None,
     }
 }
@@ -65,6 +66,7 @@ fn change(op: Op, entity: Entity, value: Value) -> Change {
         fields: fields(value),
         before: None,
         new_company: None,
+        new_group: None,
     }
 }
 

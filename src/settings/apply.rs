@@ -41,6 +41,8 @@ impl ResolveSettings {
                     number_style: _,
                 },
             policy,
+            // Tickets have a mode of their own, which stands in the policy.
+            mode_is_chosen: _,
             msp,
             // These say what is done with the answers.
             dry_run: _,
@@ -78,6 +80,7 @@ impl ResolveSettings {
                 number_style: None,
             },
             policy,
+            mode_is_chosen: true,
             msp,
             lookup: LookupSettings {
                 lookup: Lookup::Live,

@@ -31,11 +31,13 @@ pub enum Variable {
     MatchbookState,
     /// Any value that is not empty switches colour off (<https://no-color.org>).
     NoColor,
+    /// The name of the terminal, which says what it can show.
+    Term,
 }
 
 impl Variable {
     /// Every variable.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::AutotaskUsername,
         Self::AutotaskSecret,
         Self::AutotaskIntegrationCode,
@@ -44,6 +46,7 @@ impl Variable {
         Self::MatchbookConfig,
         Self::MatchbookState,
         Self::NoColor,
+        Self::Term,
     ];
 
     /// The name, as the shell writes it.
@@ -57,6 +60,7 @@ impl Variable {
             Self::MatchbookConfig => "MATCHBOOK_CONFIG",
             Self::MatchbookState => "MATCHBOOK_STATE",
             Self::NoColor => "NO_COLOR",
+            Self::Term => "TERM",
         }
     }
 }

@@ -46,6 +46,8 @@ pub struct ResolveSettings {
     pub input: InputSettings,
     /// What is decided about them.
     pub policy: Policy,
+    /// Whether the mode was chosen; where it was not, it is that of tickets, and no other rows may come.
+    pub mode_is_chosen: bool,
     /// What the MSP says about itself.
     pub msp: MspSettings,
     /// Where it is looked up whether somebody is known.
@@ -201,7 +203,7 @@ impl ResolveSettings {
     /// Layers flags over the profile over the defaults. A layout may be named that is one of `own_layouts`.
     ///
     /// # Errors
-    /// [`Failure::usage`] when no mode is given, mode catch-all without its company, or offline without a dry run.
+    /// [`Failure::usage`] when no mode is given and the rows are said to be no tickets, mode catch-all without its company, or offline without a dry run.
     pub fn resolve(
         flags: ResolveOptions,
         profile: Option<&Profile>,
@@ -226,6 +228,7 @@ impl ResolveSettings {
             yes: options.yes.unwrap_or(false),
             accept_restricted: options.accept_restricted.unwrap_or(false),
             out: out(&options)?,
+            mode_is_chosen: options.mode.is_some() || options.no_create.unwrap_or(false),
             policy: policy(&options)?,
             msp: profile.map(msp).unwrap_or_default(),
             limits: limits(&options),
@@ -292,8 +295,13 @@ fn policy(options: &ResolveOptions) -> Result<Policy, Failure> {
     let mode = match options.mode {
         Some(mode) => mode,
         None if no_create => Mode::RequireEmail,
+        // What the rows are may show when they are read.
+        None if matches!(options.kind, None | Some(Kind::Tickets)) => Mode::NamedCompany,
         None => return Err(no_mode()),
     };
+    if options.kind == Some(Kind::Tickets) && !no_create {
+        refuse_for_tickets(mode)?;
+    }
     let catch_all = options.catch_all_company.clone();
     if mode == Mode::CatchAll && catch_all.is_none() && !no_create {
         return Err(
@@ -367,6 +375,47 @@ fn msp(profile: &Profile) -> MspSettings {
 }
 
 /// There is no safe default, so the modes are listed with one line each.
+/// Refuses the modes that would put a ticket's people into another company than the ticket's.
+fn refuse_for_tickets(mode: Mode) -> Result<(), Failure> {
+    match mode {
+        Mode::RequireEmail | Mode::RequireDomain | Mode::NamedCompany => Ok(()),
+        Mode::CreateCompany | Mode::CatchAll => Err(Failure::usage(format!(
+            "mode {mode} is not for tickets: a contact can be added to a ticket of its own company only"
+        ))
+        .hint(
+            "Say --mode named-company (the default for tickets), --mode require-domain or --mode require-email.",
+        )),
+    }
+}
+
+impl ResolveSettings {
+    /// Whether rows of this kind can be decided with these settings; `None` is an input without rows.
+    ///
+    /// # Errors
+    /// [`Failure::usage`] when no mode was chosen and they are no tickets; when they are, and the mode is not for
+    /// tickets, or nobody is asked about them.
+    pub fn check_kind(&self, kind: Option<Kind>) -> Result<(), Failure> {
+        if kind != Some(Kind::Tickets) {
+            return if self.mode_is_chosen {
+                Ok(())
+            } else {
+                Err(no_mode())
+            };
+        }
+        if self.lookup.offline {
+            return Err(Failure::usage(
+                "--offline cannot decide about tickets: the mirror has neither tickets nor who is on them",
+            )
+            .hint("Leave --offline out; tickets are asked for in batches.")
+            .hint("To see how the file is read, without any request: matchbook check INPUT"));
+        }
+        if self.policy.no_create {
+            return Ok(());
+        }
+        refuse_for_tickets(self.policy.mode)
+    }
+}
+
 fn no_mode() -> Failure {
     let failure = Failure::usage("no mode is given: what shall happen when no contact is found?").hint(
         "Say --mode MODE, or mode = \"MODE\" under [profiles.NAME.resolve] in the settings file. The modes are:",

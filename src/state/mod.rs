@@ -1,7 +1,9 @@
-//! What outlives a run, under the state folder: the journal of runs and writes, and the lock of each tenant.
+//! What outlives a run, under the state folder: the journal of runs and writes, what persons decided, and the lock of
+//! each tenant.
 //!
 //! SQL stays behind this room, so that the store could be a shared server one day.
 
+mod decided;
 mod lock;
 pub mod migration;
 mod recorded;
@@ -12,6 +14,7 @@ mod tests;
 
 use std::path::Path;
 
+pub use decided::RecordedDecision;
 pub use lock::{Place, TenantLock};
 pub use recorded::{RecordedRun, RecordedWrite, Resumable};
 pub use store::{RunInput, RunStart, Store};

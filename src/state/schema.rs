@@ -55,4 +55,17 @@ pub(super) const MIGRATIONS: &[&str] = &[
     "
     ALTER TABLE runs ADD COLUMN undoes TEXT;
 ",
+    // What persons have decided. A number is never given twice, since rows and plans name decisions by it.
+    "
+    CREATE TABLE decisions (
+        id           INTEGER PRIMARY KEY AUTOINCREMENT,
+        tenant       TEXT NOT NULL,
+        asked        TEXT NOT NULL,
+        offered      TEXT NOT NULL,
+        choice       TEXT NOT NULL,
+        question     TEXT NOT NULL,
+        decided      TEXT NOT NULL,
+        UNIQUE (tenant, asked, offered)
+    ) STRICT;
+",
 ];

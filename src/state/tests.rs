@@ -71,6 +71,7 @@ fn change() -> Change {
         fields: serde_json::Map::new(),
         before: None,
         new_company: None,
+        new_group: None,
     }
 }
 

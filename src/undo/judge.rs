@@ -320,6 +320,7 @@ impl Judge<'_> {
             warnings: Vec::new(),
             joined_to: None,
             event: None,
+            ticket: None,
             explain: None,
         }
     }
@@ -375,6 +376,7 @@ fn change(
         fields,
         before,
         new_company: None,
+        new_group: None,
     }
 }
 

@@ -48,6 +48,7 @@ fn write(
             fields: object(fields),
             before: (!before.is_null()).then(|| object(before)),
             new_company: None,
+            new_group: None,
         },
         standing: Vec::new(),
         sent: at(nth),

@@ -143,5 +143,6 @@ pub(super) fn remove_link(record: &Written) -> Change {
         fields: record.fields.clone(),
         before: None,
         new_company: None,
+        new_group: None,
     }
 }

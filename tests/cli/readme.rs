@@ -19,14 +19,14 @@ use matchbook::settings::{Config, Connection, Environment, ResolveOptions, Resol
 use serde_json::Value;
 
 /// A fenced block.
-struct Block {
+pub(crate) struct Block {
     /// The `##` heading that it stands under.
     section: String,
     /// What stands after the opening fence.
     language: String,
     /// The name in the comment right before it; empty when there is none.
     marker: String,
-    text: String,
+    pub(crate) text: String,
 }
 
 fn root() -> PathBuf {
@@ -130,7 +130,7 @@ fn words(line: &str) -> Vec<String> {
     words
 }
 
-fn shell_blocks() -> impl Iterator<Item = Block> {
+pub(crate) fn shell_blocks() -> impl Iterator<Item = Block> {
     blocks().into_iter().filter(|block| block.language == "sh")
 }
 

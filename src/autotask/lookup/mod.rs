@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 use self::wanted::{Wanted, anywhere};
 use crate::autotask::{ApiError, Client, EntityName, Filter, OR_LIMIT, Op, Query, Record};
 use crate::directory::key::Key;
+use crate::directory::links::{Group, Link};
 use crate::directory::record::{CONTACT_FIELDS, Company, Contact, Country, Ticket};
 use crate::directory::rules::{FieldRule, FieldRules};
 use crate::directory::{Directory, DirectoryReader};
@@ -28,6 +29,8 @@ const STAFF_FIELDS: &[&str] = &["email", "email2", "email3"];
 pub struct LiveDirectory<'c> {
     client: &'c Client,
     reading: Reading,
+    /// Whether a tenant that does not let us read tickets ends the run.
+    needs_tickets: bool,
 }
 
 /// What to do with the records of a query.
@@ -38,6 +41,9 @@ enum Into {
     Staff,
     Tickets,
     Countries,
+    Groups,
+    Memberships,
+    TicketContacts,
 }
 
 type Asked = (Query<'static>, Into);
@@ -48,6 +54,16 @@ impl<'c> LiveDirectory<'c> {
         Self {
             client,
             reading: reading.clone(),
+            needs_tickets: false,
+        }
+    }
+
+    /// The same for rows of tickets, where a tenant that does not let us read them is a failure.
+    #[must_use]
+    pub fn with_tickets(self, needs_tickets: bool) -> Self {
+        Self {
+            needs_tickets,
+            ..self
         }
     }
 
@@ -77,7 +93,7 @@ impl<'c> LiveDirectory<'c> {
         asked.extend(addresses.asked);
         let (spared, asked): (Vec<Asked>, Vec<Asked>) = asked
             .into_iter()
-            .partition(|(query, _)| can_be_spared(query.entity));
+            .partition(|(query, _)| can_be_spared(query.entity, self.needs_tickets));
         for (query, kind) in spared {
             self.insert(kind, self.ask_if_allowed(&query)?, directory);
         }
@@ -100,6 +116,9 @@ impl<'c> LiveDirectory<'c> {
                 | Key::CompanyNames
                 | Key::CompanyCalled(_)
                 | Key::Ticket(_)
+                | Key::TicketContacts(_)
+                | Key::Groups
+                | Key::GroupsOf(_)
                 | Key::Countries
                 | Key::ContactRules
                 | Key::CompanyRules => {}
@@ -190,6 +209,21 @@ impl<'c> LiveDirectory<'c> {
                         directory.insert_country(country);
                     }
                 }
+                Into::Groups => {
+                    if let Some(group) = Group::from_fields(&record) {
+                        directory.insert_group(group);
+                    }
+                }
+                Into::Memberships => {
+                    if let Some(link) = Link::from_fields(&record, "contactGroupID") {
+                        directory.insert_membership(link);
+                    }
+                }
+                Into::TicketContacts => {
+                    if let Some(link) = Link::from_fields(&record, "ticketID") {
+                        directory.insert_ticket_contact(link);
+                    }
+                }
             }
         }
     }
@@ -230,11 +264,12 @@ impl DirectoryReader for LiveDirectory<'_> {
 }
 
 /// Without its resources a tenant's staff is known by `own_domains` only, without countries a country is left out
-/// with a warning, and without tickets a row is told that its ticket was not found. Contacts and companies are what
-/// every decision rests on.
-fn can_be_spared(entity: EntityName) -> bool {
+/// with a warning, and without tickets a row is told that its ticket was not found, unless the rows are those of
+/// tickets. Contacts and companies are what every decision rests on.
+fn can_be_spared(entity: EntityName, needs_tickets: bool) -> bool {
     match entity {
-        EntityName::Resources | EntityName::Countries | EntityName::Tickets => true,
+        EntityName::Resources | EntityName::Countries => true,
+        EntityName::Tickets => !needs_tickets,
         EntityName::Contacts
         | EntityName::Companies
         | EntityName::ContactGroups

@@ -18,6 +18,9 @@ const LAST_DIGITS: usize = 4;
 /// What stands between groups of digits.
 const SEPARATORS: [&str; 3] = [" ", "-", "."];
 const TICKET_FIELDS: &[&str] = &["ticketNumber", "companyID", "contactID"];
+const GROUP_FIELDS: &[&str] = &["name", "isActive"];
+const MEMBERSHIP_FIELDS: &[&str] = &["contactGroupID", "contactID"];
+const TICKET_CONTACT_FIELDS: &[&str] = &["ticketID", "contactID"];
 const COUNTRY_FIELDS: &[&str] = &["countryCode", "name", "displayName"];
 
 /// The keys by kind, as the values that filters take.
@@ -39,6 +42,9 @@ pub(super) struct Wanted {
     companies_called: Vec<String>,
     ticket_ids: Vec<i64>,
     ticket_numbers: Vec<String>,
+    ticket_contacts: Vec<i64>,
+    groups: bool,
+    groups_of: Vec<i64>,
 }
 
 impl Wanted {
@@ -62,6 +68,9 @@ impl Wanted {
                 Key::CompanyCalled(name) => wanted.companies_called.push(name.clone()),
                 Key::Ticket(TicketKey::Id(id)) => wanted.ticket_ids.push(*id),
                 Key::Ticket(TicketKey::Number(number)) => wanted.ticket_numbers.push(number.clone()),
+                Key::TicketContacts(ticket) => wanted.ticket_contacts.push(*ticket),
+                Key::Groups => wanted.groups = true,
+                Key::GroupsOf(contact) => wanted.groups_of.push(contact.0),
                 Key::ContactRules | Key::CompanyRules => {}
             }
         }
@@ -163,6 +172,7 @@ impl Wanted {
             asked.push((query, Into::Companies));
         }
         asked.extend(self.by_id());
+        asked.extend(self.links());
         asked
     }
 
@@ -184,6 +194,37 @@ impl Wanted {
             };
             (query, Into::Companies)
         }))
+    }
+}
+
+impl Wanted {
+    /// Contact groups, who is in them, and who stands beside the contacts of tickets.
+    fn links(&self) -> impl Iterator<Item = Asked> {
+        let query = |entity, filter, fields| Query {
+            entity,
+            filter,
+            fields,
+            most: None,
+        };
+        let groups = self.groups.then(|| {
+            let query = query(EntityName::ContactGroups, Filter::all(), GROUP_FIELDS);
+            (query, Into::Groups)
+        });
+        let members = self.groups_of.chunks(OR_LIMIT).map(move |ids| {
+            let filter = Filter::is_in("contactID", ids.iter().copied());
+            let query = query(EntityName::ContactGroupContacts, filter, MEMBERSHIP_FIELDS);
+            (query, Into::Memberships)
+        });
+        let beside = self.ticket_contacts.chunks(OR_LIMIT).map(move |ids| {
+            let filter = Filter::is_in("ticketID", ids.iter().copied());
+            let query = query(
+                EntityName::TicketAdditionalContacts,
+                filter,
+                TICKET_CONTACT_FIELDS,
+            );
+            (query, Into::TicketContacts)
+        });
+        groups.into_iter().chain(members).chain(beside)
     }
 }
 

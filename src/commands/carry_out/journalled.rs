@@ -121,6 +121,7 @@ fn write_rows(head: &Head, plan: &Plan, spool: &mut Spool) -> Result<Vec<u8>, Fa
                     read_as: waiting.read_as.unwrap_or_default(),
                     facts: entry.facts.clone(),
                     joined_to: entry.joined_to,
+                    settled: waiting.settled,
                 }),
             })?;
         }

@@ -9,6 +9,7 @@ use tempfile::SpooledTempFile;
 
 use crate::answer::Answer;
 use crate::commands::carry_out::files::Outlet;
+use crate::decision::settled::Settlement;
 use crate::error::Failure;
 use crate::input::Row;
 use crate::person::candidate::Candidate;
@@ -41,6 +42,9 @@ struct Line {
     /// How the cells were read, where the row may be decided again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     read_as: Option<ReadAs>,
+    /// What persons have decided that the row's decision rests on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    settled: Vec<Settlement>,
 }
 
 /// A row that comes back from the spool.
@@ -53,6 +57,8 @@ pub(in crate::commands) struct Waiting<'s> {
     pub(in crate::commands) answer: Option<Answer>,
     /// How the row was read, where the plan holds the answer.
     pub(in crate::commands) read_as: Option<ReadAs>,
+    /// What persons have decided that the row's decision rests on.
+    pub(in crate::commands) settled: Vec<Settlement>,
 }
 
 impl Spool {
@@ -98,19 +104,27 @@ impl Spool {
     /// Puts a row away whose answer is final.
     pub(in crate::commands) fn done(&mut self, row: &Row, answer: Answer) -> Result<(), Failure> {
         if let Some(outlet) = self.outlet.as_mut().filter(|_| !self.waits) {
-            let input = InputCells { header: &row.header, cells: &row.original };
+            let input = InputCells {
+                header: &row.header,
+                cells: &row.original,
+            };
             outlet.report.row(&answer, &input, &mut outlet.file)?;
             self.printed.add(&answer);
             return Ok(());
         }
-        self.put(&row.header, row.original.clone(), Some(answer), None)
+        self.put(&row.header, row.original.clone(), Some(answer), None, Vec::new())
     }
 
     /// Puts a row away whose answer the plan holds.
-    pub(in crate::commands) fn pending(&mut self, row: &Row, person: &Candidate) -> Result<(), Failure> {
+    pub(in crate::commands) fn pending(
+        &mut self,
+        row: &Row,
+        person: &Candidate,
+        settled: Vec<Settlement>,
+    ) -> Result<(), Failure> {
         self.waits = true;
         let read_as = ReadAs::of(&person.cells_of(row), &row.with_country_code);
-        self.put(&row.header, row.original.clone(), None, Some(read_as))
+        self.put(&row.header, row.original.clone(), None, Some(read_as), settled)
     }
 
     /// Puts a row away that was saved; without an answer when the plan holds it.
@@ -120,7 +134,7 @@ impl Spool {
         cells: Vec<String>,
         answer: Option<Answer>,
     ) -> Result<(), Failure> {
-        self.put(header, cells, answer, None)
+        self.put(header, cells, answer, None, Vec::new())
     }
 
     fn put(
@@ -129,6 +143,7 @@ impl Spool {
         cells: Vec<String>,
         answer: Option<Answer>,
         read_as: Option<ReadAs>,
+        settled: Vec<Settlement>,
     ) -> Result<(), Failure> {
         let known = self
             .headers
@@ -145,6 +160,7 @@ impl Spool {
             cells,
             answer,
             read_as,
+            settled,
         };
         serde_json::to_writer(&mut self.file, &line).map_err(anyhow::Error::from)?;
         self.file.write_all(b"\n")?;
@@ -178,6 +194,7 @@ impl Spool {
                 cells: line.cells,
                 answer: line.answer,
                 read_as: line.read_as,
+                settled: line.settled,
             })?;
             text.clear();
         }

@@ -270,7 +270,19 @@ fn in_words(seen: &Seen) -> String {
         cell("name")
     };
     let event = format!("{} {}", cell("direction"), cell("event"));
+    let ticket = [cell("ticket"), cell("ticket_id")]
+        .into_iter()
+        .find(|text| !text.is_empty());
+    let people = seen.people.iter().map(|(email, name)| match name.as_str() {
+        "" => email.clone(),
+        name => format!("{name} <{email}>"),
+    });
+    let people: Vec<String> = people.collect();
     let parts = [
+        ticket
+            .filter(|_| !people.is_empty())
+            .map_or(String::new(), |ticket| format!("ticket {ticket}")),
+        people.join(", "),
         event.trim().to_owned(),
         name.to_owned(),
         cell("email").to_owned(),

@@ -2,11 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::answer::outcome::Reason;
 use crate::choice::Kind;
 use crate::input::Row;
 use crate::input::column::Column;
 use crate::input::row::RowRef;
-use crate::person::candidate::{Candidate, Reading};
+use crate::person::candidate::{Candidate, Problem, Reading};
 use crate::person::phone::{self, PhoneProblem};
 
 /// How much a finding matters.
@@ -46,6 +47,8 @@ pub(super) struct Seen {
     pub(super) cells: Vec<(String, String)>,
     /// Numbers that can be read, in E.164.
     pub(super) numbers: Vec<(String, String)>,
+    /// The addresses of a list, each with the name that stands beside it.
+    pub(super) people: Vec<(String, String)>,
     pub(super) findings: Vec<Finding>,
 }
 
@@ -71,6 +74,7 @@ impl Seen {
                 .map(|(column, text)| (column.name().into_owned(), text.to_owned()))
                 .collect(),
             numbers: Vec::new(),
+            people: Vec::new(),
             findings: Vec::new(),
         };
         if let Some(fault) = &row.unreadable {
@@ -82,9 +86,18 @@ impl Seen {
             });
             return seen;
         }
-        let candidate = Candidate::read(row, reading);
-        for problem in &candidate.problems {
-            seen.find(Weight::Invalid, problem.detail.clone());
+        let mut people = Vec::new();
+        Candidate::read_all(row, reading, &mut people);
+        for (nth, person) in people.iter().enumerate() {
+            let own = person.listed.is_some();
+            // What is wrong with the row as a whole stands with each of its people.
+            let is_new = |problem: &&Problem| nth == 0 || (own && problem.reason == Reason::BadEmail);
+            for problem in person.problems.iter().filter(is_new) {
+                seen.find(Weight::Invalid, problem.detail.clone());
+            }
+            if let Some(email) = person.email().filter(|_| own) {
+                seen.people.push((email.text().to_owned(), person.name.full()));
+            }
         }
         for column in NUMBERS {
             seen.read_numbers(row, column, reading);
@@ -167,6 +180,11 @@ impl Seen {
                 })
             })
             .collect();
+        let people: Vec<Value> = self
+            .people
+            .iter()
+            .map(|(email, name)| json!({"email": email, "name": name}))
+            .collect();
         json!({
             "schema": "matchbook.check/1",
             "row": {
@@ -178,6 +196,7 @@ impl Seen {
             },
             "read": object(&self.cells),
             "numbers": object(&self.numbers),
+            "people": people,
             "findings": findings,
         })
     }

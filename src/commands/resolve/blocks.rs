@@ -8,6 +8,7 @@ use crate::interrupt;
 use crate::person::candidate::{Candidate, Reading};
 use crate::person::event;
 use crate::plan::saved::Input;
+use crate::settings::ResolveSettings;
 
 /// How many rows are looked up and decided together: enough to fill batches of 500 keys, and little memory.
 const BLOCK: usize = 10_000;
@@ -20,16 +21,18 @@ pub(super) struct Blocks<'a, I: Iterator<Item = Result<Opened, Failure>>> {
     inputs: I,
     /// The input that is being read, and how many rows it had so far.
     open: Option<(Opened, u64)>,
+    settings: &'a ResolveSettings,
     console: &'a Console,
     /// The inputs that were read to their end.
     pub(super) finished: Vec<Input>,
 }
 
 impl<'a, I: Iterator<Item = Result<Opened, Failure>>> Blocks<'a, I> {
-    pub(super) fn new(inputs: I, console: &'a Console) -> Self {
+    pub(super) fn new(inputs: I, settings: &'a ResolveSettings, console: &'a Console) -> Self {
         Self {
             inputs,
             open: None,
+            settings,
             console,
             finished: Vec::new(),
         }
@@ -48,8 +51,10 @@ impl<'a, I: Iterator<Item = Result<Opened, Failure>>> Blocks<'a, I> {
                 continue;
             };
             if let Some(row) = input.rows.next() {
+                let row = row?;
+                self.settings.check_kind(Some(row.at.kind))?;
                 *count += 1;
-                block.push(row?);
+                block.push(row);
             } else {
                 if *count == 0 {
                     let shown = match input.name.as_str() {
@@ -77,9 +82,19 @@ pub(super) fn people(rows: Vec<Row>, reading: &Reading) -> Vec<Person> {
     for row in rows {
         Candidate::read_all(&row, reading, &mut people);
         let last = people.pop();
-        // Only a group message speaks of several people.
-        block.extend(people.drain(..).map(|person| (person, row.clone())));
-        block.extend(last.map(|person| (person, row)));
+        // Only a group message and a list of addresses speak of several people.
+        block.extend(people.drain(..).map(|person| {
+            let own = person.own_row(&row);
+            (person, own)
+        }));
+        block.extend(last.map(|person| {
+            let own = if person.listed.is_some() {
+                person.own_row(&row)
+            } else {
+                row
+            };
+            (person, own)
+        }));
     }
     event::reconcile(block.iter_mut().map(|(candidate, _)| candidate));
     block

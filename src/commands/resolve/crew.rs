@@ -10,10 +10,12 @@ use std::thread;
 
 use rustc_hash::FxHashSet;
 
+use crate::answer::Answer;
 use crate::commands::resolve::blocks::{Person, people};
 use crate::commands::resolve::decide::Decider;
-use crate::decision::policy::Policy;
 use crate::decision::NewContact;
+use crate::decision::policy::Policy;
+use crate::decision::settled::{Settlement, Settlements};
 use crate::directory::Directory;
 use crate::directory::stock::Stock;
 use crate::error::{Failure, Kind};
@@ -23,7 +25,6 @@ use crate::mirror::{Mirror, MirrorDirectory};
 use crate::person::candidate::{Candidate, Reading};
 use crate::plan;
 use crate::report::summary::Tally;
-use crate::answer::Answer;
 
 /// Blocks that are read ahead of each thread, so that none of them waits.
 const AHEAD: usize = 2;
@@ -42,8 +43,18 @@ pub(super) struct Decided {
 pub(super) enum Part {
     /// Final answers, one a line, and what they count.
     Lines(Vec<u8>, Box<Tally>),
-    /// A row and its answer, and the contact that it creates.
-    Row(Box<(Person, Answer, Option<NewContact>)>),
+    /// A row.
+    Row(Box<Resolved>),
+}
+
+/// A row with what was decided about it.
+pub(super) struct Resolved {
+    pub(super) person: Person,
+    pub(super) answer: Answer,
+    /// The contact that it creates.
+    pub(super) new: Option<NewContact>,
+    /// What persons had decided that the answer rests on.
+    pub(super) settled: Vec<Settlement>,
 }
 
 /// Decides blocks with all cores, each thread by the same rules.
@@ -51,6 +62,8 @@ pub(super) enum Part {
 pub(super) struct Crew<'c> {
     pub(super) reading: &'c Reading,
     pub(super) policy: &'c Policy,
+    /// What persons have decided.
+    pub(super) settlements: &'c Settlements,
     /// Whether final answers are handed on as text.
     pub(super) as_lines: bool,
 }
@@ -109,6 +122,7 @@ impl Crew<'_> {
         let reader = MirrorDirectory::new(mirror, self.reading, None);
         let mut decider = Decider {
             policy: self.policy,
+            settlements: self.settlements.clone(),
             directory: Directory::with_stock(stock),
             reader: Some(&reader),
             confirm: None,
@@ -155,13 +169,19 @@ impl Crew<'_> {
 
     fn person(self, person: Person, decider: &mut Decider<'_>, decided: &mut Decided) -> Result<(), Failure> {
         let decision = decider.decide_alone(&person.0)?;
+        let settled = decision.asked.settled.clone();
         let (answer, new) = plan::answer_for(&person.0, decision, self.policy.require_contact);
         decided.people += 1;
         let is_final = new.is_none() && answer.changes.is_empty();
         if self.as_lines && is_final {
             return decided.line(&answer);
         }
-        decided.parts.push(Part::Row(Box::new((person, answer, new))));
+        decided.parts.push(Part::Row(Box::new(Resolved {
+            person,
+            answer,
+            new,
+            settled,
+        })));
         Ok(())
     }
 }

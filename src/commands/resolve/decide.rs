@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 
 use crate::answer::Evidence;
 use crate::decision::policy::Policy;
-use crate::decision::{Decision, Home, NewContact, decide};
+use crate::decision::settled::Settlements;
+use crate::decision::{Decision, Home, NewContact, decide_with};
 use crate::directory::key::Key;
 use crate::directory::{Directory, DirectoryReader};
 use crate::error::{Failure, Kind};
@@ -20,6 +21,8 @@ use crate::person::email::EmailKey;
 /// Decides rows against a directory that fills as it is asked.
 pub(super) struct Decider<'a> {
     pub(super) policy: &'a Policy,
+    /// What persons have decided.
+    pub(super) settlements: Settlements,
     pub(super) directory: Directory,
     /// Absent when the connection was disconnected; then no rule asks for anything.
     pub(super) reader: Option<&'a dyn DirectoryReader>,
@@ -57,7 +60,7 @@ impl Decider<'_> {
     /// The decision of one row, by itself and without anybody to confirm it. For readers that need no batches.
     pub(super) fn decide_alone(&mut self, candidate: &Candidate) -> Result<Decision, Failure> {
         loop {
-            match decide(candidate, &self.directory, self.policy) {
+            match decide_with(candidate, &self.directory, self.policy, &self.settlements) {
                 Ok(decision) => return Ok(decision),
                 Err(keys) => self.look_up(&keys.0.into_iter().collect())?,
             }
@@ -77,7 +80,7 @@ impl Decider<'_> {
             let mut missing: BTreeSet<Key> = BTreeSet::new();
             let mut still_open = Vec::new();
             for index in open {
-                match decide(candidates[index], &self.directory, self.policy) {
+                match decide_with(candidates[index], &self.directory, self.policy, &self.settlements) {
                     Ok(decision) => decisions[index] = Some(decision),
                     Err(keys) => {
                         missing.extend(keys.0);
@@ -93,7 +96,7 @@ impl Decider<'_> {
         Ok(())
     }
 
-    fn look_up(&mut self, missing: &BTreeSet<Key>) -> Result<(), Failure> {
+    pub(super) fn look_up(&mut self, missing: &BTreeSet<Key>) -> Result<(), Failure> {
         // A key that is asked for again after it was looked up would go on for ever.
         if missing.iter().any(|key| self.directory.knows(key)) {
             return Err(Failure::new(Kind::Unexpected, "a look-up was asked for twice"));

@@ -54,6 +54,7 @@ fn decided_with(
     let policy = policy(&settings(words), Some(reader), &mut directory).unwrap();
     let is_recent = || recent;
     let mut decider = Decider {
+        settlements: crate::decision::settled::Settlements::default(),
         policy: &policy,
         directory,
         reader: Some(reader),
@@ -355,6 +356,7 @@ fn what_was_confirmed_is_not_asked_for_again() {
     let mut directory = Directory::default();
     let policy = policy(&settings("mode = 'require-email'"), Some(&copy), &mut directory).unwrap();
     let mut decider = Decider {
+        settlements: crate::decision::settled::Settlements::default(),
         policy: &policy,
         directory,
         reader: Some(&copy),

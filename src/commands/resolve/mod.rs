@@ -8,6 +8,8 @@ mod decide;
 mod estimate;
 mod lookup;
 mod policy;
+mod remembered;
+mod review;
 mod saving;
 
 use std::collections::BTreeSet;
@@ -15,15 +17,18 @@ use std::collections::BTreeSet;
 use crate::answer::Answer;
 use crate::autotask::Options;
 use crate::autotask::lookup::LiveDirectory;
+use crate::choice::Kind;
 use crate::cli::ResolveArgs;
 use crate::commands::carry_out::{self, Batch, Kept, Outlet, Run, Spool, Targets};
-use crate::commands::inputs::Inputs;
+use crate::commands::inputs::{Inputs, Opened};
 use crate::commands::resolve::blocks::{Blocks, Person, people};
-use crate::commands::resolve::crew::{Crew, Decided, Part};
+use crate::commands::resolve::crew::{Crew, Decided, Part, Resolved};
 use crate::commands::resolve::decide::{Confirming, Decider};
 use crate::commands::resolve::lookup::{Choosing, Way};
+use crate::commands::resolve::review::Review;
 use crate::commands::{Context, session};
 use crate::decision::NewContact;
+use crate::decision::settled::Settlement;
 use crate::directory::{Directory, DirectoryReader};
 use crate::error::{ExitStatus, Failure};
 use crate::id::CompanyId;
@@ -47,6 +52,11 @@ pub(super) fn run(args: ResolveArgs, context: &Context<'_>) -> Result<ExitStatus
     let settings = ResolveSettings::resolve(options, profile.as_ref(), config.layouts())?;
     let inputs = Inputs::named(args.inputs, &settings.input)?;
     carry_out::may_write(&settings, inputs.can_ask(context.console))?;
+    let mut inputs = inputs.open().peekable();
+    match inputs.next_if(Result::is_err) {
+        Some(unreadable) => unreadable.map(drop)?,
+        None => settings.check_kind(inputs.peek().and_then(|first| first.as_ref().ok()?.kind))?,
+    }
     let (sandbox, of) = (context.global.sandbox, profile.as_ref());
     let tenant = TenantName::resolve(sandbox, of, &config, context.environment)?;
     // Offline nobody is asked, so that nothing is needed to sign in with.
@@ -56,6 +66,7 @@ pub(super) fn run(args: ResolveArgs, context: &Context<'_>) -> Result<ExitStatus
         Some(Connection::resolve(sandbox, of, &config, context.environment)?)
     };
     let state = carry_out::state(&settings, context)?;
+    let terminal = args.interactive.then(|| review::terminal(context)).transpose()?;
     let reading = session::reading_of_rows(&settings.input, &settings.msp)?;
     let targets = Targets::open(&settings.output)?;
     let saved = settings.out.as_deref().map(Kept::open).transpose()?;
@@ -86,8 +97,11 @@ pub(super) fn run(args: ResolveArgs, context: &Context<'_>) -> Result<ExitStatus
         tenant,
         undoes: None,
     };
+    let review = terminal
+        .map(|terminal| Review::begin(terminal, &run))
+        .transpose()?;
     run.carry_out(targets, None, |targets| {
-        let mut read = Read::all(&run, inputs, targets.outlet(&settings))?;
+        let mut read = Read::all(&run, inputs, targets.outlet(&settings), review)?;
         if let Some(file) = saved {
             saving::save(&run, &mut read.batch, read.catch_all, file)?;
         }
@@ -104,11 +118,19 @@ struct Read {
 
 impl Read {
     /// Reads, decides and joins every row. Final answers go to the outlet at once, where there is one.
-    fn all(run: &Run<'_>, inputs: Inputs, outlet: Option<Outlet>) -> Result<Self, Failure> {
-        let mut blocks = Blocks::new(inputs.open(), run.context.console);
+    fn all(
+        run: &Run<'_>,
+        inputs: impl Iterator<Item = Result<Opened, Failure>>,
+        outlet: Option<Outlet>,
+        mut review: Option<Review<'_>>,
+    ) -> Result<Self, Failure> {
+        let mut blocks = Blocks::new(inputs, run.settings, run.context.console);
         let mut block = people(blocks.next()?, &run.reading);
         let way = way(run, &block)?;
-        let live = run.client.map(|client| LiveDirectory::new(client, &run.reading));
+        let of_tickets = block.iter().any(|(person, _)| person.at.kind == Kind::Tickets);
+        let live = run
+            .client
+            .map(|client| LiveDirectory::new(client, &run.reading).with_tickets(of_tickets));
         let live = live.as_ref().map(|live| live as &dyn DirectoryReader);
         let copy = copy_of(way.as_ref()).map(|mirror| {
             MirrorDirectory::new(mirror, &run.reading, live)
@@ -127,6 +149,7 @@ impl Read {
         let policy = policy::policy(run.settings, reader, &mut directory)?;
         let mut decider = Decider {
             policy: &policy,
+            settlements: remembered::of(run)?,
             directory,
             reader,
             confirm,
@@ -142,10 +165,10 @@ impl Read {
             fingerprint: String::new(),
             goes_on: None,
         };
-        // Only a mirror that nobody confirms answers all threads alike.
-        let alone = copy_of(way.as_ref()).filter(|_| live.is_none());
+        // Only a mirror that nobody confirms answers all threads alike, and a person answers one row after the other.
+        let alone = copy_of(way.as_ref()).filter(|_| live.is_none() && review.is_none());
         while !block.is_empty() {
-            progress.inc(decide_block(&mut batch, block, &mut decider)?);
+            progress.inc(decide_block(&mut batch, block, &mut decider, review.as_mut())?);
             let rows = blocks.next()?;
             if let Some(mirror) = alone
                 && mirror.is_worth_loading(batch.rows + rows.len() as u64)?
@@ -153,6 +176,7 @@ impl Read {
                 let crew = Crew {
                     reading: &run.reading,
                     policy: &policy,
+                    settlements: &decider.settlements,
                     as_lines: batch.spool.takes_lines(),
                 };
                 let take = |decided: Decided| {
@@ -189,8 +213,13 @@ fn take_decided(batch: &mut Batch, decided: Decided) -> Result<(), Failure> {
                 batch.rows += tally.rows();
             }
             Part::Row(row) => {
-                let ((candidate, row), answer, new) = *row;
-                put(batch, &row, &candidate, answer, new)?;
+                let Resolved {
+                    person: (candidate, row),
+                    answer,
+                    new,
+                    settled,
+                } = *row;
+                put(batch, &row, &candidate, answer, new, settled)?;
             }
         }
     }
@@ -204,9 +233,10 @@ fn put(
     candidate: &Candidate,
     answer: Answer,
     new: Option<NewContact>,
+    settled: Vec<Settlement>,
 ) -> Result<(), Failure> {
     if new.is_some() || !answer.changes.is_empty() {
-        batch.spool.pending(row, candidate)?;
+        batch.spool.pending(row, candidate, settled)?;
         batch.plan.add(batch.rows, answer, new);
     } else {
         batch.spool.done(row, answer)?;
@@ -216,13 +246,22 @@ fn put(
 }
 
 /// Decides a block of rows; gives their number.
-fn decide_block(batch: &mut Batch, block: Vec<Person>, decider: &mut Decider<'_>) -> Result<u64, Failure> {
-    let decisions = decider.decide(block.iter().map(|(candidate, _)| candidate))?;
+fn decide_block(
+    batch: &mut Batch,
+    block: Vec<Person>,
+    decider: &mut Decider<'_>,
+    review: Option<&mut Review<'_>>,
+) -> Result<u64, Failure> {
+    let mut decisions = decider.decide(block.iter().map(|(candidate, _)| candidate))?;
+    if let Some(review) = review {
+        review.settle(&block, &mut decisions, decider)?;
+    }
     let count = decisions.len() as u64;
     let require = decider.policy.require_contact;
     for ((candidate, row), decision) in block.into_iter().zip(decisions) {
+        let settled = decision.asked.settled.clone();
         let (answer, new) = plan::answer_for(&candidate, decision, require);
-        put(batch, &row, &candidate, answer, new)?;
+        put(batch, &row, &candidate, answer, new, settled)?;
     }
     Ok(count)
 }

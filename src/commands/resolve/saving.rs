@@ -31,6 +31,7 @@ pub(super) fn save(
     let mut writer = Writer::begin(&head, file)?;
     let mut entries = batch.plan.entries().iter();
     batch.spool.rows(|waiting| {
+        let settled = waiting.settled;
         let (answer, pending) = match (waiting.answer, waiting.read_as) {
             (Some(answer), _) => (answer, None),
             (None, read_as) => {
@@ -41,6 +42,7 @@ pub(super) fn save(
                     read_as: read_as.unwrap_or_default(),
                     facts: entry.facts.clone(),
                     joined_to: entry.joined_to,
+                    settled,
                 };
                 (entry.answer.clone(), Some(pending))
             }

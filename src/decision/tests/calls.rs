@@ -8,11 +8,11 @@ use crate::choice::{Inactive, Mode, RequireContact};
 use crate::plan;
 
 const COMPANIES: &str = "
-    id | companyName  | isActive | phone          | alternatePhone1 | countryID
-    1  | Acme Dental  | yes      | (312) 555-0110 |                 |
-    2  | Beta Labs    | yes      |                | 312-555-0120    |
-    3  | Gamma Ltd    | yes      | 020 7946 0123  |                 | 236
-    9  | Catch All    | yes      |                |                 |
+    id | companyName  | isActive | phone          | alternatePhone1 | fax          | countryID
+    1  | Acme Dental  | yes      | (312) 555-0110 |                 | 312-555-0129 |
+    2  | Beta Labs    | yes      |                | 312-555-0120    |              |
+    3  | Gamma Ltd    | yes      | 020 7946 0123  |                 |              | 236
+    9  | Catch All    | yes      |                |                 |              |
 ";
 
 const CONTACTS: &str = "
@@ -55,6 +55,8 @@ const PROMISE: &str = "
     call  | +13125550110        | matched company_only            | unlinked unlinked dropped | matched company_only           | unlinked unlinked dropped
     call  | +13125550120        | matched company_only            | unlinked unlinked dropped | matched company_only           | unlinked unlinked dropped
     call  | +442079460123       | matched company_only            | unlinked unlinked dropped | matched company_only           | unlinked unlinked dropped
+    fax   | +13125550129        | matched company_only            | unlinked unlinked dropped | matched company_only           | unlinked unlinked dropped
+    call  | +13125550129        | matched company_only            | unlinked unlinked dropped | matched company_only           | unlinked unlinked dropped
     call  | +13125550160        | review shared_phone             | unlinked unlinked dropped | review shared_phone            | unlinked unlinked dropped
     sms   | +13125550160        | review shared_phone             | unlinked dropped dropped | review shared_phone             | unlinked dropped dropped
     call  | +13125550170        | review ambiguous_contact        | unlinked unlinked dropped | review ambiguous_contact       | unlinked unlinked dropped

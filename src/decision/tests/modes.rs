@@ -66,6 +66,7 @@ pub(super) const SITUATIONS: &str = "
     no email                                | name: Nora Newman; company: Acme Dental
     bad email                               | email: nora@@acme; name: Nora Newman; company: Acme Dental
     placeholder email                       | email: noemail@acme.example; name: Nora Newman; company: Acme Dental
+    placeholder email, nobody named         | email: noemail@acme.example; company: Acme Dental
     no last name                            | email: nell@acme.example; first_name: Nell; company: Acme Dental
 ";
 
@@ -106,6 +107,7 @@ const PROMISE: &str = "
     no email                                | invalid missing_email             | invalid missing_email     | reject email_not_found  | reject domain_not_found           | invalid missing_email
     bad email                               | invalid bad_email                 | invalid bad_email         | reject email_not_found  | reject domain_not_found           | invalid bad_email
     placeholder email                       | invalid missing_email             | invalid missing_email     | reject email_not_found  | reject domain_not_found           | invalid missing_email
+    placeholder email, nobody named         | skip no_identity                  | skip no_identity          | skip no_identity        | skip no_identity                  | skip no_identity
     no last name                            | invalid missing_last_name         | invalid missing_last_name | reject email_not_found  | invalid missing_last_name         | invalid missing_last_name
 ";
 

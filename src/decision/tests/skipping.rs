@@ -114,7 +114,7 @@ fn each_skip_rule_holds_for_its_rows_only() {
         name: Ana Ruiz                                                          | reject email_not_found
         first_name: Ana                                                         | reject email_not_found
         email: ana@@acme                                                        | reject email_not_found
-        email: noemail@acme.example                                             | reject email_not_found
+        email: noemail@acme.example                                             | skip no_identity
         external_id: x-1                                                        | reject email_not_found
         email: n/a; name: N/A                                                   | skip no_identity
         ",

@@ -50,6 +50,9 @@ impl Reader<'_> {
             | Key::CompanyNames
             | Key::CompanyCalled(_)
             | Key::Ticket(_)
+            | Key::TicketContacts(_)
+            | Key::Groups
+            | Key::GroupsOf(_)
             | Key::Countries
             | Key::ContactRules
             | Key::CompanyRules => Vec::new(),
@@ -101,7 +104,10 @@ impl Reader<'_> {
             | Key::CompaniesAt(_)
             | Key::Phone(_)
             | Key::Fax(_)
-            | Key::ContactsOf(_) => {}
+            | Key::ContactsOf(_)
+            | Key::TicketContacts(_)
+            | Key::Groups
+            | Key::GroupsOf(_) => {}
         }
         Ok(())
     }

@@ -11,9 +11,10 @@ use crate::choice::{Duplicates, Inactive, Kind, Mode, OnTooLong, RequireContact,
 use crate::decision::policy::{NewCompany, Policy};
 use crate::decision::{Decision, decide};
 use crate::directory::Directory;
+use crate::directory::links::Link;
 use crate::directory::record::{Company, Contact, Country, Ticket};
 use crate::directory::rules::{FieldRule, FieldRules};
-use crate::id::CompanyId;
+use crate::id::{CompanyId, ContactId};
 use crate::input::column::Column;
 use crate::input::row::{Cells, Row, RowRef};
 use crate::person::candidate::{Candidate, Reading};
@@ -30,6 +31,8 @@ pub(crate) struct World {
     pub(crate) companies: Vec<Company>,
     pub(crate) contacts: Vec<Contact>,
     pub(crate) tickets: Vec<Ticket>,
+    /// Ticket and contact of each additional contact.
+    pub(crate) additional: Vec<(i64, i64)>,
     pub(crate) countries: Vec<Country>,
     pub(crate) staff: Vec<EmailKey>,
     pub(crate) contact_rules: FieldRules,
@@ -44,6 +47,7 @@ impl World {
             companies: Vec::new(),
             contacts: Vec::new(),
             tickets: Vec::new(),
+            additional: Vec::new(),
             countries: Vec::new(),
             staff: Vec::new(),
             contact_rules: FieldRules::default(),
@@ -80,6 +84,10 @@ impl World {
         for ticket in &self.tickets {
             directory.insert_ticket(ticket.clone());
         }
+        for (id, (to, contact)) in (1..).zip(&self.additional) {
+            let contact = ContactId(*contact);
+            directory.insert_ticket_contact(Link { id, to: *to, contact });
+        }
         for email in &self.staff {
             directory.insert_staff(email.clone());
         }
@@ -112,6 +120,27 @@ impl World {
     /// The answers to the row of a call in short, one for each person on the other side.
     pub(crate) fn answer_call(&self, cells: &str) -> String {
         let answers = self.decide_call(cells);
+        let answers: Vec<String> = answers.iter().map(|(_, decision)| short(decision)).collect();
+        answers.join("; ")
+    }
+
+    /// Decides everybody whom a ticket's mail was copied to.
+    pub(crate) fn decide_ticket(&self, cells: &str) -> Vec<(Candidate, Decision)> {
+        let directory = self.directory();
+        let mut row = row(1, cells);
+        row.at.kind = Kind::Tickets;
+        let mut people = Vec::new();
+        Candidate::read_all(&row, &reading(), &mut people);
+        let decided = people.into_iter().map(|person| {
+            let decision = decide(&person, &directory, &self.policy);
+            (person, decision.expect("a complete directory misses nothing"))
+        });
+        decided.collect()
+    }
+
+    /// The answers to the row of a ticket in short, one for each address.
+    pub(crate) fn answer_ticket(&self, cells: &str) -> String {
+        let answers = self.decide_ticket(cells);
         let answers: Vec<String> = answers.iter().map(|(_, decision)| short(decision)).collect();
         answers.join("; ")
     }

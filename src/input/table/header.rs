@@ -58,7 +58,11 @@ fn with_header(tables: &[(char, Vec<RawRecord>)], options: &InputOptions) -> Opt
     let mut best: Option<(Fit, Header)> = None;
     for (separator, records) in tables {
         for (above, record) in records.iter().enumerate() {
-            let names: Vec<String> = record.cells.iter().map(|cell| header_text(cell).to_owned()).collect();
+            let names: Vec<String> = record
+                .cells
+                .iter()
+                .map(|cell| header_text(cell).to_owned())
+                .collect();
             let Some((fit, recognised)) = recognise::of_headers(&names, options) else {
                 continue;
             };

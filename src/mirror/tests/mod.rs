@@ -133,6 +133,9 @@ impl World {
             | Key::CompanyNames
             | Key::CompanyCalled(_)
             | Key::Ticket(_)
+            | Key::TicketContacts(_)
+            | Key::Groups
+            | Key::GroupsOf(_)
             | Key::Countries
             | Key::ContactRules
             | Key::CompanyRules => panic!("{key:?} finds no contacts"),

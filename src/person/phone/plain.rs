@@ -59,7 +59,10 @@ impl Plain {
     }
 
     fn beginning(&self) -> u64 {
-        let digits = self.digits.iter().fold(0, |sum, digit| sum * 10 + u64::from(digit - b'0'));
+        let digits = self
+            .digits
+            .iter()
+            .fold(0, |sum, digit| sum * 10 + u64::from(digit - b'0'));
         digits / TOLD_BY
     }
 
@@ -152,7 +155,9 @@ mod tests {
         if expected == Ok(Some(found.clone())) {
             Ok(true)
         } else {
-            Err(format!("{text} in {region} from {other}: {found:?} and not {expected:?}"))
+            Err(format!(
+                "{text} in {region} from {other}: {found:?} and not {expected:?}"
+            ))
         }
     }
 
@@ -165,13 +170,19 @@ mod tests {
     fn what_is_learned_from_one_number_is_what_the_plans_say_of_the_others() {
         let mut seed = 20_261_122_u64;
         let mut next = || {
-            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            seed = seed
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             seed >> 33
         };
         let (mut fast, mut all) = (0, 0);
         let areas = (200..1_000).flat_map(|area| (0..20).map(move |nth| (area, nth)));
-        let drawn: Vec<u64> = areas.map(|(area, _)| area * 10_000_000 + next() % 10_000_000).collect();
-        let long = ["8766060", "8766061", "2465210", "2465213", "5056400", "7302000", "5235400", "2423000", "3456490"];
+        let drawn: Vec<u64> = areas
+            .map(|(area, _)| area * 10_000_000 + next() % 10_000_000)
+            .collect();
+        let long = [
+            "8766060", "8766061", "2465210", "2465213", "5056400", "7302000", "5235400", "2423000", "3456490",
+        ];
         let long = long.iter().flat_map(|start| {
             let start: u64 = start.parse().unwrap();
             [0, 1, 499, 999].map(|end| start * TOLD_BY + end)
@@ -203,11 +214,28 @@ mod tests {
     #[test]
     fn other_shapes_are_left_to_the_plans() {
         for text in [
-            "", "+1", "312-555-010", "312-555-01000", "1-312-555-0100", "+1312555010x", "(312 555-0100", "312) 555-0100",
-            "112-555-0100", "312-155-0100", "737-874-2833", "+17378742833", "312  555-0100", "+44 20 7946 0000",
-            "312-555-0100 x5", "\u{ff13}12-555-0100", "+1\u{a0}312 555 0100",
+            "",
+            "+1",
+            "312-555-010",
+            "312-555-01000",
+            "1-312-555-0100",
+            "+1312555010x",
+            "(312 555-0100",
+            "312) 555-0100",
+            "112-555-0100",
+            "312-155-0100",
+            "737-874-2833",
+            "+17378742833",
+            "312  555-0100",
+            "+44 20 7946 0000",
+            "312-555-0100 x5",
+            "\u{ff13}12-555-0100",
+            "+1\u{a0}312 555 0100",
         ] {
-            assert!(Plain::read(text, region("US"), NumberStyle::National).is_none(), "{text}");
+            assert!(
+                Plain::read(text, region("US"), NumberStyle::National).is_none(),
+                "{text}"
+            );
         }
         let text = "312-555-0100";
         assert!(Plain::read(text, region("US"), NumberStyle::WithCountryCode).is_none());

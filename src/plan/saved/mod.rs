@@ -17,6 +17,7 @@ use serde_json::{Map, Value};
 
 use crate::answer::{Answer, RowView};
 use crate::choice::Kind;
+use crate::decision::settled::Settlement;
 use crate::input::Row;
 use crate::input::column::Column;
 use crate::input::row::{Cells, RowRef};
@@ -85,6 +86,9 @@ pub struct Pending {
     /// The pending row that creates the same person, counted among the pending rows from 0.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub joined_to: Option<usize>,
+    /// What persons have decided that the row's own decision rests on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settled: Vec<Settlement>,
 }
 
 /// How a row was read, as a plan keeps it.

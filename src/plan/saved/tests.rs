@@ -68,6 +68,7 @@ fn planned(rows: &[&str]) -> (Head, Vec<SavedRow>) {
             header: 0,
             cells: vec![cells_text(&row), "a, \"b\"\n,".to_owned()],
             pending: entry.map(|entry| Pending {
+                settled: Vec::new(),
                 read_as: ReadAs::of(&row.cells, &row.with_country_code),
                 facts: entry.facts.clone(),
                 joined_to: entry.joined_to,

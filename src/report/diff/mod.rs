@@ -5,6 +5,7 @@
 
 mod notes;
 mod page;
+mod tickets;
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
@@ -16,6 +17,7 @@ use crate::answer::change::Op;
 use crate::answer::outcome::{Outcome, Reason, Warning};
 use crate::answer::{Answer, JoinedTo};
 use notes::Note;
+use tickets::Tickets;
 
 /// What a person decides about, in the order of reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,6 +153,7 @@ pub struct Diff {
     held: Vec<Line>,
     joined: Vec<(JoinedTo, Line)>,
     folded: BTreeMap<(Outcome, Reason), Folded>,
+    tickets: Tickets,
     explained: bool,
 }
 
@@ -162,6 +165,7 @@ impl Diff {
             held: Vec::new(),
             joined: Vec::new(),
             folded: BTreeMap::new(),
+            tickets: Tickets::default(),
             explained: false,
         }
     }
@@ -262,6 +266,7 @@ impl Diff {
 
 impl Report for Diff {
     fn row(&mut self, answer: &Answer, _: &InputCells<'_>, out: &mut dyn Write) -> io::Result<()> {
+        self.tickets.take(answer);
         match (Section::of(answer.outcome), &answer.joined_to) {
             (Section::Folded, _) => self.fold(answer, out)?,
             (Section::ToWrite, Some(to)) if answer.outcome == Outcome::Joined => {
@@ -295,6 +300,10 @@ impl Report for Diff {
             self.write_folded(out)?;
         } else if !below_another {
             writeln!(out, "No rows.")?;
+        }
+        if !self.tickets.is_empty() {
+            writeln!(out)?;
+            self.tickets.write(self.style, out)?;
         }
         Ok(())
     }

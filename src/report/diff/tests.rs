@@ -205,6 +205,7 @@ fn group_memberships_of_known_people_are_counted() {
         fields: serde_json::Map::new(),
         before: None,
         new_company: None,
+        new_group: None,
     }];
     insta::assert_snapshot!(diff(80, &[matched.clone(), matched]), @"
         Known and skipped: 2 rows

@@ -82,6 +82,7 @@ fn defaults_are_the_documented_ones() {
                 require_contact: RequireContact::Never,
                 shared_phone: 3,
             },
+            mode_is_chosen: true,
             msp: MspSettings::default(),
             lookup: LookupSettings {
                 lookup: Lookup::Auto,

@@ -24,6 +24,7 @@ impl Data {
             "contacts": [],
             "faults": [],
             "tickets": [],
+            "ticketAdditionalContacts": [],
             "contactGroups": [],
             "resources": [{ "id": 29_682_885, "firstName": "Dana", "lastName": "Whitfield",
                             "email": "dana@kestrelridge.example", "userName": "dwhitfield" }],
@@ -72,6 +73,12 @@ impl Data {
             .unwrap()
             .extend(more.as_object().unwrap().clone());
         self.record("tickets", ticket)
+    }
+
+    /// A contact beside a ticket's own.
+    pub(crate) fn additional(self, id: i64, ticket: i64, contact: i64) -> Self {
+        let link = json!({ "id": id, "ticketID": ticket, "contactID": contact });
+        self.record("ticketAdditionalContacts", link)
     }
 
     /// A contact group without members.

@@ -1,0 +1,208 @@
+//! The people whom a ticket's mail was copied to.
+//!
+//! Each address of the list is a person of its own, with the name that stands beside it. What else the row says is
+//! the ticket's (its title, its contact, its phone), so nothing of it becomes a person's. A row without such a list
+//! speaks of one person, in the columns that people have.
+
+use super::{Candidate, Problem, Reading};
+use crate::answer::outcome::{Reason, Warning};
+use crate::input::column::Column;
+use crate::input::row::{Cells, Row};
+use crate::person::email::{self, Listed};
+use crate::person::name::PersonName;
+
+/// What is read of a row that has no list: who, and how to be reached.
+const OF_THE_PERSON: &[Column] = &[
+    Column::Email,
+    Column::Email2,
+    Column::Email3,
+    Column::Name,
+    Column::FirstName,
+    Column::LastName,
+    Column::Phone,
+    Column::Mobile,
+    Column::Extension,
+];
+
+/// Puts everybody whom the row names behind `people`; one candidate at least.
+pub(super) fn read_all(row: &Row, reading: &Reading, people: &mut Vec<Candidate>) {
+    let list = row.cells.get(&Column::Cc);
+    let has_lists = row.names.iter().any(|(column, _)| *column == Column::Cc);
+    let own: &[Column] = if list.is_some() || has_lists {
+        &[]
+    } else {
+        OF_THE_PERSON
+    };
+    let mut ticket = Candidate::read_cells(&of_the_ticket(row, own), reading);
+    ticket.is_blank = row.cells.is_blank() && row.unreadable.is_none();
+    let listed = list.map(email::list).unwrap_or_default();
+    if listed.is_empty() {
+        people.push(ticket);
+        return;
+    }
+    for (part, one) in (1..).zip(listed) {
+        let mut person = Candidate {
+            part: Some(part),
+            ..ticket.clone()
+        };
+        put(&mut person, one, row, reading);
+        people.push(person);
+    }
+}
+
+/// The row with nothing but its ticket, its user-defined fields, and these columns.
+fn of_the_ticket(row: &Row, own: &[Column]) -> Row {
+    let mut cells = Cells::default();
+    let is_kept = |column: &Column| {
+        matches!(column, Column::Ticket | Column::TicketId | Column::Udf(_)) || own.contains(column)
+    };
+    for (column, text) in row.cells.iter().filter(|(column, _)| is_kept(column)) {
+        cells.set(column.clone(), text);
+    }
+    Row {
+        at: row.at.clone(),
+        cells,
+        header: std::sync::Arc::clone(&row.header),
+        original: Vec::new(),
+        names: std::sync::Arc::clone(&row.names),
+        unreadable: row.unreadable.clone(),
+        short: row.short,
+        with_country_code: row.with_country_code.clone(),
+    }
+}
+
+/// Puts an address of the list where a person's stands.
+fn put(person: &mut Candidate, one: Listed, row: &Row, reading: &Reading) {
+    match one.read {
+        Ok(read) if reading.placeholders.is_placeholder(read.address.key()) => {
+            person.warnings.push(Warning::PlaceholderEmail);
+        }
+        Ok(read) => {
+            person.name = read
+                .display_name
+                .as_deref()
+                .map(PersonName::split)
+                .unwrap_or_default();
+            person.emails.push(read.address);
+        }
+        Err(problem) => {
+            let column = row.column_name(&Column::Cc);
+            person.problems.push(Problem {
+                reason: Reason::BadEmail,
+                detail: format!("{column} {:?} {problem}", one.text),
+            });
+        }
+    }
+    person.listed = Some(one.text);
+}
+
+impl Candidate {
+    /// The row as it speaks of this person alone: of a list of addresses there is only theirs. So a row that is
+    /// printed, kept or fed back for one person brings none of the others a second time.
+    pub fn own_row(&self, row: &Row) -> Row {
+        match &self.listed {
+            Some(text) => row.with_cell(&Column::Cc, text),
+            None => row.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::choice::Kind;
+    use crate::decision::tests::world::{reading, row};
+    use crate::id::TicketKey;
+    use crate::input::column::Column;
+    use crate::person::candidate::Candidate;
+
+    fn people(cells: &str) -> Vec<Candidate> {
+        let mut row = row(1, cells);
+        row.at.kind = Kind::Tickets;
+        let mut people = Vec::new();
+        Candidate::read_all(&row, &reading(), &mut people);
+        people
+    }
+
+    /// Part, address, name, and what is wrong.
+    fn short(person: &Candidate) -> String {
+        let part = person.part.map(|part| format!("#{part} ")).unwrap_or_default();
+        let email = person.email().map(ToString::to_string).unwrap_or_default();
+        let problem = person
+            .problems
+            .first()
+            .map(|problem| format!("!{}", problem.reason));
+        format!(
+            "{part}{email} {} {}",
+            person.name.full(),
+            problem.unwrap_or_default()
+        )
+        .trim()
+        .to_owned()
+    }
+
+    #[test]
+    fn each_address_of_the_list_is_a_person() {
+        for (cells, expected) in [
+            ("ticket: t1; cc: a@b.com", "#1 a@b.com"),
+            (
+                "ticket: t1; cc: Ana Ruiz <a@b.com>, \"Kim, Lee\" <c@d.com>",
+                "#1 a@b.com  Ana Ruiz| #2 c@d.com  Lee Kim",
+            ),
+            (
+                "ticket: t1; cc: a@b.com, bob, c@d.com",
+                "#1 a@b.com| #2   !bad_email| #3 c@d.com",
+            ),
+            ("ticket: t1; cc: noemail@b.com", "#1"),
+            ("ticket: t1; cc: undisclosed-recipients:", ""),
+            ("ticket: t1", ""),
+            (
+                "ticket_id: seven; cc: a@b.com",
+                "#1 a@b.com  !unknown_column_value",
+            ),
+            // What stands beside a list is the ticket's.
+            (
+                "ticket: t1; cc: a@b.com; email: x@y.com; name: Xi Yu; contact_id: 5",
+                "#1 a@b.com",
+            ),
+            // Without a list it is the person's.
+            (
+                "ticket: t1; email: x@y.com; name: Xi Yu; contact_id: 5",
+                "x@y.com Xi Yu",
+            ),
+        ] {
+            let found: Vec<String> = people(cells).iter().map(short).collect();
+            let squeeze = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert_eq!(squeeze(&found.join("| ")), squeeze(expected), "{cells}");
+        }
+    }
+
+    #[test]
+    fn nothing_of_the_ticket_becomes_the_persons() {
+        let cells =
+            "ticket: t1; cc: a@b.com; title: Printer; external_id: e; company_id: 4; phone: 3125550100";
+        let person = people(cells).remove(0);
+        assert_eq!(person.ticket, Some(TicketKey::Number("T1".to_owned())));
+        assert!(person.texts.is_empty() && person.phone.is_none());
+        assert_eq!((person.external_id, person.company_id), (None, None));
+    }
+
+    #[test]
+    fn a_row_of_one_person_reads_as_that_person() {
+        let mut whole = row(1, "ticket: t1; cc: a@b.com, \"Kim, Lee\" <c@d.com>, bob");
+        whole.at.kind = Kind::Tickets;
+        whole.header = std::sync::Arc::new(vec!["Ticket".to_owned(), "In copy".to_owned()]);
+        whole.names = std::sync::Arc::new(vec![(Column::Cc, "In copy".to_owned())]);
+        whole.original = vec!["t1".to_owned(), "all of them".to_owned()];
+        let mut people = Vec::new();
+        Candidate::read_all(&whole, &reading(), &mut people);
+        assert_eq!(people.len(), 3);
+        for person in people {
+            let own = person.own_row(&whole);
+            let again = Candidate::read(&own, &reading());
+            assert_eq!(again.emails, person.emails);
+            assert_eq!(again.name, person.name);
+            assert_eq!(again.problems, person.problems);
+            assert_eq!(own.original, ["t1".to_owned(), person.listed.clone().unwrap()]);
+        }
+    }
+}
