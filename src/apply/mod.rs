@@ -332,10 +332,7 @@ struct Run<'r, 'a> {
 }
 
 fn interrupted() -> Failure {
-    Failure::new(
-        Kind::Interrupted,
-        "interrupted; what was done is in the journal",
-    )
+    Failure::new(Kind::Interrupted, "interrupted; what was done is in the journal")
 }
 
 /// What was there right before a group is written.

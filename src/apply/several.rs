@@ -386,7 +386,9 @@ impl Desk for Counter<'_, '_, '_> {
     }
 
     fn done(&mut self, ticket: usize, answer: Result<i64, WriteFault>) {
-        let Some(sent) = self.sent.remove(&ticket) else { return };
+        let Some(sent) = self.sent.remove(&ticket) else {
+            return;
+        };
         if let Some(failure) = &self.unwritten {
             unknown(failure).write_to(self.plan, sent.index);
             return;

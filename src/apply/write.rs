@@ -75,10 +75,7 @@ impl Run<'_, '_> {
     ) -> Result<Wrote, Failure> {
         let slot = Slot::of(wanted.index, wanted.change);
         let (standing, mut before) = match under_way {
-            Some(under_way) => (
-                under_way.standing,
-                Some((under_way.intent, under_way.answer)),
-            ),
+            Some(under_way) => (under_way.standing, Some((under_way.intent, under_way.answer))),
             None => {
                 let standing = Trace::of(wanted.change, &[]).holders(wanted.fresh);
                 (standing.into_iter().collect(), None)

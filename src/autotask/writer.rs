@@ -129,7 +129,9 @@ impl Ends {
     fn of(job: &Job, to: mpsc::Sender<Answered>) -> Self {
         Self {
             ticket: job.ticket,
-            answer: Err(WriteFault::Doubt("the thread that sent it ended early".to_owned())),
+            answer: Err(WriteFault::Doubt(
+                "the thread that sent it ended early".to_owned(),
+            )),
             to,
         }
     }

@@ -60,7 +60,7 @@ pub(super) fn skip(
             .chain(external)
             .chain(emails)
             .chain(ticket)
-            .chain(call::keys(candidate)),
+            .chain(call::keys(candidate, directory)),
     )?;
     if let Some(email) = candidate.email() {
         if policy.is_own_domain(&email.key().domain()) || directory.is_staff(email.key())? {

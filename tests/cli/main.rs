@@ -17,8 +17,10 @@
 mod harness;
 
 mod apply;
+mod at_once;
 mod bad_input;
 mod batches;
+mod big_batches;
 mod budget;
 mod calls;
 mod check;
@@ -57,3 +59,4 @@ mod tickets;
 mod tickets_applied;
 mod two_runs;
 mod undo;
+mod weight;

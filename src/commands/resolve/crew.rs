@@ -32,6 +32,25 @@ const AHEAD: usize = 2;
 /// Bytes that the answers of a block take, about.
 const LINES: usize = 8 * 1024 * 1024;
 
+/// Room for the text of a block that can be used again.
+#[derive(Default)]
+pub(super) struct Spare(Mutex<Vec<Vec<u8>>>);
+
+impl Spare {
+    pub(super) fn give_back(&self, mut lines: Vec<u8>) {
+        if lines.capacity() < LINES {
+            return;
+        }
+        lines.clear();
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(lines);
+    }
+
+    fn take(&self) -> Vec<u8> {
+        let spare = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        spare.unwrap_or_else(|| Vec::with_capacity(LINES))
+    }
+}
+
 /// What a block came to, in order.
 pub(super) struct Decided {
     /// How many people its rows speak of.
@@ -66,6 +85,8 @@ pub(super) struct Crew<'c> {
     pub(super) settlements: &'c Settlements,
     /// Whether final answers are handed on as text.
     pub(super) as_lines: bool,
+    /// Room for text that was handed on and written, to be filled again.
+    pub(super) spare: &'c Spare,
 }
 
 impl Crew<'_> {
@@ -174,7 +195,7 @@ impl Crew<'_> {
         decided.people += 1;
         let is_final = new.is_none() && answer.changes.is_empty();
         if self.as_lines && is_final {
-            return decided.line(&answer);
+            return decided.line(&answer, self.spare);
         }
         decided.parts.push(Part::Row(Box::new(Resolved {
             person,
@@ -196,9 +217,14 @@ fn shares_calls(rows: &[Row]) -> bool {
 }
 
 impl Decided {
-    fn line(&mut self, answer: &Answer) -> Result<(), Failure> {
+    fn line(&mut self, answer: &Answer, spare: &Spare) -> Result<(), Failure> {
         if !matches!(self.parts.last(), Some(Part::Lines(..))) {
-            let lines = Vec::with_capacity(LINES);
+            // Where rows that wait stand in between, a block has many short runs.
+            let lines = if self.parts.is_empty() {
+                spare.take()
+            } else {
+                Vec::new()
+            };
             self.parts.push(Part::Lines(lines, Box::default()));
         }
         if let Some(Part::Lines(lines, tally)) = self.parts.last_mut() {

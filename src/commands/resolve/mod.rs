@@ -22,7 +22,7 @@ use crate::cli::ResolveArgs;
 use crate::commands::carry_out::{self, Batch, Kept, Outlet, Run, Spool, Targets};
 use crate::commands::inputs::{Inputs, Opened};
 use crate::commands::resolve::blocks::{Blocks, Person, people};
-use crate::commands::resolve::crew::{Crew, Decided, Part, Resolved};
+use crate::commands::resolve::crew::{Crew, Decided, Part, Resolved, Spare};
 use crate::commands::resolve::decide::{Confirming, Decider};
 use crate::commands::resolve::lookup::{Choosing, Way};
 use crate::commands::resolve::review::Review;
@@ -173,15 +173,17 @@ impl Read {
             if let Some(mirror) = alone
                 && mirror.is_worth_loading(batch.rows + rows.len() as u64)?
             {
+                let spare = Spare::default();
                 let crew = Crew {
                     reading: &run.reading,
                     policy: &policy,
                     settlements: &decider.settlements,
                     as_lines: batch.spool.takes_lines(),
+                    spare: &spare,
                 };
                 let take = |decided: Decided| {
                     progress.inc(decided.people);
-                    take_decided(&mut batch, decided)
+                    take_decided(&mut batch, decided, &spare)
                 };
                 crew.decide(mirror, rows, || blocks.next(), take)?;
                 break;
@@ -205,12 +207,13 @@ fn copy_of(way: Option<&Way>) -> Option<&Mirror> {
 }
 
 /// Puts the rows of a block into the batch that were decided elsewhere.
-fn take_decided(batch: &mut Batch, decided: Decided) -> Result<(), Failure> {
+fn take_decided(batch: &mut Batch, decided: Decided, spare: &Spare) -> Result<(), Failure> {
     for part in decided.parts {
         match part {
             Part::Lines(lines, tally) => {
                 batch.spool.lines(&lines, &tally)?;
                 batch.rows += tally.rows();
+                spare.give_back(lines);
             }
             Part::Row(row) => {
                 let Resolved {
