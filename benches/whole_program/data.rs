@@ -88,7 +88,7 @@ impl People {
 
     pub(crate) fn write_tenant(&self, path: &Path) {
         let mut file = BufWriter::new(File::create(path).unwrap());
-        let companies = self.count / PEOPLE_PER_COMPANY + 1;
+        let companies = self.companies();
         let settings = json!({ "hourly_limit": 10_000_000 });
         write!(
             file,
@@ -109,7 +109,7 @@ impl People {
             let company = nth % companies;
             let record = json!({
                 "id": nth + 1000, "companyID": company, "firstName": first, "lastName": last,
-                "emailAddress": format!("{first}.{last}.{nth}@customer{company}.example").to_lowercase(),
+                "emailAddress": Self::address(nth, companies),
                 "phone": format!("({area}) {exchange:03}-{line:04}"),
             });
             write!(file, "{comma}{record}").unwrap();
@@ -140,6 +140,63 @@ impl People {
             .unwrap();
         }
         file.flush().unwrap();
+    }
+
+    /// Scheduling requests: 85 % of people that the tenant knows, the others new at a customer's domain, from a free
+    /// mail provider, or without an address.
+    pub(crate) fn write_requests(&self, path: &Path, rows: u64) {
+        let mut random = Random(20_261_123);
+        let companies = self.companies();
+        let mut file = BufWriter::new(File::create(path).unwrap());
+        writeln!(file, "id,name,email,phone,company").unwrap();
+        for row in 0..rows {
+            let nth = match random.below(100) {
+                0..85 => random.below(self.count),
+                _ => self.count + random.below(1_000_000),
+            };
+            let (first, last) = (pick(FIRST, nth), pick(LAST, nth / 3));
+            let email = match nth % 20 {
+                19 if nth >= self.count => format!("{first}{nth}@gmail.com"),
+                18 if nth >= self.count => String::new(),
+                _ => Self::address(nth, companies),
+            };
+            let phone = Self::spelled(nth, row % 4);
+            let company = nth % companies;
+            writeln!(
+                file,
+                "sr-{row},{first} {last},{email},{phone},Customer {company} Inc"
+            )
+            .unwrap();
+        }
+        file.flush().unwrap();
+    }
+
+    /// People whom the tenant does not know, each at a customer's domain.
+    pub(crate) fn write_newcomers(&self, path: &Path, rows: u64) {
+        let mut file = BufWriter::new(File::create(path).unwrap());
+        writeln!(file, "id,name,email").unwrap();
+        for row in 0..rows {
+            let nth = self.count + row;
+            let (first, last) = (pick(FIRST, nth), pick(LAST, nth / 3));
+            let email = Self::address(nth, self.companies());
+            writeln!(file, "n-{row},{first} {last},{email}").unwrap();
+        }
+        file.flush().unwrap();
+    }
+
+    fn companies(&self) -> u64 {
+        self.count / PEOPLE_PER_COMPANY + 1
+    }
+
+    fn address(nth: u64, companies: u64) -> String {
+        let (first, last) = (pick(FIRST, nth), pick(LAST, nth / 3));
+        let company = nth % companies;
+        format!("{first}.{last}.{nth}@customer{company}.example").to_lowercase()
+    }
+
+    /// Everybody's number in its normalised form, with the contact's id.
+    pub(crate) fn numbers(&self) -> impl Iterator<Item = (String, u64)> {
+        (0..self.count).map(|nth| (Self::spelled(nth, 3), nth + 1000))
     }
 
     fn spelled(nth: u64, style: u64) -> String {

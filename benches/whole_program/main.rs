@@ -1,17 +1,21 @@
-//! The whole program on made-up data, as a table: time, rows a second, peak memory, and how many times as long as
-//! reading the same file with the csv crate and doing nothing.
+//! The whole program on made-up data, as a table: seconds, rows a second, peak memory, requests, and how many times as
+//! long as reading the same file with the csv crate and doing nothing.
 //!
-//! `cargo bench --bench whole_program -- --contacts 200000 --rows 100000,1000000`. Everything is made from a fixed
-//! seed under `target/whole-program`; nothing leaves the machine. Figures of one run compare with each other and with
-//! nothing else: machines are noisy.
+//! `cargo bench --bench whole_program -- --contacts 1000000 --rows 100000,1000000,10000000 --creates 5000`. Everything is
+//! made from a fixed seed in a folder that is kept for the next time (`--folder`); nothing leaves the machine. Figures of
+//! one run compare with each other and with nothing else: machines are noisy. `--results FILE` keeps the table as JSON,
+//! and `--chart FILE` draws it.
 #![allow(
     clippy::print_stdout,
     clippy::unwrap_used,
     clippy::disallowed_methods,
     clippy::naive_bytecount,
+    clippy::cast_precision_loss,
     reason = "a benchmark takes the time, prints its table, and stops at the first thing that goes wrong"
 )]
 
+mod chart;
+mod compare;
 mod data;
 mod measure;
 
@@ -21,72 +25,51 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Instant;
 
+use serde_json::{Value, json};
+
 use crate::data::People;
 use crate::measure::{Measured, run};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_matchbook");
 
+/// Rows that a loop of single requests is measured with; it takes the same time for each.
+const LOOPED: u64 = 2_000;
+
 fn main() {
     let wanted = Wanted::from_arguments();
+    if let (Some(picture), true) = (&wanted.chart, wanted.only_chart) {
+        return chart::draw(wanted.results.as_deref().unwrap(), picture);
+    }
     let folder = wanted.folder.join(format!("{}-contacts", wanted.contacts));
     fs::create_dir_all(&folder).unwrap();
     let people = People::new(wanted.contacts);
-    println!(
-        "{:<34} {:>10} {:>9} {:>10} {:>9} {:>6}",
-        "", "rows", "seconds", "rows/s", "peak MB", "x csv"
-    );
-    let url = mirror(&folder, &people, wanted.contacts);
-
-    for rows in wanted.rows {
-        let calls = folder.join(format!("calls-{rows}.csv"));
-        if !calls.exists() {
-            people.write_calls(&calls, rows);
-        }
-        let plain = read_with_csv(&calls);
-        let output = folder.join("out.ndjson");
-        let arguments = [
-            "resolve",
-            calls.to_str().unwrap(),
-            "--kind",
-            "calls",
-            "--mode",
-            "require-email",
-            "--dry-run",
-            "--offline",
-            "--format",
-            "ndjson",
-            "--output",
-            output.to_str().unwrap(),
-        ];
-        let resolved = run(&mut matchbook(&folder, &url, &arguments));
-        assert_eq!(count_lines(&output), rows, "each row is answered once");
-        line("calls against the mirror, offline", rows, &resolved, Some(plain));
-        fs::remove_file(&output).unwrap();
+    let mut table = Table::default();
+    let url = table.mirror(&folder, &people, wanted.contacts);
+    table.small(&folder, &people, &url);
+    for rows in &wanted.rows {
+        table.calls(&folder, &people, &url, *rows);
     }
-}
-
-/// Fills a mirror of all contacts, unless an earlier run has; gives the address that it is of.
-fn mirror(folder: &Path, people: &People, contacts: u64) -> String {
-    let known = folder.join("url");
-    if let Ok(url) = fs::read_to_string(&known) {
-        return url;
+    let most = wanted.rows.iter().copied().max().unwrap_or(0);
+    table.requests(&folder, &people, &url, most / 10);
+    table.joined(&folder, &people, most / 10);
+    table.live(&folder, &people);
+    if wanted.creates > 0 {
+        table.creates(&folder, &people, wanted.creates);
     }
-    let tenant = folder.join("tenant.json");
-    people.write_tenant(&tenant);
-    let (mut sandbox, url) = serve(&tenant);
-    let filled = run(&mut matchbook(folder, &url, &["mirror", "refresh"]));
-    line("mirror, first fill", contacts, &filled, None);
-    sandbox.kill().unwrap();
-    sandbox.wait().unwrap();
-    fs::write(known, &url).unwrap();
-    url
+    table.starts(&folder);
+    table.end(&wanted);
 }
 
 struct Wanted {
     contacts: u64,
     rows: Vec<u64>,
+    creates: u64,
     /// Where the data is kept for the next time.
     folder: PathBuf,
+    results: Option<PathBuf>,
+    chart: Option<PathBuf>,
+    /// Nothing is measured; the chart is drawn from the results as they are.
+    only_chart: bool,
 }
 
 impl Wanted {
@@ -94,7 +77,11 @@ impl Wanted {
         let mut wanted = Self {
             contacts: 200_000,
             rows: vec![100_000, 1_000_000],
+            creates: 500,
             folder: PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("whole-program"),
+            results: None,
+            chart: None,
+            only_chart: false,
         };
         let mut arguments = std::env::args().skip(1);
         while let Some(argument) = arguments.next() {
@@ -104,7 +91,11 @@ impl Wanted {
                     let list = arguments.next().unwrap();
                     wanted.rows = list.split(',').map(|rows| rows.parse().unwrap()).collect();
                 }
+                "--creates" => wanted.creates = arguments.next().unwrap().parse().unwrap(),
                 "--folder" => wanted.folder = arguments.next().unwrap().into(),
+                "--results" => wanted.results = Some(arguments.next().unwrap().into()),
+                "--chart" => wanted.chart = Some(arguments.next().unwrap().into()),
+                "--only-chart" => wanted.only_chart = true,
                 // cargo adds `--bench`.
                 _ => {}
             }
@@ -113,11 +104,267 @@ impl Wanted {
     }
 }
 
+/// What was measured.
+#[derive(Default)]
+struct Table {
+    lines: Vec<Value>,
+}
+
+impl Table {
+    /// Fills a mirror of all contacts, unless an earlier run has; gives the address that it is of.
+    fn mirror(&mut self, folder: &Path, people: &People, contacts: u64) -> String {
+        head();
+        let known = folder.join("url");
+        if let Ok(url) = fs::read_to_string(&known) {
+            return url;
+        }
+        let tenant = folder.join("tenant.json");
+        people.write_tenant(&tenant);
+        let (mut sandbox, url) = serve(&tenant, &[]);
+        let filled = run(&mut matchbook(folder, &url, &["mirror", "refresh"]));
+        self.line("fill", "mirror, first fill", contacts, filled, More::default());
+        let again = run(&mut matchbook(folder, &url, &["mirror", "refresh"]));
+        self.line(
+            "refresh",
+            "mirror, nothing has changed",
+            contacts,
+            again,
+            More::default(),
+        );
+        end(&mut sandbox);
+        fs::write(known, &url).unwrap();
+        url
+    }
+
+    /// A few rows against the mirror.
+    fn small(&mut self, folder: &Path, people: &People, url: &str) {
+        let rows = 500;
+        let calls = folder.join("calls-500.csv");
+        people.write_calls(&calls, rows);
+        // The first run finds the file changed by whoever filled it, or sound.
+        run(&mut resolve(folder, url, &calls, "calls", &["--offline"]));
+        let measured = run(&mut resolve(folder, url, &calls, "calls", &["--offline"]));
+        self.line(
+            "small",
+            "500 calls against the mirror, offline",
+            rows,
+            measured,
+            More::default(),
+        );
+    }
+
+    fn calls(&mut self, folder: &Path, people: &People, url: &str, rows: u64) {
+        let calls = folder.join(format!("calls-{rows}.csv"));
+        if !calls.exists() {
+            people.write_calls(&calls, rows);
+        }
+        self.offline(folder, url, &calls, "calls", rows);
+    }
+
+    fn requests(&mut self, folder: &Path, people: &People, url: &str, rows: u64) {
+        let requests = folder.join(format!("requests-{rows}.csv"));
+        if !requests.exists() {
+            people.write_requests(&requests, rows);
+        }
+        self.offline(folder, url, &requests, "scheduling", rows);
+    }
+
+    /// Resolves a file against the mirror, beside reading it with the csv crate.
+    fn offline(&mut self, folder: &Path, url: &str, input: &Path, kind: &str, rows: u64) {
+        // Read once before, so that both find it in the kernel's memory.
+        compare::read_with_csv(input);
+        let plain = compare::read_with_csv(input);
+        self.line(
+            "csv",
+            &format!("csv crate, reads {kind} only"),
+            rows,
+            plain,
+            More::default(),
+        );
+        let measured = run(&mut resolve(folder, url, input, kind, &["--offline"]));
+        assert_eq!(
+            count_lines(&folder.join("out.ndjson")),
+            rows,
+            "each row is answered once"
+        );
+        let more = More {
+            times_csv: Some(measured.seconds / plain.seconds),
+            requests: Some(0),
+        };
+        self.line(
+            kind,
+            &format!("{kind} against the mirror, offline"),
+            rows,
+            measured,
+            more,
+        );
+        fs::remove_file(folder.join("out.ndjson")).unwrap();
+    }
+
+    /// A join in `SQLite` on keys that somebody else has normalised already.
+    fn joined(&mut self, folder: &Path, people: &People, rows: u64) {
+        let measured = compare::join(&folder.join("join.sqlite"), people, rows);
+        self.line(
+            "join",
+            "SQLite join on normalised numbers",
+            rows,
+            measured,
+            More::default(),
+        );
+    }
+
+    /// The same rows against Autotask itself: by the program, and by a loop with a request for each row.
+    fn live(&mut self, folder: &Path, people: &People) {
+        let requests = folder.join("requests-live.csv");
+        people.write_requests(&requests, LOOPED);
+        let tenant = folder.join("tenant.json");
+        let (mut sandbox, url) = serve(&tenant, &["--latency", "20ms"]);
+        let measured = run(&mut resolve(
+            folder,
+            &url,
+            &requests,
+            "scheduling",
+            &["--lookup", "live"],
+        ));
+        let more = More {
+            requests: requests_of(folder),
+            ..More::default()
+        };
+        self.line("live", "requests, live, 20 ms an answer", LOOPED, measured, more);
+        let looped = compare::request_for_each_row(&requests, &url);
+        let more = More {
+            requests: Some(LOOPED),
+            ..More::default()
+        };
+        self.line("loop", "a loop with a request for each row", LOOPED, looped, more);
+        end(&mut sandbox);
+    }
+
+    fn creates(&mut self, folder: &Path, people: &People, rows: u64) {
+        let newcomers = folder.join("newcomers.csv");
+        people.write_newcomers(&newcomers, rows);
+        let tenant = folder.join("tenant.json");
+        for threads in [1, 3] {
+            let (mut sandbox, url) = serve(&tenant, &["--latency", "100ms"]);
+            let rows = if threads == 1 { rows / 10 } else { rows };
+            let input = folder.join(format!("newcomers-{threads}.csv"));
+            people.write_newcomers(&input, rows);
+            let more = [
+                "--mode",
+                "catch-all",
+                "--catch-all-company",
+                "1",
+                "--max-creates",
+                "1000000",
+                "--max-create-share",
+                "100%",
+                "--threads",
+                if threads == 1 { "1" } else { "3" },
+                "--lookup",
+                "live",
+            ];
+            let mut command = applying(folder, &url, &input, &more);
+            let measured = run(&mut command);
+            let sent = requests_of(folder).unwrap();
+            // Each create is a request, and each look at 25 of them.
+            let ideal = (rows + rows.div_ceil(25)) as f64 * 0.1 / f64::from(threads);
+            let what = format!("creates, 100 ms an answer, {threads} at a time");
+            let more = More {
+                requests: Some(sent),
+                ..More::default()
+            };
+            self.line("creates", &what, rows, measured, more);
+            println!(
+                "{:>46} of what {threads} at a time allow",
+                format!("{:.0} %", 100.0 * ideal / measured.seconds)
+            );
+            end(&mut sandbox);
+        }
+    }
+
+    /// The shortest of some starts.
+    fn starts(&mut self, folder: &Path) {
+        let seconds = (0..50).map(|_| {
+            let started = Instant::now();
+            let mut command = matchbook(folder, "http://127.0.0.1:1", &["--version"]);
+            assert!(command.stdout(Stdio::null()).status().unwrap().success());
+            started.elapsed().as_secs_f64()
+        });
+        let mut all: Vec<f64> = seconds.collect();
+        all.sort_unstable_by(f64::total_cmp);
+        println!(
+            "matchbook --version: {:.1} ms (median of {})",
+            1e3 * all[all.len() / 2],
+            all.len()
+        );
+        let bytes = fs::metadata(PROGRAM).unwrap().len();
+        println!("matchbook: {:.1} MB", bytes as f64 / 1e6);
+    }
+
+    fn line(&mut self, what: &str, title: &str, rows: u64, measured: Measured, more: More) {
+        let Measured {
+            seconds,
+            processor,
+            peak_bytes,
+        } = measured;
+        let times = more
+            .times_csv
+            .map_or_else(String::new, |times| format!("{times:.1}"));
+        let requests = more
+            .requests
+            .map_or_else(String::new, |requests| requests.to_string());
+        println!(
+            "{title:<42} {rows:>10} {seconds:>9.2} {processor:>9.2} {:>10.0} {:>8.0} {requests:>8} {times:>6}",
+            rows as f64 / seconds,
+            peak_bytes as f64 / 1e6
+        );
+        self.lines.push(json!({
+            "what": what, "title": title, "rows": rows, "seconds": seconds, "processor_seconds": processor,
+            "peak_bytes": peak_bytes, "requests": more.requests, "times_csv": more.times_csv,
+        }));
+    }
+
+    fn end(self, wanted: &Wanted) {
+        let calls = self.lines.iter().filter(|line| line["what"] == "calls");
+        let points: Vec<(f64, f64)> = calls
+            .map(|line| (line["rows"].as_f64().unwrap(), line["seconds"].as_f64().unwrap()))
+            .collect();
+        if points.len() > 1 {
+            println!(
+                "time grows with rows to the power of {:.2}",
+                chart::slope(&points)
+            );
+        }
+        if let Some(path) = &wanted.results {
+            let results = json!({ "contacts": wanted.contacts, "lines": self.lines });
+            fs::write(path, format!("{results:#}\n")).unwrap();
+            if let Some(picture) = &wanted.chart {
+                chart::draw(path, picture);
+            }
+        }
+    }
+}
+
+/// What not every line has.
+#[derive(Default)]
+struct More {
+    times_csv: Option<f64>,
+    requests: Option<u64>,
+}
+
+fn head() {
+    println!(
+        "{:<42} {:>10} {:>9} {:>9} {:>10} {:>8} {:>8} {:>6}",
+        "", "rows", "seconds", "cpu s", "rows/s", "peak MB", "requests", "x csv"
+    );
+}
+
 /// The sandbox in a process of its own, and its address.
-fn serve(tenant: &Path) -> (Child, String) {
+fn serve(tenant: &Path, more: &[&str]) -> (Child, String) {
     let mut sandbox = Command::new(PROGRAM)
         .args(["sandbox", "--listen", "127.0.0.1:0", "--data"])
         .arg(tenant)
+        .args(more)
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
@@ -126,6 +373,11 @@ fn serve(tenant: &Path) -> (Child, String) {
         .read_line(&mut url)
         .unwrap();
     (sandbox, url.trim().to_owned())
+}
+
+fn end(sandbox: &mut Child) {
+    sandbox.kill().unwrap();
+    sandbox.wait().unwrap();
 }
 
 fn matchbook(folder: &Path, url: &str, arguments: &[&str]) -> Command {
@@ -143,17 +395,51 @@ fn matchbook(folder: &Path, url: &str, arguments: &[&str]) -> Command {
     command
 }
 
-/// Seconds that the csv crate takes to read a file and do nothing.
-fn read_with_csv(path: &Path) -> f64 {
-    let started = Instant::now();
-    let mut reader = csv::Reader::from_path(path).unwrap();
-    let mut record = csv::ByteRecord::new();
-    let mut cells = 0_usize;
-    while reader.read_byte_record(&mut record).unwrap() {
-        cells += record.len();
-    }
-    assert!(cells > 0);
-    started.elapsed().as_secs_f64()
+/// A dry run that writes every answer into a file.
+fn resolve(folder: &Path, url: &str, input: &Path, kind: &str, more: &[&str]) -> Command {
+    let mut command = matchbook(folder, url, &["resolve", input.to_str().unwrap(), "--kind", kind]);
+    command.args([
+        "--mode",
+        "require-email",
+        "--dry-run",
+        "--format",
+        "ndjson",
+        "--output",
+    ]);
+    command
+        .arg(folder.join("out.ndjson"))
+        .arg("--summary")
+        .arg(folder.join("summary.json"));
+    command.args(more);
+    command
+}
+
+fn applying(folder: &Path, url: &str, input: &Path, more: &[&str]) -> Command {
+    let mut command = matchbook(
+        folder,
+        url,
+        &[
+            "resolve",
+            input.to_str().unwrap(),
+            "--yes",
+            "--format",
+            "ndjson",
+            "--output",
+        ],
+    );
+    command
+        .arg(folder.join("out.ndjson"))
+        .arg("--summary")
+        .arg(folder.join("summary.json"));
+    command.args(more);
+    command
+}
+
+/// The requests of the last run, as it says itself.
+fn requests_of(folder: &Path) -> Option<u64> {
+    let text = fs::read(folder.join("summary.json")).ok()?;
+    let summary: Value = serde_json::from_slice(&text).ok()?;
+    summary["requests"]["sent"].as_u64()
 }
 
 fn count_lines(path: &Path) -> u64 {
@@ -166,15 +452,4 @@ fn count_lines(path: &Path) -> u64 {
             read => lines += buffer[..read].iter().filter(|byte| **byte == b'\n').count() as u64,
         }
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "figures for people")]
-fn line(what: &str, rows: u64, measured: &Measured, plain: Option<f64>) {
-    let seconds = measured.seconds;
-    let ratio = plain.map_or_else(String::new, |plain| format!("{:.1}", seconds / plain));
-    println!(
-        "{what:<34} {rows:>10} {seconds:>9.2} {:>10.0} {:>9.0} {ratio:>6}",
-        rows as f64 / seconds,
-        measured.peak_bytes as f64 / 1e6
-    );
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::answer::RowView;
 use crate::answer::change::{Change, Entity, Op};
-use crate::error::Failure;
+use crate::error::{Failure, Kind};
 
 /// A write that was announced, by the journal's own number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -101,6 +101,14 @@ pub enum Fate {
 }
 
 impl WriteResult {
+    /// Not sent, for want of room in the hour; it was waited until there was.
+    pub fn waited() -> Self {
+        let text = "there was no room for it; waited, and looked again";
+        Self::NotSent {
+            failure: Failure::new(Kind::TryLater, text),
+        }
+    }
+
     /// What an earlier part of the run is remembered by.
     pub fn fate(&self) -> Fate {
         match self {

@@ -1,12 +1,14 @@
-//! Walks an approved plan: one write after the other, each journalled before it is sent and after it is answered.
+//! Walks an approved plan: each write is journalled before it is sent and after it is answered. Contacts are created
+//! several at a time, as many as the tenant takes at once; every other write is alone.
 //!
 //! Right before each group of creates their keys are looked up once more, in one batch: who turned up meanwhile
 //! is not created again. Nothing here knows HTTP, `SQLite` or a terminal.
 //!
 //! # Why no write is lost or doubled
 //!
-//! The order of each write is: (1) intent on disk, (2) request, (3) answer on disk, (4) the next write. So a process
-//! that ends anywhere leaves at most one write open, and a write without an intent was never sent.
+//! The order of each write is: (1) intent on disk, (2) request, (3) answer on disk. One thread alone keeps the journal
+//! and hands out what is sent. So a process that ends anywhere leaves a few writes open, and a write without an intent
+//! was never sent.
 //!
 //! | the process ends | what the journal has | what the next process does |
 //! |---|---|---|
@@ -35,6 +37,7 @@ mod links;
 mod recall;
 mod rows;
 mod settle;
+mod several;
 mod trace;
 mod write;
 
@@ -61,7 +64,7 @@ mod town;
 #[cfg(test)]
 mod world;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -78,7 +81,10 @@ use crate::id::{CompanyId, ContactId};
 use crate::plan::guard::ApprovedPlan;
 use crate::plan::{self, Plan};
 
+use several::Queue;
+
 pub use settle::{RESEND_AFTER, Settled, settle_past};
+pub use several::{Desk, Job};
 
 /// How many rows are looked up once more in one batch before they are written.
 ///
@@ -98,6 +104,14 @@ pub trait TenantWriter {
     fn create_company(&self, fields: &Map<String, Value>) -> Result<i64, WriteFault>;
     /// Creates a contact in a company; gives its id.
     fn create_contact(&self, company: CompanyId, fields: &Map<String, Value>) -> Result<i64, WriteFault>;
+    /// Creates contacts, as many at a time as the tenant takes: those that the desk hands out, until it hands out no
+    /// more and all are answered.
+    fn create_contacts(&self, desk: &mut dyn Desk) {
+        while let Some(job) = desk.next() {
+            let answer = self.create_contact(job.company, &job.fields);
+            desk.done(job.ticket, answer);
+        }
+    }
     /// Changes fields of a contact.
     fn update_contact(
         &self,
@@ -214,10 +228,8 @@ pub fn apply(
         failures: 0,
     };
     let mut stopped = run.recall();
-    for group in writes.chunks(GROUP) {
-        if stopped.is_ok() {
-            stopped = run.group(plan, group);
-        }
+    if stopped.is_ok() {
+        stopped = run.walk(plan, &writes);
     }
     let looked = run.look_for_twins(plan).and_then(|()| run.look_at_written(plan));
     for &index in &writes {
@@ -319,7 +331,12 @@ struct Run<'r, 'a> {
     failures: usize,
 }
 
+fn interrupted() -> Failure {
+    Failure::new(Kind::Interrupted, "interrupted; what was done is in the journal")
+}
+
 /// What was there right before a group is written.
+#[derive(Default)]
 struct Look {
     directory: Directory,
     /// When it began, by the clock's `elapsed`.
@@ -354,52 +371,51 @@ impl End {
 }
 
 impl Run<'_, '_> {
-    fn group(&mut self, plan: &mut Plan, group: &[usize]) -> Result<(), Failure> {
-        let mut open = Vec::new();
-        for &index in group {
+    /// Writes the rows in their order: contacts several at a time, everything else alone.
+    fn walk(&mut self, plan: &mut Plan, rows: &[usize]) -> Result<(), Failure> {
+        let mut open = VecDeque::new();
+        for &index in rows {
             match self.remembered(plan, index) {
                 Some(end) => end.write_to(plan, index),
-                None => open.push(index),
+                None => open.push_back(index),
             }
         }
-        let mut fresh = self.look(plan, &open)?;
-        for (nth, &index) in open.iter().enumerate() {
+        let mut queue = Queue::new(open);
+        while let Some(&index) = queue.rows.front() {
+            if self.is_plain(plan, index) {
+                self.several(plan, &mut queue)?;
+                continue;
+            }
             if (self.around.interrupted)() {
-                return Err(Failure::new(
-                    Kind::Interrupted,
-                    "interrupted; what was done is in the journal",
-                ));
+                return Err(interrupted());
             }
+            self.begin_group(plan, &mut queue)?;
             let outcome = plan.entries()[index].answer.outcome;
-            let needs_look = outcome == Outcome::Create || links::has_links(&plan.entries()[index].answer);
-            if needs_look && self.around.clock.elapsed().saturating_sub(fresh.at) > FRESH {
-                fresh = self.look(plan, &open[nth..])?;
+            if outcome == Outcome::Create || links::has_links(&plan.entries()[index].answer) {
+                self.keep_fresh(plan, &mut queue)?;
             }
+            let fresh = &queue.fresh.directory;
             let ended = if outcome == Outcome::Create {
-                self.create(plan, index, &fresh.directory)
+                self.create(plan, index, fresh)
             } else if outcome != Outcome::Joined {
-                self.update(plan, index, &fresh.directory)
+                self.update(plan, index, fresh)
             } else if links::leader_stands(plan, index) {
-                self.link_joined(plan, index, &fresh.directory)
+                self.link_joined(plan, index, fresh)
             } else {
                 // It shares the fate of the row that was to create its person.
+                queue.pop();
                 continue;
             };
-            let end = match ended {
-                Ok(end) => end,
+            queue.pop();
+            match ended {
+                Ok(end) => self.finish(plan, index, end)?,
                 Err(failure) => {
                     if self.unrecorded {
-                        let lost = End::new(Outcome::Unknown, Reason::AnswerLost, failure.message.clone());
-                        lost.write_to(plan, index);
+                        several::unknown(&failure).write_to(plan, index);
                     }
                     return Err(failure);
                 }
-            };
-            let (outcome, reason) = (end.outcome, end.reason);
-            self.ended.insert(index);
-            end.write_to(plan, index);
-            (self.around.progress)();
-            self.count(outcome, reason)?;
+            }
         }
         Ok(())
     }

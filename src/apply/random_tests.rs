@@ -59,6 +59,7 @@ impl Schedule {
                 kill_at: None,
                 strangers: [0, 0, 4, 10][usize::try_from(dice.roll(4)).unwrap()],
                 latest,
+                at_once: [1, 2, 3, 6][usize::try_from(seed % 4).unwrap()],
             },
             second: dice.one_in(3),
         }
@@ -315,7 +316,17 @@ fn whatever_goes_wrong_nobody_is_created_twice_and_nobody_is_lost() {
             *outcomes.entry(entry.answer.outcome.code()).or_default() += 1;
         }
         for word in [
-            "KILLED", "stranger", "late", "502", "middle", "reset", "too many", "Absent", "Adopted",
+            "KILLED",
+            "stranger",
+            "late",
+            "502",
+            "middle",
+            "reset",
+            "too many",
+            "Absent",
+            "Adopted",
+            "2 under way",
+            "5 under way",
         ] {
             let count = town
                 .0

@@ -1,13 +1,11 @@
 //! One row of a plan that creates somebody: its company first, then its contact.
 
-use serde_json::json;
-
 use crate::answer::change::{Change, Entity, Op};
 use crate::answer::outcome::{Outcome, Reason};
 use crate::apply::changes::standing_company_of;
 use crate::apply::checks::{self, Turned, meanwhile};
-use crate::apply::trace::stamp;
-use crate::apply::write::{Wanted, Wrote};
+use crate::apply::several::Made;
+use crate::apply::write::{UnderWay, Wanted, Wrote};
 use crate::apply::{End, Run, links};
 use crate::directory::Directory;
 use crate::error::Failure;
@@ -80,7 +78,7 @@ impl Run<'_, '_> {
     }
 
     /// How the row ends when its person turned up meanwhile.
-    fn turned_up(&self, plan: &mut Plan, index: usize, fresh: &Directory) -> Option<End> {
+    pub(super) fn turned_up(&self, plan: &mut Plan, index: usize, fresh: &Directory) -> Option<End> {
         match meanwhile(&plan.entries()[index], fresh, self.rules, &self.own) {
             Turned::Nobody => None,
             Turned::One(contact, company, by) => {
@@ -170,18 +168,11 @@ impl Run<'_, '_> {
         mut change: Change,
         fresh: &Directory,
     ) -> Result<End, Failure> {
-        let reason = plan.entries()[index].answer.reason;
         let company = match self.company_of(&change) {
             Ok(company) => company,
             Err(end) => return Ok(end),
         };
-        change
-            .fields
-            .shift_insert(0, "companyID".to_owned(), json!(company.0));
-        if self.rules.stamp && checks::text(&change, "externalID").is_empty() {
-            let stamp = stamp(&self.earlier.run, index);
-            change.fields.insert("externalID".to_owned(), json!(stamp));
-        }
+        self.complete(&mut change, index, company);
         let row = plan.entries()[index].answer.row.clone();
         let wanted = Wanted {
             index,
@@ -189,9 +180,29 @@ impl Run<'_, '_> {
             change: &change,
             fresh,
         };
-        let wrote = self.write(
-            &wanted,
-            |writer| writer.create_contact(company, &change.fields),
+        let wrote = self.write_contact(plan, &wanted, company, None)?;
+        let made = Made {
+            index,
+            nth,
+            change: &change,
+            company,
+        };
+        Ok(self.contact_end(plan, &made, wrote))
+    }
+
+    /// Creates a contact, or goes on with a create that was sent before.
+    pub(super) fn write_contact(
+        &mut self,
+        plan: &mut Plan,
+        wanted: &Wanted<'_>,
+        company: CompanyId,
+        under_way: Option<UnderWay>,
+    ) -> Result<Wrote, Failure> {
+        let index = wanted.index;
+        self.write_on(
+            wanted,
+            under_way,
+            |writer| writer.create_contact(company, &wanted.change.fields),
             |run| {
                 let mut fresh = Directory::default();
                 run.around
@@ -199,31 +210,35 @@ impl Run<'_, '_> {
                     .look_up(&checks::keys(plan, &[index], &|_| true), &mut fresh)?;
                 Ok(run.turned_up(plan, index, &fresh))
             },
-        )?;
+        )
+    }
+
+    /// How a row ends by what came of its contact.
+    pub(super) fn contact_end(&mut self, plan: &mut Plan, made: &Made<'_>, wrote: Wrote) -> End {
         let id = match wrote {
             Wrote::Done(id) => id,
-            Wrote::Refused(text) => {
-                return Ok(End::new(Outcome::Failed, Reason::RefusedByAutotask, text));
-            }
-            Wrote::Unknown(text) => return Ok(End::new(Outcome::Unknown, Reason::AnswerLost, text)),
-            Wrote::Instead(end) => return Ok(end),
+            Wrote::Refused(text) => return End::new(Outcome::Failed, Reason::RefusedByAutotask, text),
+            Wrote::Unknown(text) => return End::new(Outcome::Unknown, Reason::AnswerLost, text),
+            Wrote::Instead(end) => return end,
         };
         self.own.insert(id);
-        change.id = Some(id);
-        let answer = &mut plan.entries_mut()[index].answer;
-        answer.changes[nth] = change;
+        let answer = &mut plan.entries_mut()[made.index].answer;
+        answer.changes[made.nth] = Change {
+            id: Some(id),
+            ..made.change.clone()
+        };
         if let Some(view) = &mut answer.company {
-            view.id = Some(company.0);
+            view.id = Some(made.company.0);
         }
         if let Some(view) = &mut answer.contact {
             view.id = Some(id);
-            view.company_id = Some(company.0);
+            view.company_id = Some(made.company.0);
         }
-        Ok(End::new(Outcome::Created, reason, None))
+        End::new(Outcome::Created, answer.reason, None)
     }
 
     /// The company that a contact is created in, or how its row ends without one.
-    fn company_of(&self, change: &Change) -> Result<CompanyId, End> {
+    pub(super) fn company_of(&self, change: &Change) -> Result<CompanyId, End> {
         let Some(key) = &change.new_company else {
             return Ok(standing_company_of(change));
         };

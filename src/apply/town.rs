@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::journal::{Fate, Intent, IntentId, Journal, PastWrite, WriteResult};
-use super::{TenantWriter, WriteFault};
+use super::{Desk, TenantWriter, WriteFault};
 use crate::clock::Clock;
 use crate::directory::key::Key;
 use crate::directory::links::{Group, Link};
@@ -85,6 +85,8 @@ pub(super) struct Troubles {
     pub(super) strangers: u64,
     /// Longest time after which a request is still carried out, in seconds.
     pub(super) latest: u64,
+    /// How many creates are under way at a time; one when 0.
+    pub(super) at_once: u64,
 }
 
 #[derive(Debug, Default)]
@@ -331,6 +333,34 @@ impl DirectoryReader for Town {
 }
 
 impl TenantWriter for Town {
+    /// As threads do, in an order that follows from the seed: creates wait to be sent, are carried out in any order,
+    /// and their answers come in any order too.
+    fn create_contacts(&self, desk: &mut dyn Desk) {
+        let at_once = usize::try_from(self.0.borrow().troubles.at_once.max(1)).unwrap();
+        let roll = |below: usize| {
+            let rolled = self.0.borrow_mut().dice.roll(below as u64);
+            usize::try_from(rolled).unwrap()
+        };
+        let (mut waiting, mut answered) = (Vec::new(), Vec::new());
+        loop {
+            while waiting.len() + answered.len() < at_once && (waiting.is_empty() || roll(4) > 0) {
+                let Some(job) = desk.next() else { break };
+                waiting.push(job);
+                let most = waiting.len() + answered.len();
+                self.note(format!("{most} under way"));
+            }
+            if !waiting.is_empty() && (answered.is_empty() || roll(2) == 0) {
+                let job = waiting.swap_remove(roll(waiting.len()));
+                answered.push((job.ticket, self.create_contact(job.company, &job.fields)));
+            } else if !answered.is_empty() {
+                let (ticket, answer) = answered.swap_remove(roll(answered.len()));
+                desk.done(ticket, answer);
+            } else {
+                return;
+            }
+        }
+    }
+
     fn create_company(&self, fields: &Fields) -> Result<i64, WriteFault> {
         self.write(Table::Companies, fields)
     }

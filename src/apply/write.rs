@@ -37,6 +37,15 @@ pub(super) enum Wrote {
     Instead(End),
 }
 
+/// A write that was sent already.
+pub(super) struct UnderWay {
+    pub(super) intent: IntentId,
+    /// The records that held its keys before it was sent.
+    pub(super) standing: Vec<i64>,
+    /// What came of it.
+    pub(super) answer: WriteResult,
+}
+
 /// What a refusal means.
 enum AfterRefusal {
     /// This is what came of the write.
@@ -51,69 +60,61 @@ impl Run<'_, '_> {
         &mut self,
         wanted: &Wanted<'_>,
         send: impl Fn(&dyn TenantWriter) -> Result<i64, WriteFault>,
+        again: impl FnMut(&mut Self) -> Result<Option<End>, Failure>,
+    ) -> Result<Wrote, Failure> {
+        self.write_on(wanted, None, send, again)
+    }
+
+    /// The same for a write that may have been sent already.
+    pub(super) fn write_on(
+        &mut self,
+        wanted: &Wanted<'_>,
+        under_way: Option<UnderWay>,
+        send: impl Fn(&dyn TenantWriter) -> Result<i64, WriteFault>,
         mut again: impl FnMut(&mut Self) -> Result<Option<End>, Failure>,
     ) -> Result<Wrote, Failure> {
         let slot = Slot::of(wanted.index, wanted.change);
-        let standing: Vec<i64> = Trace::of(wanted.change, &[])
-            .holders(wanted.fresh)
-            .into_iter()
-            .collect();
+        let (standing, mut before) = match under_way {
+            Some(under_way) => (under_way.standing, Some((under_way.intent, under_way.answer))),
+            None => {
+                let standing = Trace::of(wanted.change, &[]).holders(wanted.fresh);
+                (standing.into_iter().collect(), None)
+            }
+        };
         let sent_before = self.earlier.writes.iter().any(|write| write.slot == slot);
         let mut sends = 0;
         loop {
-            let intent = self.around.journal.intent(&Intent {
-                slot: &slot,
-                row: wanted.row,
-                change: wanted.change,
-                standing: &standing,
-            })?;
+            let (intent, mut result) = match before.take() {
+                Some(before) => before,
+                None => self.send(wanted, &slot, &standing, &send)?,
+            };
             self.unrecorded = true;
             sends += 1;
             let trace = Trace::of(wanted.change, &standing);
-            let mut result = match send(self.around.writer) {
-                Ok(id) => WriteResult::Done { id },
-                Err(WriteFault::Refused(text)) => {
-                    match self.after_refusal(intent, &trace, &text, sends > 1 || sent_before)? {
-                        AfterRefusal::IsSo(result) => result,
-                        AfterRefusal::Another(failure) if sends < MOST_SENDS => {
-                            let not_sent = WriteResult::NotSent { failure };
-                            self.around.journal.answered(intent, &not_sent)?;
-                            self.unrecorded = false;
-                            if let Some(end) = again(self)? {
-                                return Ok(Wrote::Instead(end));
-                            }
-                            continue;
+            if result == WriteResult::waited() {
+                self.around.journal.answered(intent, &result)?;
+                self.unrecorded = false;
+                sends -= 1;
+                if let Some(end) = again(self)? {
+                    return Ok(Wrote::Instead(end));
+                }
+                continue;
+            }
+            if let WriteResult::Refused { text } = &result {
+                match self.after_refusal(intent, &trace, text, sends > 1 || sent_before)? {
+                    AfterRefusal::IsSo(so) => result = so,
+                    AfterRefusal::Another(failure) if sends < MOST_SENDS => {
+                        let not_sent = WriteResult::NotSent { failure };
+                        self.around.journal.answered(intent, &not_sent)?;
+                        self.unrecorded = false;
+                        if let Some(end) = again(self)? {
+                            return Ok(Wrote::Instead(end));
                         }
-                        AfterRefusal::Another(_) => WriteResult::Refused { text },
+                        continue;
                     }
+                    AfterRefusal::Another(_) => {}
                 }
-                Err(WriteFault::Stop(failure)) => WriteResult::NotSent { failure },
-                Err(WriteFault::Waited) => {
-                    let failure = Failure::new(
-                        Kind::TryLater,
-                        "there was no room for it; waited, and looked again",
-                    );
-                    self.around
-                        .journal
-                        .answered(intent, &WriteResult::NotSent { failure })?;
-                    self.unrecorded = false;
-                    sends -= 1;
-                    if let Some(end) = again(self)? {
-                        return Ok(Wrote::Instead(end));
-                    }
-                    continue;
-                }
-                Err(WriteFault::Doubt(text)) => {
-                    let since = self.around.clock.now();
-                    let lost = Lost {
-                        trace: trace.clone(),
-                        sent: since,
-                        text: text.clone(),
-                    };
-                    let looked = settle(&[lost], self.around, self.rules.resend_after)?;
-                    looked.into_iter().next().unwrap_or(WriteResult::Unknown { text })
-                }
-            };
+            }
             let may_go_on = sends < MOST_SENDS;
             if let (WriteResult::Absent { text }, false) = (&result, may_go_on) {
                 let text = format!("{text}; sent {sends} times and not seen");
@@ -141,6 +142,39 @@ impl Run<'_, '_> {
                 }
             }
         }
+    }
+
+    /// Announces a write and sends it; an answer that is lost is looked for.
+    fn send(
+        &mut self,
+        wanted: &Wanted<'_>,
+        slot: &Slot,
+        standing: &[i64],
+        send: impl Fn(&dyn TenantWriter) -> Result<i64, WriteFault>,
+    ) -> Result<(IntentId, WriteResult), Failure> {
+        let intent = self.around.journal.intent(&Intent {
+            slot,
+            row: wanted.row,
+            change: wanted.change,
+            standing,
+        })?;
+        self.unrecorded = true;
+        let result = match send(self.around.writer) {
+            Ok(id) => WriteResult::Done { id },
+            Err(WriteFault::Refused(text)) => WriteResult::Refused { text },
+            Err(WriteFault::Stop(failure)) => WriteResult::NotSent { failure },
+            Err(WriteFault::Waited) => WriteResult::waited(),
+            Err(WriteFault::Doubt(text)) => {
+                let lost = Lost {
+                    trace: Trace::of(wanted.change, standing),
+                    sent: self.around.clock.now(),
+                    text: text.clone(),
+                };
+                let looked = settle(&[lost], self.around, self.rules.resend_after)?;
+                looked.into_iter().next().unwrap_or(WriteResult::Unknown { text })
+            }
+        };
+        Ok((intent, result))
     }
 
     /// What a refusal means where Autotask refuses a second record like it: a request of ours that was given up may

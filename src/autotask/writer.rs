@@ -1,8 +1,11 @@
 //! Writes of a plan, through the client: which answers mean no, which mean perhaps, and which end the run.
 
+use std::sync::{Mutex, PoisonError, mpsc};
+use std::thread;
+
 use serde_json::{Map, Value};
 
-use crate::apply::{TenantWriter, WriteFault};
+use crate::apply::{Desk, Job, TenantWriter, WriteFault};
 use crate::autotask::{ApiError, Client};
 use crate::error::Failure;
 use crate::id::{CompanyId, ContactId};
@@ -14,6 +17,54 @@ impl TenantWriter for Client {
 
     fn create_contact(&self, company: CompanyId, fields: &Map<String, Value>) -> Result<i64, WriteFault> {
         created(self.create_contact_unless_waited(company.0, fields))
+    }
+
+    fn create_contacts(&self, desk: &mut dyn Desk) {
+        let threads = self.per_endpoint();
+        if threads < 2 {
+            while let Some(job) = desk.next() {
+                let answer = TenantWriter::create_contact(self, job.company, &job.fields);
+                desk.done(job.ticket, answer);
+            }
+            return;
+        }
+        let (jobs, waiting) = mpsc::channel::<Job>();
+        let waiting = Mutex::new(waiting);
+        let (answers, answered) = mpsc::channel();
+        thread::scope(|scope| {
+            for _ in 0..threads {
+                let (waiting, answers) = (&waiting, answers.clone());
+                scope.spawn(move || {
+                    loop {
+                        let job = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
+                        let Ok(job) = job else { return };
+                        let mut ends = Ends::of(&job, answers.clone());
+                        ends.answer = TenantWriter::create_contact(self, job.company, &job.fields);
+                    }
+                });
+            }
+            let mut open = 0;
+            loop {
+                // While the desk looks something up, nobody shall be without work.
+                while open < threads * AHEAD
+                    && let Some(job) = desk.next()
+                {
+                    open += 1;
+                    if jobs.send(job).is_err() {
+                        return;
+                    }
+                }
+                if open == 0 {
+                    break;
+                }
+                let Ok(first) = answered.recv() else { return };
+                for (ticket, answer) in std::iter::once(first).chain(answered.try_iter()) {
+                    open -= 1;
+                    desk.done(ticket, answer);
+                }
+            }
+            drop(jobs);
+        });
     }
 
     fn update_contact(
@@ -59,6 +110,38 @@ impl TenantWriter for Client {
 
     fn remove_group_contact(&self, group: i64, membership: i64) -> Result<(), WriteFault> {
         Self::remove_from_contact_group(self, group, membership).map_err(gone_or_fault)
+    }
+}
+
+/// Creates that wait for each thread besides the one that it sends.
+const AHEAD: usize = 2;
+
+type Answered = (usize, Result<i64, WriteFault>);
+
+/// Tells the answer of a create when the thread is through with it, however that ends.
+struct Ends {
+    ticket: usize,
+    answer: Result<i64, WriteFault>,
+    to: mpsc::Sender<Answered>,
+}
+
+impl Ends {
+    fn of(job: &Job, to: mpsc::Sender<Answered>) -> Self {
+        Self {
+            ticket: job.ticket,
+            answer: Err(WriteFault::Doubt(
+                "the thread that sent it ended early".to_owned(),
+            )),
+            to,
+        }
+    }
+}
+
+impl Drop for Ends {
+    fn drop(&mut self) {
+        let answer = std::mem::replace(&mut self.answer, Err(WriteFault::Waited));
+        // Whoever waits for it waits as long as answers can come.
+        let _ = self.to.send((self.ticket, answer));
     }
 }
 

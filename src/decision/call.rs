@@ -23,7 +23,9 @@ pub(super) fn readings(candidate: &Candidate) -> impl Iterator<Item = &PhoneKey>
 }
 
 /// What the search by number asks for.
-pub(super) fn keys(candidate: &Candidate) -> impl Iterator<Item = Key> {
+pub(super) fn keys(candidate: &Candidate, directory: &Directory) -> impl Iterator<Item = Key> {
+    // Where everybody is at hand nobody is looked for.
+    let looks = !directory.has_all_records();
     let is_fax = candidate
         .event
         .as_ref()
@@ -38,6 +40,7 @@ pub(super) fn keys(candidate: &Candidate) -> impl Iterator<Item = Key> {
     };
     // Stored numbers are read in the country of whoever holds them.
     readings(candidate)
+        .filter(move |_| looks)
         .flat_map(of)
         .flatten()
         .chain(any.then_some(Key::Countries))

@@ -239,8 +239,8 @@ fn found(
     };
     let mut verdict = Verdict::new(outcome, reason);
     verdict.detail = updated.detail;
-    let mut decision = notes.answer(verdict);
-    decision.contact = Some(notes::contact_view(contact));
+    let view = notes::contact_view(contact);
+    let mut decision = notes.answer_about(verdict, Some(view));
     decision.company = Some(CompanyView {
         id: Some(contact.company.0),
         company_name: company.map(|company| company.name.clone()),
@@ -256,8 +256,7 @@ fn company_only(id: CompanyId, directory: &Directory, mut notes: Notes<'_>) -> R
     if company.is_some_and(|company| !company.is_active) {
         notes.warn(Warning::CompanyInactive);
     }
-    let mut decision = notes.answer(Verdict::new(Outcome::Matched, Reason::CompanyOnly));
-    decision.contact = None;
+    let mut decision = notes.answer_about(Verdict::new(Outcome::Matched, Reason::CompanyOnly), None);
     decision.company = Some(CompanyView {
         id: Some(id.0),
         company_name: company.map(|company| company.name.clone()),

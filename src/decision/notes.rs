@@ -106,13 +106,19 @@ impl<'a> Notes<'a> {
     }
 
     /// The answer, with all that was gathered. The person is shown as the row names them.
-    pub(super) fn answer(mut self, verdict: Verdict) -> Decision {
+    pub(super) fn answer(self, verdict: Verdict) -> Decision {
+        let contact = row_view(self.candidate);
+        self.answer_about(verdict, contact)
+    }
+
+    /// The same about a person who is known.
+    pub(super) fn answer_about(mut self, verdict: Verdict, contact: Option<ContactView>) -> Decision {
         self.tried("answer", || format!("{}: {}", verdict.outcome, verdict.reason));
         Decision {
             outcome: verdict.outcome,
             reason: verdict.reason,
             detail: verdict.detail,
-            contact: row_view(self.candidate),
+            contact,
             company: None,
             create: None,
             changes: Vec::new(),

@@ -47,7 +47,7 @@ pub(super) fn holders<'d>(
     policy: &Policy,
     notes: &mut Notes<'_>,
 ) -> Result<Holders<'d>, Missing> {
-    directory.need(call::keys(candidate))?;
+    directory.need(call::keys(candidate, directory))?;
     let mut held: Vec<Shared<'d>> = Vec::new();
     for number in call::readings(candidate) {
         let found = holders_of(number, candidate, directory, notes)?;

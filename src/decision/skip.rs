@@ -61,7 +61,7 @@ pub(super) fn skip(
             .chain(external)
             .chain(emails)
             .chain(ticket)
-            .chain(call::keys(candidate))
+            .chain(call::keys(candidate, directory))
             .chain(of_record.into_iter().flatten()),
     )?;
     if let Some(email) = candidate.email() {

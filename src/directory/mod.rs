@@ -96,6 +96,17 @@ impl Directory {
         }
     }
 
+    /// Has contacts and companies come from a stock from now on, and everything else from here.
+    #[cfg(test)]
+    pub(crate) fn put_on(&mut self, stock: Arc<Stock>) {
+        self.shelf = Some(Shelf::new(stock));
+    }
+
+    /// Whether all contacts and companies are at hand, so that no look-up for one is ever needed.
+    pub fn has_all_records(&self) -> bool {
+        self.shelf.is_some()
+    }
+
     /// Puts away what was taken out of the stock, so that memory does not grow with the rows.
     pub fn tidy(&mut self) {
         if let Some(shelf) = &mut self.shelf {

@@ -21,8 +21,9 @@ pub(super) enum Held<'c> {
 /// The text of a cell without what a spreadsheet put around it.
 pub(super) fn read(cell: &str) -> Held<'_> {
     let text = cell.trim();
-    if ERRORS.iter().any(|error| text.eq_ignore_ascii_case(error))
-        || (text.len() >= 3 && text.bytes().all(|byte| byte == b'#'))
+    if text.starts_with('#')
+        && (ERRORS.iter().any(|error| text.eq_ignore_ascii_case(error))
+            || (text.len() >= 3 && text.bytes().all(|byte| byte == b'#')))
     {
         return Held::Nothing(text);
     }

@@ -47,6 +47,14 @@ pub struct Cells {
 }
 
 impl Cells {
+    /// No cells yet, with room for so many.
+    pub(super) fn with_room(count: usize) -> Self {
+        Self {
+            cells: Vec::with_capacity(count),
+            remarks: Vec::new(),
+        }
+    }
+
     /// The text of a column, trimmed; `None` when blank or absent.
     pub fn get(&self, column: &Column) -> Option<&str> {
         self.cells

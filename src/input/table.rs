@@ -222,7 +222,7 @@ impl<R: Read> Table<R> {
         let unreadable = damage
             .map(|damage| damaged(line, &damage))
             .or_else(|| self.too_wide(line, &texts));
-        let mut cells = Cells::default();
+        let mut cells = Cells::with_room(width);
         if unreadable.is_none() {
             let unguarded: Vec<String>;
             let plain = if self.plan.guarded {

@@ -6,7 +6,7 @@
 //! What is written and not in the file yet stands in `SQLite`'s log, which has a checksum for each page.
 
 use std::fs::{self, File};
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -56,8 +56,16 @@ impl Look {
         let Ok(text) = serde_json::to_vec(self) else {
             return;
         };
+        let mut options = fs::OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        // As the mirror itself.
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let written = options
+            .open(beside(path))
+            .and_then(|mut file| file.write_all(&text));
         // Whoever reads half of it reads nothing, and checks.
-        if fs::write(beside(path), text).is_err() {
+        if written.is_err() {
             tracing::debug!("nobody can remember that the mirror is sound");
         }
     }

@@ -18,8 +18,10 @@ mod groups;
 mod harness;
 
 mod apply;
+mod at_once;
 mod bad_input;
 mod batches;
+mod big_batches;
 mod budget;
 mod calls;
 mod check;
@@ -64,3 +66,4 @@ mod tickets_applied;
 mod two_runs;
 mod undo;
 mod watch;
+mod weight;

@@ -282,6 +282,18 @@ fn every_flag_that_is_named_exists() {
         .flat_map(clap::Command::get_arguments)
         .filter_map(|argument| Some(format!("--{}", argument.get_long()?)))
         .chain(["--release", "--locked", "--path"].map(str::to_owned))
+        // Of `cargo bench`.
+        .chain(
+            [
+                "--bench",
+                "--contacts",
+                "--rows",
+                "--creates",
+                "--results",
+                "--chart",
+            ]
+            .map(str::to_owned),
+        )
         .collect();
     let text = readme();
     let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));

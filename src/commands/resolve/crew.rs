@@ -8,6 +8,8 @@ use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
+use rustc_hash::FxHashSet;
+
 use crate::answer::Answer;
 use crate::commands::resolve::blocks::{Person, people};
 use crate::commands::resolve::decide::Decider;
@@ -18,13 +20,36 @@ use crate::directory::Directory;
 use crate::directory::stock::Stock;
 use crate::error::{Failure, Kind};
 use crate::input::Row;
+use crate::input::column::Column;
 use crate::mirror::{Mirror, MirrorDirectory};
-use crate::person::candidate::Reading;
+use crate::person::candidate::{Candidate, Reading};
 use crate::plan;
 use crate::report::summary::Tally;
 
 /// Blocks that are read ahead of each thread, so that none of them waits.
 const AHEAD: usize = 2;
+
+/// Bytes that the answers of a block take, about.
+const LINES: usize = 8 * 1024 * 1024;
+
+/// Room for the text of a block that can be used again.
+#[derive(Default)]
+pub(super) struct Spare(Mutex<Vec<Vec<u8>>>);
+
+impl Spare {
+    pub(super) fn give_back(&self, mut lines: Vec<u8>) {
+        if lines.capacity() < LINES {
+            return;
+        }
+        lines.clear();
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(lines);
+    }
+
+    fn take(&self) -> Vec<u8> {
+        let spare = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        spare.unwrap_or_else(|| Vec::with_capacity(LINES))
+    }
+}
 
 /// What a block came to, in order.
 pub(super) struct Decided {
@@ -62,6 +87,8 @@ pub(super) struct Crew<'c> {
     pub(super) settlements: &'c Settlements,
     /// Whether final answers are handed on as text.
     pub(super) as_lines: bool,
+    /// Room for text that was handed on and written, to be filled again.
+    pub(super) spare: &'c Spare,
 }
 
 impl Crew<'_> {
@@ -136,39 +163,76 @@ impl Crew<'_> {
     }
 
     fn block(self, rows: Vec<Row>, decider: &mut Decider<'_>) -> Result<Decided, Failure> {
-        let block = people(rows, self.reading);
-        let decisions = decider.decide(block.iter().map(|(candidate, _)| candidate))?;
         let mut decided = Decided {
-            people: block.len() as u64,
+            people: 0,
             parts: Vec::new(),
         };
-        for (person, decision) in block.into_iter().zip(decisions) {
-            if person.0.is_record() {
-                decided.parts.push(Part::Said(Box::new((person, decision))));
-                continue;
+        if shares_calls(&rows) {
+            for person in people(rows, self.reading) {
+                self.person(person, decider, &mut decided)?;
             }
-            let settled = decision.asked.settled.clone();
-            let (answer, new) = plan::answer_for(&person.0, decision, self.policy.require_contact);
-            let is_final = new.is_none() && answer.changes.is_empty();
-            if self.as_lines && is_final {
-                decided.line(&answer)?;
-            } else {
-                decided.parts.push(Part::Row(Box::new(Resolved {
-                    person,
-                    answer,
-                    new,
-                    settled,
-                })));
+            return Ok(decided);
+        }
+        // No row has anything to do with another, so each is through before the next is read.
+        let mut found = Vec::with_capacity(1);
+        for row in rows {
+            Candidate::read_all(&row, self.reading, &mut found);
+            match found.pop() {
+                Some(only) if found.is_empty() => self.person((only, row), decider, &mut decided)?,
+                Some(_) | None => {
+                    found.clear();
+                    for person in people(vec![row], self.reading) {
+                        self.person(person, decider, &mut decided)?;
+                    }
+                }
             }
         }
         Ok(decided)
     }
+
+    fn person(self, person: Person, decider: &mut Decider<'_>, decided: &mut Decided) -> Result<(), Failure> {
+        let decision = decider.decide_alone(&person.0)?;
+        if person.0.is_record() {
+            decided.people += 1;
+            decided.parts.push(Part::Said(Box::new((person, decision))));
+            return Ok(());
+        }
+        let settled = decision.asked.settled.clone();
+        let (answer, new) = plan::answer_for(&person.0, decision, self.policy.require_contact);
+        decided.people += 1;
+        let is_final = new.is_none() && answer.changes.is_empty();
+        if self.as_lines && is_final {
+            return decided.line(&answer, self.spare);
+        }
+        decided.parts.push(Part::Row(Box::new(Resolved {
+            person,
+            answer,
+            new,
+            settled,
+        })));
+        Ok(())
+    }
+}
+
+/// Whether two of the rows are of one call.
+fn shares_calls(rows: &[Row]) -> bool {
+    let mut calls: FxHashSet<(&str, &str)> = FxHashSet::default();
+    calls.reserve(rows.len());
+    rows.iter()
+        .filter_map(|row| Some((&*row.at.source, row.cells.get(&Column::CallId)?)))
+        .any(|call| !calls.insert(call))
 }
 
 impl Decided {
-    fn line(&mut self, answer: &Answer) -> Result<(), Failure> {
+    fn line(&mut self, answer: &Answer, spare: &Spare) -> Result<(), Failure> {
         if !matches!(self.parts.last(), Some(Part::Lines(..))) {
-            self.parts.push(Part::Lines(Vec::new(), Box::default()));
+            // Where rows that wait stand in between, a block has many short runs.
+            let lines = if self.parts.is_empty() {
+                spare.take()
+            } else {
+                Vec::new()
+            };
+            self.parts.push(Part::Lines(lines, Box::default()));
         }
         if let Some(Part::Lines(lines, tally)) = self.parts.last_mut() {
             serde_json::to_writer(&mut *lines, answer).map_err(anyhow::Error::from)?;

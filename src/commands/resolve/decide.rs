@@ -57,6 +57,16 @@ impl Decider<'_> {
         Ok(decisions.into_iter().flatten().collect())
     }
 
+    /// The decision of one row, by itself and without anybody to confirm it. For readers that need no batches.
+    pub(super) fn decide_alone(&mut self, candidate: &Candidate) -> Result<Decision, Failure> {
+        loop {
+            match decide_with(candidate, &self.directory, self.policy, &self.settlements) {
+                Ok(decision) => return Ok(decision),
+                Err(keys) => self.look_up(&keys.0.into_iter().collect())?,
+            }
+        }
+    }
+
     /// Decides the open rows with what the reader knows.
     fn settle(
         &mut self,

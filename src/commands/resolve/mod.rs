@@ -17,12 +17,12 @@ use std::collections::BTreeSet;
 use crate::answer::Answer;
 use crate::autotask::Options;
 use crate::autotask::lookup::LiveDirectory;
-use crate::choice::{Kind, RequireContact};
+use crate::choice::Kind;
 use crate::cli::ResolveArgs;
 use crate::commands::carry_out::{self, Batch, Kept, Outlet, Run, Spool, Targets};
 use crate::commands::inputs::{Inputs, Opened};
 use crate::commands::resolve::blocks::{Blocks, Person, people};
-use crate::commands::resolve::crew::{Crew, Decided, Part, Resolved};
+use crate::commands::resolve::crew::{Crew, Decided, Part, Resolved, Spare};
 use crate::commands::resolve::decide::{Confirming, Decider};
 use crate::commands::resolve::lookup::{Choosing, Way};
 use crate::commands::resolve::review::Review;
@@ -176,15 +176,17 @@ impl Read {
             if let Some(mirror) = alone
                 && mirror.is_worth_loading(batch.rows + rows.len() as u64)?
             {
+                let spare = Spare::default();
                 let crew = Crew {
                     reading: &run.reading,
                     policy: &policy,
                     settlements: &decider.settlements,
                     as_lines: batch.spool.takes_lines(),
+                    spare: &spare,
                 };
                 let take = |decided: Decided| {
                     progress.inc(decided.people);
-                    take_decided(&mut batch, decided, &mut said, policy.require_contact)
+                    take_decided(&mut batch, decided, &mut said, &crew)
                 };
                 crew.decide(mirror, rows, || blocks.next(), take)?;
                 break;
@@ -212,13 +214,14 @@ fn take_decided(
     batch: &mut Batch,
     decided: Decided,
     said: &mut Said,
-    require: RequireContact,
+    crew: &Crew<'_>,
 ) -> Result<(), Failure> {
     for part in decided.parts {
         match part {
             Part::Lines(lines, tally) => {
                 batch.spool.lines(&lines, &tally)?;
                 batch.rows += tally.rows();
+                crew.spare.give_back(lines);
             }
             Part::Row(row) => {
                 let Resolved {
@@ -233,7 +236,7 @@ fn take_decided(
                 let ((candidate, row), mut decision) = *said_and;
                 said.settle(&candidate.at, &mut decision);
                 let settled = decision.asked.settled.clone();
-                let (answer, new) = plan::answer_for(&candidate, decision, require);
+                let (answer, new) = plan::answer_for(&candidate, decision, crew.policy.require_contact);
                 put(batch, &row, &candidate, answer, new, settled)?;
             }
         }

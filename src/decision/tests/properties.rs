@@ -6,11 +6,10 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Map, Value, json};
 
-use super::world::{CATCH_ALL, World, candidate, contact, row};
+use super::world::{CATCH_ALL, World, contact, row};
 use crate::answer::change::{Entity, Op};
 use crate::answer::outcome::Outcome;
 use crate::choice::{Duplicates, Inactive, Mode, ReuseCompany};
-use crate::decision::decide;
 use crate::decision::policy::Policy;
 use crate::directory::record::Company;
 use crate::id::CompanyId;
@@ -127,10 +126,9 @@ fn tenant(chosen: Chosen) -> World {
 }
 
 fn plan(world: &World, rows: &[String]) -> Plan {
-    let directory = world.directory();
     let mut plan = Plan::default();
     for (position, cells) in (0..).zip(rows) {
-        let decision = decide(&candidate(cells), &directory, &world.policy).expect("complete");
+        let decision = world.decide(cells);
         let (answer, new) = answer(&row(position + 1, cells).at, decision);
         plan.add(position, answer, new);
     }

@@ -14,6 +14,7 @@ use crate::directory::Directory;
 use crate::directory::links::Link;
 use crate::directory::record::{Company, Contact, Country, Location, Ticket};
 use crate::directory::rules::{FieldRule, FieldRules};
+use crate::directory::stock::{Delivery, Stock};
 use crate::id::{CompanyId, ContactId};
 use crate::input::column::Column;
 use crate::input::row::{Cells, Row, RowRef};
@@ -105,10 +106,49 @@ impl World {
         directory
     }
 
+    /// The same, with contacts and companies in a stock, as big batches have them.
+    pub(crate) fn stocked(&self) -> Directory {
+        let of = |country: Option<i64>| {
+            let known = self.countries.iter().find(|known| Some(known.id) == country)?;
+            Region::parse(&known.code)
+        };
+        let company_of = |contact: &Contact| {
+            self.companies
+                .iter()
+                .find(|company| company.id == contact.company)
+        };
+        let mut contacts = self.contacts.clone();
+        contacts.sort_by_key(|contact| contact.id);
+        let mut parts = [Delivery::default(), Delivery::default()];
+        let half = contacts.len() / 2;
+        for (nth, mut contact) in contacts.into_iter().enumerate() {
+            let of_company = || of(company_of(&contact)?.country_id);
+            if let Some(region) = of(contact.country_id()).or_else(of_company) {
+                contact.read_in(region);
+            }
+            parts[usize::from(nth >= half)].add(&contact);
+        }
+        let stock = Stock::new(parts.into(), self.companies.clone(), |company| {
+            of(company.country_id).unwrap_or(region())
+        });
+        let mut directory = self.directory();
+        directory.put_on(Arc::new(stock));
+        directory
+    }
+
+    /// Decides a row; with a stock the answer is the same.
+    pub(crate) fn decide_both(&self, candidate: &Candidate) -> Decision {
+        let decided = decide(candidate, &self.directory(), &self.policy);
+        let decided = decided.expect("a complete directory misses nothing");
+        let stocked = decide(candidate, &self.stocked(), &self.policy);
+        let stocked = stocked.expect("a complete directory misses nothing");
+        assert_eq!(format!("{decided:?}"), format!("{stocked:?}"), "{candidate:?}");
+        decided
+    }
+
     /// Decides a row that is written as text.
     pub(crate) fn decide(&self, cells: &str) -> Decision {
-        decide(&candidate(cells), &self.directory(), &self.policy)
-            .expect("a complete directory misses nothing")
+        self.decide_both(&candidate(cells))
     }
 
     /// Decides a contact record that is written as text.
@@ -118,12 +158,11 @@ impl World {
 
     /// Decides everybody that the row of a call speaks of.
     pub(crate) fn decide_call(&self, cells: &str) -> Vec<(Candidate, Decision)> {
-        let directory = self.directory();
         callers(cells)
             .into_iter()
             .map(|caller| {
-                let decision = decide(&caller, &directory, &self.policy);
-                (caller, decision.expect("a complete directory misses nothing"))
+                let decision = self.decide_both(&caller);
+                (caller, decision)
             })
             .collect()
     }
@@ -137,14 +176,13 @@ impl World {
 
     /// Decides everybody whom a ticket's mail was copied to.
     pub(crate) fn decide_ticket(&self, cells: &str) -> Vec<(Candidate, Decision)> {
-        let directory = self.directory();
         let mut row = row(1, cells);
         row.at.kind = Kind::Tickets;
         let mut people = Vec::new();
         Candidate::read_all(&row, &reading(), &mut people);
         let decided = people.into_iter().map(|person| {
-            let decision = decide(&person, &directory, &self.policy);
-            (person, decision.expect("a complete directory misses nothing"))
+            let decision = self.decide_both(&person);
+            (person, decision)
         });
         decided.collect()
     }

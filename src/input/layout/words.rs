@@ -59,6 +59,10 @@ fn event(word: &str) -> Option<&'static str> {
 /// Turns the words of a row of calls into the program's own. A word for the event that nobody knows stays, to be
 /// refused by its name; one for the direction is taken away, with a remark: the parties tell the direction too.
 pub(in crate::input) fn settle(cells: &mut Cells) {
+    let own = |column, words: &[&str]| cells.get(column).is_some_and(|word| words.contains(&word));
+    if own(&Column::Event, &["call", "sms", "fax"]) && own(&Column::Direction, &["inbound", "outbound"]) {
+        return;
+    }
     match cells.take(&Column::Event) {
         Some(word) => cells.set(Column::Event, event(&word).unwrap_or(&word)),
         None => cells.set(Column::Event, "call"),

@@ -27,15 +27,16 @@ pub(super) fn read_all(
             detail: format!("{name} {word:?} is none of call, sms, fax"),
         });
     }
-    candidate.event = Some(event.clone());
-    let mut outside = match event::others(row, event.medium, event.direction, reading) {
-        Side::Outside(outside) => outside,
+    let outside = event::others(row, event.medium, event.direction, reading);
+    let mut outside = match outside {
+        Side::Outside(outside) => {
+            candidate.event = Some(event);
+            outside
+        }
         Side::None(other) => {
+            candidate.event = Some(Event { other, ..event });
             named(&mut candidate, row, None);
-            people.push(Candidate {
-                event: Some(Event { other, ..event }),
-                ..candidate
-            });
+            people.push(candidate);
             return;
         }
     };

@@ -90,7 +90,7 @@ impl Inside {
 
     /// Whether a text is one of the MSP's extensions.
     pub fn has_extension(&self, text: &str) -> bool {
-        self.extensions.contains(&text.trim().to_lowercase())
+        !self.extensions.is_empty() && self.extensions.contains(&text.trim().to_lowercase())
     }
 
     /// Whether a domain is the MSP's, or below one that is.

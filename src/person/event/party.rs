@@ -88,10 +88,11 @@ impl Who {
 fn by_scheme(text: &str, how: How<'_>) -> Option<Who> {
     let (scheme, rest) = text.split_once(':')?;
     let rest = rest.trim_start_matches('/').trim();
-    match scheme.to_ascii_lowercase().as_str() {
-        "ext" | "client" => Some(Who::Ours),
-        "whatsapp" => Some(number(rest, how)),
-        "sip" | "sips" => {
+    let is_one_of = |known: &[&str]| known.iter().any(|known| scheme.eq_ignore_ascii_case(known));
+    match () {
+        () if is_one_of(&["ext", "client"]) => Some(Who::Ours),
+        () if is_one_of(&["whatsapp"]) => Some(number(rest, how)),
+        () if is_one_of(&["sip", "sips"]) => {
             let (user, host) = rest.split_once('@').unwrap_or((rest, ""));
             let host = host.split([';', ':', '>']).next().unwrap_or_default();
             let ours = DomainKey::parse(host).is_some_and(|host| how.reading.inside.has_domain(&host));
@@ -108,7 +109,7 @@ fn by_scheme(text: &str, how: How<'_>) -> Option<Who> {
                 | Who::Unusable => Some(Who::Ours),
             }
         }
-        _ => None,
+        () => None,
     }
 }
 

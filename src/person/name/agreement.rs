@@ -42,6 +42,8 @@ struct Word {
     plain: Box<str>,
     /// With the letters that stand for marks, where there were some: `mueller`.
     spelled_out: Option<Box<str>>,
+    /// The groups of names of one person in which it stands.
+    nicknames: &'static [usize],
 }
 
 impl Word {
@@ -168,6 +170,7 @@ fn word(text: &str) -> Option<Word> {
             ascii(&long).into()
         });
     Some(Word {
+        nicknames: nicknames::groups(&plain),
         plain: plain.into(),
         spelled_out,
     })
@@ -206,6 +209,10 @@ pub fn agreement(a: &NameKey, b: &NameKey) -> Agreement {
 /// Whether two names have nothing in common: no word, not even spelled nearly the same. Only such names are worth a
 /// word where an address has already decided.
 pub fn nothing_in_common(a: &NameKey, b: &NameKey) -> bool {
+    are_plainly_different(a, b) || has_nothing_in_common(a, b)
+}
+
+fn has_nothing_in_common(a: &NameKey, b: &NameKey) -> bool {
     if agreement(a, b) != Agreement::None {
         return false;
     }
@@ -213,6 +220,24 @@ pub fn nothing_in_common(a: &NameKey, b: &NameKey) -> bool {
     let counts = |word: &&&Word| !word.is_initial() && !word.is_particle();
     let shared = |word: &&Word| all_b.iter().filter(counts).any(|other| same_given(word, other));
     !all_a.iter().filter(counts).copied().any(|word| shared(&word))
+}
+
+/// Whether both are a given name and a surname, each one whole word, of which no two are alike. Then no rule of
+/// [`agreement`] finds anything, and most pairs of names are like that.
+fn are_plainly_different(a: &NameKey, b: &NameKey) -> bool {
+    let ([given_a], [], [family_a]) = (&*a.0.given, &*a.0.middle, &*a.0.family) else {
+        return false;
+    };
+    let ([given_b], [], [family_b]) = (&*b.0.given, &*b.0.middle, &*b.0.family) else {
+        return false;
+    };
+    let (all_a, all_b) = ([given_a, family_a], [given_b, family_b]);
+    let is_whole = |word: &&Word| word.plain.len() > 1 && word.spelled_out.is_none() && !word.is_particle();
+    all_a.iter().chain(&all_b).all(is_whole)
+        && all_a
+            .iter()
+            .all(|one| all_b.iter().all(|other| !same_given(one, other)))
+        && !same_letters(&all_a, &all_b)
 }
 
 /// At least one side is not split into given name and surname: each of its words has to be among the other's.
@@ -309,7 +334,7 @@ fn surnames(given_a: &[&Word], family_a: &[&Word], given_b: &[&Word], family_b: 
 
 /// Whether two words are the same given name, by spelling or as a nickname.
 fn same_given(a: &Word, b: &Word) -> bool {
-    same_letters(&[a], &[b]) || nicknames::same_person(&a.plain, &b.plain)
+    same_letters(&[a], &[b]) || a.nicknames.iter().any(|group| b.nicknames.contains(group))
 }
 
 /// Whether `short` is one letter that `long` begins with.

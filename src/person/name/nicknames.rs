@@ -9,10 +9,15 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 /// Whether one group holds both names. Names in ASCII and lower case.
+#[cfg(test)]
 pub(super) fn same_person(a: &str, b: &str) -> bool {
-    let groups = |name: &str| BY_NAME.get(name).map_or(&[] as &[usize], Vec::as_slice);
     let of_b = groups(b);
     groups(a).iter().any(|group| of_b.contains(group))
+}
+
+/// The groups that a given name stands in.
+pub(super) fn groups(name: &str) -> &'static [usize] {
+    BY_NAME.get(name).map_or(&[], Vec::as_slice)
 }
 
 /// Which groups hold a name; made when the first two different given names meet.

@@ -190,3 +190,15 @@ proptest! {
         prop_assert_eq!(agreement(&key, &key), Agreement::Strong);
     }
 }
+
+proptest! {
+    #[test]
+    fn names_that_are_plainly_different_have_nothing_in_common(
+        a in "(Ana|Bob|Robert|Anar|J|Van|Jo[eé]|Ru|Müller|[a-c]{1,3})( [a-c]{1,2})?[|](Ruiz|uiz|iz|Lee|ana|Bob|[a-c]{1,3})",
+        b in "(Ana|Bob|Robert|Anar|J|Van|Jo[eé]|Ru|Müller|[a-c]{1,3})( [a-c]{1,2})?[|](Ruiz|uiz|iz|Lee|ana|Bob|[a-c]{1,3})",
+    ) {
+        let (a, b) = (key(&a), key(&b));
+        prop_assert_eq!(nothing_in_common(&a, &b), has_nothing_in_common(&a, &b));
+        prop_assert_eq!(nothing_in_common(&b, &a), has_nothing_in_common(&a, &b));
+    }
+}
