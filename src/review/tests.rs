@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::answer::outcome::Reason;
-use crate::decision::offer::{Fact, Field, Fit};
+use crate::decision::offer::{Fact, Field, Fit, Offer};
 use crate::report::text::width;
 
 fn fact(field: Field, value: &str, fit: Fit) -> Fact {
