@@ -46,6 +46,17 @@ const RULES: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "review",
+        &[
+            "crate::plan",
+            "crate::apply",
+            "crate::autotask",
+            "crate::settings",
+            "crate::state",
+            "crate::commands",
+        ],
+    ),
+    (
         "answer",
         &[
             "crate::decision",
