@@ -44,6 +44,7 @@ mod mirror_volume;
 mod own_layouts;
 mod plans;
 mod readme;
+mod recipes;
 mod resolve;
 mod resume;
 mod rooms;

@@ -80,7 +80,13 @@ fn changes(answer: &Answer) -> Vec<Note> {
 fn headed(change: &Change) -> Vec<Note> {
     let (sign, tint) = sign(change.op);
     let id = change.id.map(|id| format!(" {id}")).unwrap_or_default();
-    let heading = Note::new(sign, format!("{}{id}", words::entity(change.entity, 1)), "").tinted(tint);
+    let new_group = change
+        .new_group
+        .as_deref()
+        .filter(|_| change.op == Op::Add && change.parent().is_none());
+    let to = new_group.map(|group| format!("of the new contact group {}", printable(group)));
+    let label = format!("{}{id}", words::entity(change.entity, 1));
+    let heading = Note::new(sign, label, to.unwrap_or_default()).tinted(tint);
     let mut notes = vec![heading];
     notes.extend(fields(change).into_iter().map(Note::deeper));
     notes
