@@ -20,6 +20,7 @@ mod harness;
 mod apply;
 mod bad_input;
 mod batches;
+mod behaviours;
 mod budget;
 mod calls;
 mod check;

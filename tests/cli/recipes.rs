@@ -30,6 +30,7 @@ fn recipe(name: &str) -> String {
 }
 
 /// Whether a recipe's tools are here; a missing one is told, loudly, and the test is left out.
+#[expect(clippy::print_stderr, reason = "what is left out has to be seen")]
 fn has_tools(name: &str) -> bool {
     for tool in ["jq", "xargs"] {
         let found = Command::new(tool).arg("--version").output().is_ok();
