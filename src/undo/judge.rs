@@ -93,7 +93,7 @@ impl Judge<'_> {
             (Entity::TicketAdditionalContact, _) => vec![link(record, id, &self.found.ticket_links)],
             (Entity::ContactGroupContact, _) => vec![link(record, id, &self.found.memberships)],
             (Entity::ContactGroup, true) => vec![self.new_group(record, id)],
-            (Entity::Company, false) | (Entity::ContactGroup, false) => {
+            (Entity::Company | Entity::ContactGroup, false) => {
                 vec![Left(
                     Reason::UndoNotPossible,
                     format!("{} {id}", record.entity.word()),

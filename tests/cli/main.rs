@@ -21,6 +21,7 @@ mod apply;
 mod at_once;
 mod bad_input;
 mod batches;
+mod behaviours;
 mod big_batches;
 mod budget;
 mod calls;
@@ -51,6 +52,7 @@ mod own_layouts;
 mod page;
 mod plans;
 mod readme;
+mod recipes;
 mod resolve;
 mod resume;
 #[cfg(unix)]

@@ -482,7 +482,7 @@ fn what_is_wrong_with_a_layout_is_told_with_its_line() {
         ),
         (
             "[layouts.crm]\nkind = 'cals'\ncolumns = { Wer = 'name' }\n",
-            "2:8: layouts.crm.kind: `cals` is not one of scheduling, calls, contacts; did you mean `calls`?",
+            "2:8: layouts.crm.kind: `cals` is not one of scheduling, calls, tickets, contacts; did you mean `calls`?",
         ),
         (
             "[layouts.crm]\nnumber_style = 'nationl'\n",
