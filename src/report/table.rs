@@ -171,6 +171,101 @@ mod tests {
     }
 
     #[test]
+    fn on_pages_of_60_and_80_columns() {
+        let rows = samples::dry_run();
+        insta::assert_snapshot!(printed(&mut plain(60), &rows[..5]), @"
+     row      | outcome  | person   | email    | company  | why
+    ----------+----------+----------+----------+----------+----------
+     requests | =        | Eve      | eve@acme | Acme Inc | found by
+     .csv:2   | matched  | Stone    | .example |          | email
+              |          |          |          |          | address
+     requests | - skip   |          |          |          | neither
+     .csv:3   |          |          |          |          | name nor
+              |          |          |          |          | address
+     requests | + create | Ana Ruiz | ana@acme | Acme Inc | in the
+     .csv:4   |          |          | .example |          | company
+              |          |          |          |          | that
+              |          |          |          |          | uses
+              |          |          |          |          | this
+              |          |          |          |          | email
+              |          |          |          |          | domain
+     requests | + create | Bo Li    | bo@new.e | New Ltd  | with a
+     .csv:5   |          |          | xample   | (new)    | new
+              |          |          |          |          | company
+     requests | ~ update | Cy Dee   | cy@acme. | Acme Inc | fields
+     .csv:6   |          |          | example  |          | differ
+    ");
+        insta::assert_snapshot!(printed(&mut plain(80), &rows), @r#"
+     row          | outcome   | person    | email       | company     | why
+    --------------+-----------+-----------+-------------+-------------+-------------
+     requests.csv | = matched | Eve Stone | eve@acme.ex | Acme Inc    | found by
+     :2           |           |           | ample       |             | email
+                  |           |           |             |             | address
+     requests.csv | - skip    |           |             |             | neither
+     :3           |           |           |             |             | name nor
+                  |           |           |             |             | address
+     requests.csv | + create  | Ana Ruiz  | ana@acme.ex | Acme Inc    | in the
+     :4           |           |           | ample       |             | company
+                  |           |           |             |             | that uses
+                  |           |           |             |             | this email
+                  |           |           |             |             | domain
+     requests.csv | + create  | Bo Li     | bo@new.exam | New Ltd     | with a new
+     :5           |           |           | ple         | (new)       | company
+     requests.csv | ~ update  | Cy Dee    | cy@acme.exa | Acme Inc    | fields
+     :6           |           |           | mple        |             | differ
+     requests.csv | ? review  | Dan Wu    | dan@acme.ex |             | several
+     :7           |           |           | ample       |             | contacts
+                  |           |           |             |             | fit: 2
+                  |           |           |             |             | active
+                  |           |           |             |             | contacts
+                  |           |           |             |             | have this
+                  |           |           |             |             | address
+     requests.csv | ! invalid | Flo Ray   | flo@acme.ex |             | a value is
+     :8           |           |           | ample       |             | longer than
+                  |           |           |             |             | its field:
+                  |           |           |             |             | column
+                  |           |           |             |             | "title" has
+                  |           |           |             |             | 71
+                  |           |           |             |             | characters,
+                  |           |           |             |             | Autotask
+                  |           |           |             |             | takes 50
+     requests.csv | x reject  | Gus Poe   | gus@gmail.c |             | free or
+     :9           |           |           | om          |             | disposable
+                  |           |           |             |             | email
+                  |           |           |             |             | domain:
+                  |           |           |             |             | gmail.com
+     requests.csv | = joined  | Ana Ruiz  | ana@acme.ex | Acme Inc    | same new
+     :10          |           |           | ample       |             | person as
+                  |           |           |             |             | an earlier
+                  |           |           |             |             | row
+     requests.csv | = matched | Eve Stone | eve@acme.ex | Acme Inc    | found by
+     :2           |           |           | ample       |             | email
+                  |           |           |             |             | address
+    "#);
+    }
+
+    #[test]
+    fn colours_are_on_the_outcome_alone_and_change_no_word() {
+        let mut coloured = Table::new(Style {
+            width: 120,
+            colour: true,
+            ..Style::default()
+        });
+        let coloured = printed(&mut coloured, &samples::dry_run());
+        let stripped = anstream::adapter::strip_str(&coloured).to_string();
+        let without_ends: Vec<&str> = stripped.lines().map(str::trim_end).collect();
+        assert_eq!(
+            without_ends.join("\n") + "\n",
+            printed(&mut plain(120), &samples::dry_run())
+        );
+        assert_eq!(
+            coloured.matches("\u{1b}[38;5;2m").count(),
+            2,
+            "two rows are created: {coloured:?}"
+        );
+    }
+
+    #[test]
     fn rows_stand_in_columns_in_input_order() {
         insta::assert_snapshot!(printed(&mut plain(120), &samples::dry_run()), @r#"
          row             | outcome   | person    | email            | company       | why
