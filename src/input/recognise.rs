@@ -224,7 +224,7 @@ pub(super) fn nearest(names: &[String], options: &InputOptions) -> Option<String
                     .map(|name| name.replace('|', " or "))
                     .collect();
                 let text = format!(
-                    "nearest is {} ({}), which needs {} too",
+                    "Nearest is {} ({}), which needs {} too.",
                     layout.name(),
                     form.title(),
                     missing.join(", ")

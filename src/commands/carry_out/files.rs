@@ -95,7 +95,10 @@ impl Kept {
     /// Begins a file; its folder has to be there.
     pub(in crate::commands) fn open(path: &Path) -> Result<Self, Failure> {
         let told = |error: std::io::Error| {
-            Failure::usage(format!("cannot write {}: {error}", path.display()))
+            // The name of the file beside it, which only we know, is left out.
+            let inner = error.get_ref().and_then(std::error::Error::source);
+            let why = inner.map_or_else(|| error.to_string(), ToString::to_string);
+            Failure::usage(format!("cannot write {}: {why}", path.display()))
                 .hint("Name a file in a folder that exists and can be written.")
         };
         if path.exists() && !path.is_file() {
