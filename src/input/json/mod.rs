@@ -179,9 +179,9 @@ impl<R: Read> Records<R> {
                 }
             }
             Known {
+                recognised,
                 kind,
                 meanings,
-                recognised,
             }
         });
         let names = self.known.iter().flat_map(|known| &known.meanings);
