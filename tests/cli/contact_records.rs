@@ -404,10 +404,14 @@ fn a_primary_contact_is_demoted_in_the_open_and_promoted_again_by_undo() {
     };
     assert!(primary(5001) && !primary(5002));
     let run = last_run(&world);
-    world
-        .run_on(&served, ["undo", &run, "--yes", "--delete"])
+    let undone = world
+        .run_on(&served, ["undo", &run, "--yes", "--delete", "--format", "ndjson"])
         .exits(0)
-        .prints("contact 5002 is the primary contact of its company again");
+        .answers_are(&["updated set_back", "updated set_back", "updated deleted"]);
+    assert_eq!(
+        undone.rows()[0]["detail"],
+        "contact 5002 is the primary contact of its company again"
+    );
     assert!(!primary(5001) && primary(5002));
     let now: Vec<Value> = contacts(&served)
         .iter()
