@@ -1,7 +1,5 @@
 //! Contact records of one batch: what they say together is written once, and nothing of it is lost without a word.
 
-use serde_json::Value;
-
 use crate::answer::outcome::Outcome;
 use crate::answer::udf;
 use crate::choice::{Duplicates, Inactive, Mode, RequireContact, Update};
@@ -58,9 +56,9 @@ fn batch(world: &World, rows: &[&str]) -> Vec<String> {
             let fields = answer.changes.iter().flat_map(|change| udf::flat(&change.fields));
             let fields = fields.filter(|(field, _)| field != "companyID");
             let fields: Vec<String> = fields
-                .map(|(field, value)| match value {
-                    Value::String(text) => format!("{field}={text}"),
-                    value => format!("{field}={value}"),
+                .map(|(field, value)| {
+                    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                    format!("{field}={text}")
                 })
                 .collect();
             let told = if answer.outcome == Outcome::Review {

@@ -41,11 +41,11 @@ fn row(nth: usize) -> String {
     let one_of = |words: &[&str]| words[nth % words.len()].to_owned();
     // Known people are found by an external id, an address, or a number and their name.
     let by = nth % 6;
-    let address = nth % 10 == 0;
+    let address = nth.is_multiple_of(10);
     let cells = [
         unless(by != 0, format!("crm-{nth}")),
         "Pat".to_owned(),
-        unless(nth % 3 > 0, "Q.".to_owned()),
+        unless(!nth.is_multiple_of(3), "Q.".to_owned()),
         format!("Person{nth}"),
         one_of(&["", "Mr.", "mrs.", "3"]),
         unless(
@@ -54,21 +54,21 @@ fn row(nth: usize) -> String {
         ),
         unless(by != 1, format!("pat{nth}@home.example")),
         format!("({}) 555-01{:02}", area(nth, [312, 773, 872]), nth % 100),
-        unless(nth % 4 > 0, format!("{}", 100 + nth)),
+        unless(!nth.is_multiple_of(4), format!("{}", 100 + nth)),
         format!("+1 {}.555.01{:02}", area(nth, [303, 720, 206]), nth % 100),
         unless(
-            nth % 5 > 0,
+            !nth.is_multiple_of(5),
             format!("{}-555-01{:02}", area(nth, [503, 602, 480]), nth % 100),
         ),
         unless(
-            nth % 7 > 0,
+            !nth.is_multiple_of(7),
             format!("{} 555 01{:02}", area(nth, [615, 404, 702]), nth % 100),
         ),
-        unless(nth % 7 == 0, format!("Clerk {nth}")),
-        unless(nth % 3 == 0, format!("R{nth}")),
+        unless(nth.is_multiple_of(7), format!("Clerk {nth}")),
+        unless(nth.is_multiple_of(3), format!("R{nth}")),
         unless(address, format!("{nth} Harbor Rd")),
-        unless(address || nth % 2 > 0, "Floor 2".to_owned()),
-        unless(nth % 8 > 0, "Gate B".to_owned()),
+        unless(address || !nth.is_multiple_of(2), "Floor 2".to_owned()),
+        unless(!nth.is_multiple_of(8), "Gate B".to_owned()),
         unless(address, "Chicago".to_owned()),
         unless(address, "IL".to_owned()),
         unless(address, "60601".to_owned()),
@@ -77,15 +77,15 @@ fn row(nth: usize) -> String {
             one_of(&["US", "United States", "usa", "237", "Deutschland", "DEU"]),
         ),
         unless(!address, format!("{}", 40 + nth % FIRMS)),
-        unless(nth % 9 > 0, "From the CRM".to_owned()),
-        unless(nth % 11 > 0, format!("https://fb.example/{nth}")),
-        unless(nth % 4 == 0, format!("https://in.example/{nth}")),
-        unless(nth % 12 > 0, format!("https://tw.example/{nth}")),
+        unless(!nth.is_multiple_of(9), "From the CRM".to_owned()),
+        unless(!nth.is_multiple_of(11), format!("https://fb.example/{nth}")),
+        unless(nth.is_multiple_of(4), format!("https://in.example/{nth}")),
+        unless(!nth.is_multiple_of(12), format!("https://tw.example/{nth}")),
         unless(nth >= FIRMS, one_of(&["yes", "TRUE", "1"])),
         one_of(&["", "yes", "1"]),
         one_of(&["yes", "no", "", "x", "0"]),
         one_of(&["", "true", "no", "off"]),
-        unless(nth % 5 == 0, format!("S-{nth}")),
+        unless(nth.is_multiple_of(5), format!("S-{nth}")),
         unless(nth % 5 == 1, format!("{nth}")),
         unless(nth % 5 == 2, format!("{nth},5")),
         one_of(&[
@@ -404,10 +404,14 @@ fn a_primary_contact_is_demoted_in_the_open_and_promoted_again_by_undo() {
     };
     assert!(primary(5001) && !primary(5002));
     let run = last_run(&world);
-    world
-        .run_on(&served, ["undo", &run, "--yes", "--delete"])
+    let undone = world
+        .run_on(&served, ["undo", &run, "--yes", "--delete", "--format", "ndjson"])
         .exits(0)
-        .prints("contact 5002 is the primary contact of its company again");
+        .answers_are(&["updated set_back", "updated set_back", "updated deleted"]);
+    assert_eq!(
+        undone.rows()[0]["detail"],
+        "contact 5002 is the primary contact of its company again"
+    );
     assert!(!primary(5001) && primary(5002));
     let now: Vec<Value> = contacts(&served)
         .iter()
