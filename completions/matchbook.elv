@@ -43,6 +43,7 @@ set edit:completion:arg-completer[matchbook] = {|@words|
             cand resume 'Finish an interrupted run'
             cand undo 'Take back what a run created and changed, as far as Autotask allows'
             cand runs 'Past runs and their journals'
+            cand decisions 'What was decided about rows under review, and is remembered'
             cand connections 'Connections to Autotask: set up, list, test, disconnect, remove'
             cand completions 'Print completions for a shell'
             cand man 'Print the manual, or write its pages into a folder'
@@ -71,6 +72,8 @@ set edit:completion:arg-completer[matchbook] = {|@words|
             cand --summary 'The summary, as JSON'
             cand --out 'Save the plan, to be applied later; with --dry-run'
             cand --explain 'With each row, every rule tried and who else it could have been'
+            cand --all 'In the diff, show known, skipped and rejected rows one by one too'
+            cand --ascii 'In diff and table, use signs that every terminal has'
             cand --exit-code 'Exit with 3 when a dry run has changes pending'
             cand --dry-run 'Decide and print, write nothing to Autotask'
             cand --yes 'Apply without asking'
@@ -91,6 +94,7 @@ set edit:completion:arg-completer[matchbook] = {|@words|
             cand --threads 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]'
             cand --color 'When to write in colour [default: auto]'
             cand --log-format 'How messages are written on standard error'
+            cand --interactive 'Settle rows under review one by one at the terminal'
             cand --sandbox 'Use the embedded Autotask with built-in data; no account needed'
             cand -q 'Say nothing but warnings and errors on standard error'
             cand --quiet 'Say nothing but warnings and errors on standard error'
@@ -105,6 +109,8 @@ set edit:completion:arg-completer[matchbook] = {|@words|
             cand --output 'Where the answers go [default: standard output]'
             cand --rejects 'Rows that did not go through, to be corrected and fed back'
             cand --summary 'The summary, as JSON'
+            cand --all 'In the diff, show known, skipped and rejected rows one by one too'
+            cand --ascii 'In diff and table, use signs that every terminal has'
             cand --exit-code 'Exit with 3 when a dry run has changes pending'
             cand --dry-run 'Decide and print, write nothing to Autotask'
             cand --yes 'Apply without asking'
@@ -304,6 +310,8 @@ set edit:completion:arg-completer[matchbook] = {|@words|
             cand --output 'Where the answers go [default: standard output]'
             cand --rejects 'Rows that did not go through, to be corrected and fed back'
             cand --summary 'The summary, as JSON'
+            cand --all 'In the diff, show known, skipped and rejected rows one by one too'
+            cand --ascii 'In diff and table, use signs that every terminal has'
             cand --exit-code 'Exit with 3 when a dry run has changes pending'
             cand --dry-run 'Decide and print, write nothing to Autotask'
             cand --yes 'Apply without asking'
@@ -335,6 +343,8 @@ set edit:completion:arg-completer[matchbook] = {|@words|
             cand --output 'Where the answers go [default: standard output]'
             cand --rejects 'Rows that did not go through, to be corrected and fed back'
             cand --summary 'The summary, as JSON'
+            cand --all 'In the diff, show known, skipped and rejected rows one by one too'
+            cand --ascii 'In diff and table, use signs that every terminal has'
             cand --exit-code 'Exit with 3 when a dry run has changes pending'
             cand --dry-run 'Decide and print, write nothing to Autotask'
             cand --yes 'Apply without asking'
@@ -441,6 +451,70 @@ set edit:completion:arg-completer[matchbook] = {|@words|
         &'matchbook;runs;help;prune'= {
         }
         &'matchbook;runs;help;help'= {
+        }
+        &'matchbook;decisions'= {
+            cand --format 'How they are printed'
+            cand --profile 'Profile of the settings file to use'
+            cand --config 'Settings file to read'
+            cand --state 'Folder that keeps journals and locks'
+            cand --threads 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]'
+            cand --color 'When to write in colour [default: auto]'
+            cand --log-format 'How messages are written on standard error'
+            cand --sandbox 'Use the embedded Autotask with built-in data; no account needed'
+            cand -q 'Say nothing but warnings and errors on standard error'
+            cand --quiet 'Say nothing but warnings and errors on standard error'
+            cand -v 'Say more on standard error; may be repeated'
+            cand --verbose 'Say more on standard error; may be repeated'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand list 'All remembered decisions, the oldest first (this is the default)'
+            cand forget 'Forget decisions, so that the next run asks again'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'matchbook;decisions;list'= {
+            cand --format 'How they are printed'
+            cand --profile 'Profile of the settings file to use'
+            cand --config 'Settings file to read'
+            cand --state 'Folder that keeps journals and locks'
+            cand --threads 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]'
+            cand --color 'When to write in colour [default: auto]'
+            cand --log-format 'How messages are written on standard error'
+            cand --sandbox 'Use the embedded Autotask with built-in data; no account needed'
+            cand -q 'Say nothing but warnings and errors on standard error'
+            cand --quiet 'Say nothing but warnings and errors on standard error'
+            cand -v 'Say more on standard error; may be repeated'
+            cand --verbose 'Say more on standard error; may be repeated'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'matchbook;decisions;forget'= {
+            cand --format 'How they are printed'
+            cand --profile 'Profile of the settings file to use'
+            cand --config 'Settings file to read'
+            cand --state 'Folder that keeps journals and locks'
+            cand --threads 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]'
+            cand --color 'When to write in colour [default: auto]'
+            cand --log-format 'How messages are written on standard error'
+            cand --all 'Every decision'
+            cand --yes 'Forget all without asking'
+            cand --sandbox 'Use the embedded Autotask with built-in data; no account needed'
+            cand -q 'Say nothing but warnings and errors on standard error'
+            cand --quiet 'Say nothing but warnings and errors on standard error'
+            cand -v 'Say more on standard error; may be repeated'
+            cand --verbose 'Say more on standard error; may be repeated'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'matchbook;decisions;help'= {
+            cand list 'All remembered decisions, the oldest first (this is the default)'
+            cand forget 'Forget decisions, so that the next run asks again'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'matchbook;decisions;help;list'= {
+        }
+        &'matchbook;decisions;help;forget'= {
+        }
+        &'matchbook;decisions;help;help'= {
         }
         &'matchbook;connections'= {
             cand --profile 'Profile of the settings file to use'
@@ -606,6 +680,7 @@ set edit:completion:arg-completer[matchbook] = {|@words|
             cand resume 'Finish an interrupted run'
             cand undo 'Take back what a run created and changed, as far as Autotask allows'
             cand runs 'Past runs and their journals'
+            cand decisions 'What was decided about rows under review, and is remembered'
             cand connections 'Connections to Autotask: set up, list, test, disconnect, remove'
             cand completions 'Print completions for a shell'
             cand man 'Print the manual, or write its pages into a folder'
@@ -648,6 +723,14 @@ set edit:completion:arg-completer[matchbook] = {|@words|
         &'matchbook;help;runs;show'= {
         }
         &'matchbook;help;runs;prune'= {
+        }
+        &'matchbook;help;decisions'= {
+            cand list 'All remembered decisions, the oldest first (this is the default)'
+            cand forget 'Forget decisions, so that the next run asks again'
+        }
+        &'matchbook;help;decisions;list'= {
+        }
+        &'matchbook;help;decisions;forget'= {
         }
         &'matchbook;help;connections'= {
             cand add 'Set a connection up, or set it up anew'

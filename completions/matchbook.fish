@@ -26,7 +26,7 @@ end
 
 complete -c matchbook -n "__fish_matchbook_needs_command" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_needs_command" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_needs_command" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_needs_command" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_needs_command" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_needs_command" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -48,6 +48,7 @@ complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "mirror" -d 'The
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "resume" -d 'Finish an interrupted run'
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "undo" -d 'Take back what a run created and changed, as far as Autotask allows'
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "runs" -d 'Past runs and their journals'
+complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "decisions" -d 'What was decided about rows under review, and is remembered'
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "connections" -d 'Connections to Autotask: set up, list, test, disconnect, remove'
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "completions" -d 'Print completions for a shell'
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "man" -d 'Print the manual, or write its pages into a folder'
@@ -105,12 +106,17 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l format -
 table\t'One line a row'
 json\t'One document with all rows and the summary'
 ndjson\t'One JSON object a line'
-csv\t'The input\'s own columns plus the answer'"
+csv\t'The input\'s own columns plus the answer'
+html\t'One page for a browser, with everything in it'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l output -d 'Where the answers go [default: standard output]' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l rejects -d 'Rows that did not go through, to be corrected and fed back' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l summary -d 'The summary, as JSON' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l out -d 'Save the plan, to be applied later; with --dry-run' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l explain -d 'With each row, every rule tried and who else it could have been' -r -f -a "true\t''
+false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l all -d 'In the diff, show known, skipped and rejected rows one by one too' -r -f -a "true\t''
+false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l ascii -d 'In diff and table, use signs that every terminal has' -r -f -a "true\t''
 false\t''"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l exit-code -d 'Exit with 3 when a dry run has changes pending' -r -f -a "true\t''
 false\t''"
@@ -137,13 +143,14 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l budget-s
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l max-wait -d 'Longest wait for request budget: 90s, 15m, 2h, 7d [default: 15m]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
 json\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l interactive -d 'Settle rows under review one by one at the terminal'
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -s v -l verbose -d 'Say more on standard error; may be repeated'
@@ -153,10 +160,15 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l format -d 
 table\t'One line a row'
 json\t'One document with all rows and the summary'
 ndjson\t'One JSON object a line'
-csv\t'The input\'s own columns plus the answer'"
+csv\t'The input\'s own columns plus the answer'
+html\t'One page for a browser, with everything in it'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l output -d 'Where the answers go [default: standard output]' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l rejects -d 'Rows that did not go through, to be corrected and fed back' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l summary -d 'The summary, as JSON' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l all -d 'In the diff, show known, skipped and rejected rows one by one too' -r -f -a "true\t''
+false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l ascii -d 'In diff and table, use signs that every terminal has' -r -f -a "true\t''
+false\t''"
 complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l exit-code -d 'Exit with 3 when a dry run has changes pending' -r -f -a "true\t''
 false\t''"
 complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l dry-run -d 'Decide and print, write nothing to Autotask' -r -f -a "true\t''
@@ -177,7 +189,7 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l budget-sha
 complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l max-wait -d 'Longest wait for request budget: 90s, 15m, 2h, 7d [default: 15m]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -217,7 +229,7 @@ json\t'One JSON object with the same'
 ndjson\t'One JSON object a row, every row'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand check" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand check" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand check" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand check" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand check" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand check" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -241,7 +253,7 @@ ndjson\t'One JSON object a line'
 csv\t'For spreadsheets and scripts, with a header'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand find" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand find" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand find" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand find" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand find" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand find" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -257,7 +269,7 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand doctor" -l format -d
 json\t'One document'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand doctor" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand doctor" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand doctor" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand doctor" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand doctor" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand doctor" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -278,7 +290,7 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l used -d 
 complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l latency -d 'How long every answer takes, such as 250ms or 2s' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand sandbox" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -294,7 +306,7 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and not __fi
 json\t'One JSON object'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and not __fish_seen_subcommand_from refresh status clear help" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and not __fish_seen_subcommand_from refresh status clear help" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and not __fish_seen_subcommand_from refresh status clear help" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and not __fish_seen_subcommand_from refresh status clear help" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and not __fish_seen_subcommand_from refresh status clear help" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and not __fish_seen_subcommand_from refresh status clear help" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -313,7 +325,7 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_s
 json\t'One JSON object'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from refresh" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from refresh" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from refresh" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from refresh" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from refresh" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from refresh" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -328,7 +340,7 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_s
 json\t'One JSON object'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from status" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from status" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from status" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from status" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from status" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from status" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -343,7 +355,7 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_s
 json\t'One JSON object'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from clear" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from clear" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from clear" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from clear" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from clear" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand mirror; and __fish_seen_subcommand_from clear" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -362,10 +374,15 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l format -d
 table\t'One line a row'
 json\t'One document with all rows and the summary'
 ndjson\t'One JSON object a line'
-csv\t'The input\'s own columns plus the answer'"
+csv\t'The input\'s own columns plus the answer'
+html\t'One page for a browser, with everything in it'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l output -d 'Where the answers go [default: standard output]' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l rejects -d 'Rows that did not go through, to be corrected and fed back' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l summary -d 'The summary, as JSON' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l all -d 'In the diff, show known, skipped and rejected rows one by one too' -r -f -a "true\t''
+false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l ascii -d 'In diff and table, use signs that every terminal has' -r -f -a "true\t''
+false\t''"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l exit-code -d 'Exit with 3 when a dry run has changes pending' -r -f -a "true\t''
 false\t''"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l dry-run -d 'Decide and print, write nothing to Autotask' -r -f -a "true\t''
@@ -386,7 +403,7 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l budget-sh
 complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l max-wait -d 'Longest wait for request budget: 90s, 15m, 2h, 7d [default: 15m]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand resume" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -401,10 +418,15 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l format -d '
 table\t'One line a row'
 json\t'One document with all rows and the summary'
 ndjson\t'One JSON object a line'
-csv\t'The input\'s own columns plus the answer'"
+csv\t'The input\'s own columns plus the answer'
+html\t'One page for a browser, with everything in it'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l output -d 'Where the answers go [default: standard output]' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l rejects -d 'Rows that did not go through, to be corrected and fed back' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l summary -d 'The summary, as JSON' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l all -d 'In the diff, show known, skipped and rejected rows one by one too' -r -f -a "true\t''
+false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l ascii -d 'In diff and table, use signs that every terminal has' -r -f -a "true\t''
+false\t''"
 complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l exit-code -d 'Exit with 3 when a dry run has changes pending' -r -f -a "true\t''
 false\t''"
 complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l dry-run -d 'Decide and print, write nothing to Autotask' -r -f -a "true\t''
@@ -419,7 +441,7 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l budget-shar
 complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l max-wait -d 'Longest wait for request budget: 90s, 15m, 2h, 7d [default: 15m]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand undo" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -437,7 +459,7 @@ json\t'One document'
 ndjson\t'One JSON object a line'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show prune help" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show prune help" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show prune help" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show prune help" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show prune help" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and not __fish_seen_subcommand_from list show prune help" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -457,7 +479,7 @@ json\t'One document'
 ndjson\t'One JSON object a line'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from list" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from list" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from list" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from list" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from list" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from list" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -473,7 +495,7 @@ json\t'One document'
 ndjson\t'One JSON object a line'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from show" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from show" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from show" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from show" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from show" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from show" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -490,7 +512,7 @@ json\t'One document'
 ndjson\t'One JSON object a line'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from prune" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from prune" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from prune" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from prune" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from prune" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from prune" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -505,9 +527,65 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_see
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from help" -f -a "show" -d 'One run with every write of its journal'
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from help" -f -a "prune" -d 'Forget old runs; never one that was interrupted or has a write in doubt'
 complete -c matchbook -n "__fish_matchbook_using_subcommand runs; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and not __fish_seen_subcommand_from list forget help" -l format -d 'How they are printed' -r -f -a "table\t'One line a run'
+json\t'One document'
+ndjson\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and not __fish_seen_subcommand_from list forget help" -l profile -d 'Profile of the settings file to use' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and not __fish_seen_subcommand_from list forget help" -l config -d 'Settings file to read' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and not __fish_seen_subcommand_from list forget help" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and not __fish_seen_subcommand_from list forget help" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and not __fish_seen_subcommand_from list forget help" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and not __fish_seen_subcommand_from list forget help" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
+json\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and not __fish_seen_subcommand_from list forget help" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and not __fish_seen_subcommand_from list forget help" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and not __fish_seen_subcommand_from list forget help" -s v -l verbose -d 'Say more on standard error; may be repeated'
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and not __fish_seen_subcommand_from list forget help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and not __fish_seen_subcommand_from list forget help" -f -a "list" -d 'All remembered decisions, the oldest first (this is the default)'
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and not __fish_seen_subcommand_from list forget help" -f -a "forget" -d 'Forget decisions, so that the next run asks again'
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and not __fish_seen_subcommand_from list forget help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from list" -l format -d 'How they are printed' -r -f -a "table\t'One line a run'
+json\t'One document'
+ndjson\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from list" -l profile -d 'Profile of the settings file to use' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from list" -l config -d 'Settings file to read' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from list" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from list" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from list" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from list" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
+json\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from list" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more on standard error; may be repeated'
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from forget" -l format -d 'How they are printed' -r -f -a "table\t'One line a run'
+json\t'One document'
+ndjson\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from forget" -l profile -d 'Profile of the settings file to use' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from forget" -l config -d 'Settings file to read' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from forget" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from forget" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from forget" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from forget" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
+json\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from forget" -l all -d 'Every decision'
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from forget" -l yes -d 'Forget all without asking'
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from forget" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from forget" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from forget" -s v -l verbose -d 'Say more on standard error; may be repeated'
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from forget" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from help" -f -a "list" -d 'All remembered decisions, the oldest first (this is the default)'
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from help" -f -a "forget" -d 'Forget decisions, so that the next run asks again'
+complete -c matchbook -n "__fish_matchbook_using_subcommand decisions; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -526,11 +604,11 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and not __fish_seen_subcommand_from add list test disconnect remove help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -l username -d 'API user\'s generated key, such as k7x2abc@ACME.COM' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -l url -d 'Base address of the REST API; absent: the zone is looked up' -r
-complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -l secret-command -d 'Command that prints the secret on its first line' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -l secret-command -d 'Command that prints the secret on its first line' -r -f -a "(__fish_complete_command)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -l secret-file -d 'File that holds the secret and that only you can read' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from add" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -546,7 +624,7 @@ json\t'One document'
 ndjson\t'One JSON object a line'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from list" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from list" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from list" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from list" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from list" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from list" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -559,7 +637,7 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __f
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from test" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from test" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from test" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from test" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from test" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from test" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -572,7 +650,7 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __f
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from disconnect" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from disconnect" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from disconnect" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from disconnect" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from disconnect" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from disconnect" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -585,7 +663,7 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __f
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from disconnect" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from remove" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from remove" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from remove" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from remove" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from remove" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from remove" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -606,7 +684,7 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __f
 complete -c matchbook -n "__fish_matchbook_using_subcommand connections; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c matchbook -n "__fish_matchbook_using_subcommand completions" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand completions" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand completions" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand completions" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand completions" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand completions" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -619,7 +697,7 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand completions" -s v -l
 complete -c matchbook -n "__fish_matchbook_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c matchbook -n "__fish_matchbook_using_subcommand man" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand man" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand man" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand man" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand man" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand man" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -630,26 +708,29 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand man" -l sandbox -d '
 complete -c matchbook -n "__fish_matchbook_using_subcommand man" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
 complete -c matchbook -n "__fish_matchbook_using_subcommand man" -s v -l verbose -d 'Say more on standard error; may be repeated'
 complete -c matchbook -n "__fish_matchbook_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs connections completions man help" -f -a "resolve" -d 'Decide every row of an export; show it, or apply it'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs connections completions man help" -f -a "apply" -d 'Apply a saved plan where its facts still hold'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs connections completions man help" -f -a "check" -d 'Read inputs and report their problems, row by row; asks nobody'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs connections completions man help" -f -a "find" -d 'Look contacts up'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs connections completions man help" -f -a "doctor" -d 'Check settings, sign-in, permissions, limits and the tenant\'s demands'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs connections completions man help" -f -a "sandbox" -d 'Serve the embedded Autotask on this machine'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs connections completions man help" -f -a "mirror" -d 'The local copy of contacts and companies'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs connections completions man help" -f -a "resume" -d 'Finish an interrupted run'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs connections completions man help" -f -a "undo" -d 'Take back what a run created and changed, as far as Autotask allows'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs connections completions man help" -f -a "runs" -d 'Past runs and their journals'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs connections completions man help" -f -a "connections" -d 'Connections to Autotask: set up, list, test, disconnect, remove'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs connections completions man help" -f -a "completions" -d 'Print completions for a shell'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs connections completions man help" -f -a "man" -d 'Print the manual, or write its pages into a folder'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs connections completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "resolve" -d 'Decide every row of an export; show it, or apply it'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "apply" -d 'Apply a saved plan where its facts still hold'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "check" -d 'Read inputs and report their problems, row by row; asks nobody'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "find" -d 'Look contacts up'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "doctor" -d 'Check settings, sign-in, permissions, limits and the tenant\'s demands'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "sandbox" -d 'Serve the embedded Autotask on this machine'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "mirror" -d 'The local copy of contacts and companies'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "resume" -d 'Finish an interrupted run'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "undo" -d 'Take back what a run created and changed, as far as Autotask allows'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "runs" -d 'Past runs and their journals'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "decisions" -d 'What was decided about rows under review, and is remembered'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "connections" -d 'Connections to Autotask: set up, list, test, disconnect, remove'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "completions" -d 'Print completions for a shell'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "man" -d 'Print the manual, or write its pages into a folder'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from mirror" -f -a "refresh" -d 'Bring it up to date, or fill it'
 complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from mirror" -f -a "status" -d 'Tell what it holds and how old it is; asks nobody'
 complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from mirror" -f -a "clear" -d 'Take it away; asks nobody'
 complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from runs" -f -a "list" -d 'All runs, the newest first (this is the default)'
 complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from runs" -f -a "show" -d 'One run with every write of its journal'
 complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from runs" -f -a "prune" -d 'Forget old runs; never one that was interrupted or has a write in doubt'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from decisions" -f -a "list" -d 'All remembered decisions, the oldest first (this is the default)'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from decisions" -f -a "forget" -d 'Forget decisions, so that the next run asks again'
 complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from connections" -f -a "add" -d 'Set a connection up, or set it up anew'
 complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from connections" -f -a "list" -d 'List the connections; never a secret'
 complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from connections" -f -a "test" -d 'Sign in and say where'

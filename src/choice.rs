@@ -80,7 +80,8 @@ words!(
     RequireContact,
     ReuseCompany,
     RunsFormat,
-    Update
+    Update,
+    WatchEvent
 );
 
 /// What happens when no contact is found.
@@ -107,6 +108,8 @@ pub enum Kind {
     Calls,
     /// Tickets with the addresses that were in copy.
     Tickets,
+    /// Contact records: form submissions, exports of databases.
+    Contacts,
 }
 
 /// How numbers without a `+` are written in an input.
@@ -143,6 +146,8 @@ pub enum Format {
     Ndjson,
     /// The input's own columns plus the answer.
     Csv,
+    /// One page for a browser, with everything in it.
+    Html,
 }
 
 /// How past runs are printed.
@@ -176,6 +181,15 @@ pub enum ListFormat {
     Ndjson,
     /// For spreadsheets and scripts, with a header.
     Csv,
+}
+
+/// What `watch` tells of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, ValueEnum)]
+pub enum WatchEvent {
+    /// A contact was created.
+    NewContact,
+    /// A contact group was created.
+    NewGroup,
 }
 
 /// Where it is looked up whether somebody is known.
@@ -323,7 +337,7 @@ mod tests {
             words_of::<Mode>(),
             "create-company catch-all require-email require-domain named-company"
         );
-        assert_eq!(words_of::<Format>(), "diff table json ndjson csv");
+        assert_eq!(words_of::<Format>(), "diff table json ndjson csv html");
         assert_eq!(words_of::<RunsFormat>(), "table json ndjson");
         assert_eq!(words_of::<CheckupFormat>(), "table json");
         assert_eq!(words_of::<CheckFormat>(), "text json ndjson");

@@ -3,6 +3,7 @@
 //! Definitions only. Nothing is read, layered or decided here: the environment, the settings file and the defaults
 //! of `resolve` belong to [`crate::settings`]. The flags that a profile may set too stand in [`ResolveOptions`].
 
+mod decisions;
 mod epilogues;
 
 use std::net::SocketAddr;
@@ -10,22 +11,24 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 
+pub use self::decisions::{DecisionsArgs, DecisionsCommand};
 use self::epilogues::{
     APPLY_EXAMPLES, CHECK_EXAMPLES, EXIT_CODES, FIND_EXAMPLES, RESOLVE_EXAMPLES, UNDO_EXAMPLES,
+    WATCH_EXAMPLES,
 };
 use crate::choice::{
     CheckFormat, CheckupFormat, ColorChoice, Kind, ListFormat, LogFormat, MirrorFormat, NumberStyle,
-    RunsFormat,
+    RunsFormat, WatchEvent,
 };
 use crate::sandbox::fault::Fault;
 use crate::sandbox::rehearsal;
 use crate::settings::layouts::LayoutName;
 use crate::settings::options::{ApplyOptions, ResolveOptions, UndoOptions};
 use crate::settings::pace::Threads;
-use crate::settings::value::{BaseUrl, ColumnMapping, CompanyRef, Period, Region};
+use crate::settings::value::{BaseUrl, ColumnMapping, CompanyRef, Period, Region, Since};
 
 /// The heading of the flags that every command has.
 const GLOBAL: &str = "Global options";
@@ -58,13 +61,13 @@ pub struct GlobalArgs {
     /// Settings file to read
     ///
     /// Else `MATCHBOOK_CONFIG`, else matchbook/config.toml in the platform's folder for settings.
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub config: Option<PathBuf>,
 
     /// Folder that keeps journals and locks
     ///
     /// Else `MATCHBOOK_STATE`, else matchbook in the platform's folder for state.
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub state: Option<PathBuf>,
 
     /// Use the embedded Autotask with built-in data; no account needed
@@ -128,6 +131,18 @@ pub enum Command {
     /// when nobody is found.
     #[command(after_long_help = FIND_EXAMPLES)]
     Find(FindArgs),
+
+    /// Contact groups: list them, create one, add contacts to one
+    ///
+    /// What is written is a run like any other: shown first, journalled, and taken back with undo.
+    Groups(GroupsArgs),
+
+    /// Tell new contacts and contact groups, one JSON object a line
+    ///
+    /// Each look tells what came since the last one of this tenant. Without an earlier look and without --since,
+    /// nothing is told, and the next look begins here.
+    #[command(after_long_help = WATCH_EXAMPLES)]
+    Watch(WatchArgs),
 
     /// Check settings, sign-in, permissions, limits and the tenant's demands
     ///
@@ -311,6 +326,75 @@ pub struct FindArgs {
     pub format: ListFormat,
 }
 
+/// `matchbook groups`.
+#[derive(Debug, Args)]
+pub struct GroupsArgs {
+    /// What to do with them.
+    #[command(subcommand)]
+    pub command: GroupsCommand,
+}
+
+/// What `matchbook groups` does.
+#[derive(Debug, Subcommand)]
+pub enum GroupsCommand {
+    /// List them
+    List {
+        /// How they are printed
+        #[arg(long, value_name = "FORMAT", default_value = "table")]
+        format: ListFormat,
+    },
+    /// Create one, unless there is one of this name
+    ///
+    /// Names are compared without regard to letter case and blanks around them; Autotask refuses a second group of the
+    /// same name.
+    Create {
+        /// Its name, up to 100 characters
+        name: String,
+        /// What the profile may set too.
+        #[command(flatten)]
+        options: Box<UndoOptions>,
+    },
+    /// Add contacts to one; who is in it stays
+    Add {
+        /// Its name
+        name: String,
+        /// Contacts to add, by their ids in Autotask
+        #[arg(long, value_name = "ID", required = true, num_args = 1..)]
+        contact: Vec<i64>,
+        /// What the profile may set too.
+        #[command(flatten)]
+        options: Box<UndoOptions>,
+    },
+}
+
+/// `matchbook watch`.
+#[derive(Debug, Args)]
+pub struct WatchArgs {
+    /// What to tell: new-contact, new-group, or both with a comma between them
+    #[arg(
+        long,
+        value_name = "EVENT",
+        value_delimiter = ',',
+        default_value = "new-contact,new-group"
+    )]
+    pub on: Vec<WatchEvent>,
+
+    /// Stay, and look again after this time, such as 5m
+    #[arg(long, value_name = "TIME")]
+    pub interval: Option<Period>,
+
+    /// Tell contacts that came since this time, also those that were told before
+    ///
+    /// A moment in UTC such as 2026-01-31T08:00:00Z, or how long ago: 2d. Groups are told as without it: Autotask does
+    /// not say when one was created.
+    #[arg(long, value_name = "TIME")]
+    pub since: Option<Since>,
+
+    /// Print the latest of each as a test event, and remember nothing
+    #[arg(long, conflicts_with_all = ["interval", "since"])]
+    pub sample: bool,
+}
+
 /// `matchbook doctor`.
 #[derive(Debug, Args)]
 pub struct DoctorArgs {
@@ -454,38 +538,6 @@ pub enum RunsCommand {
     },
 }
 
-/// `matchbook decisions`.
-#[derive(Debug, Args)]
-pub struct DecisionsArgs {
-    /// How they are printed
-    #[arg(long, global = true, value_name = "FORMAT", default_value = "table")]
-    pub format: RunsFormat,
-
-    /// Absent: list them.
-    #[command(subcommand)]
-    pub command: Option<DecisionsCommand>,
-}
-
-/// What `matchbook decisions` does.
-#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
-pub enum DecisionsCommand {
-    /// All remembered decisions, the oldest first (this is the default)
-    List,
-    /// Forget decisions, so that the next run asks again
-    #[command(group = clap::ArgGroup::new("which").required(true).args(["ids", "all"]))]
-    Forget {
-        /// Their numbers, as `decisions list` prints them
-        #[arg(value_name = "ID")]
-        ids: Vec<i64>,
-        /// Every decision
-        #[arg(long)]
-        all: bool,
-        /// Forget all without asking
-        #[arg(long)]
-        yes: bool,
-    },
-}
-
 /// `matchbook connections`.
 #[derive(Debug, Args)]
 pub struct ConnectionsArgs {
@@ -544,7 +596,7 @@ pub struct AddArgs {
     #[arg(long, value_name = "URL")]
     pub url: Option<BaseUrl>,
     /// Command that prints the secret on its first line
-    #[arg(long, value_name = "COMMAND", conflicts_with = "secret_file")]
+    #[arg(long, value_name = "COMMAND", conflicts_with = "secret_file", value_hint = ValueHint::CommandString)]
     pub secret_command: Option<String>,
     /// File that holds the secret and that only you can read
     #[arg(long, value_name = "FILE")]
@@ -562,6 +614,7 @@ pub struct CompletionsArgs {
 #[derive(Debug, Args)]
 pub struct ManArgs {
     /// Folder to write one page a command into
+    #[arg(value_hint = ValueHint::DirPath)]
     pub dir: Option<PathBuf>,
 }
 

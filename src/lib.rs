@@ -25,6 +25,7 @@
 //! | [`plan`] | all rows together: joins, changes, fingerprint, guard; as a file, and checked again |
 //! | [`apply`] | walks an approved plan: last look, journal, write, doubt |
 //! | [`undo`] | what a run wrote, what stands of it, and what can be taken back |
+//! | [`watch`] | which contacts and groups are new, and how far was told |
 //! | [`answer`] | the words that all of them speak: outcomes, reasons, changes, the answer for a row |
 //! | [`report`] | answers to text, one file per format |
 //! | [`autotask`] | the REST client, and how directory keys become batched queries |
@@ -82,6 +83,7 @@ pub mod sandbox;
 pub mod settings;
 pub mod state;
 pub mod undo;
+pub mod watch;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

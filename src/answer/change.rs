@@ -110,6 +110,28 @@ impl Change {
         self.number(self.entity.parent_field()?)
     }
 
+    /// A contact group that is to be created, by its comparison key and its name.
+    pub fn new_group(key: &str, name: &str) -> Self {
+        let name = ("name".to_owned(), json!(name));
+        Self {
+            op: Op::Create,
+            entity: Entity::ContactGroup,
+            id: None,
+            fields: Map::from_iter([name, ("isActive".to_owned(), json!(true))]),
+            before: None,
+            new_company: None,
+            new_group: Some(key.to_owned()),
+        }
+    }
+
+    /// A contact's place in a group that is created in the same plan.
+    pub fn link_to_new_group(key: &str, contact: Option<i64>) -> Self {
+        let mut link = Self::link(Entity::ContactGroupContact, 0, contact);
+        link.fields.shift_remove("contactGroupID");
+        link.new_group = Some(key.to_owned());
+        link
+    }
+
     /// A link of a contact that is to be made. Without a contact it waits for the one of its row.
     pub fn link(entity: Entity, to: i64, contact: Option<i64>) -> Self {
         let parent = entity.parent_field().map(|field| (field.to_owned(), json!(to)));

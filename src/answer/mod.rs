@@ -4,6 +4,7 @@ pub mod change;
 pub mod event;
 pub mod outcome;
 pub mod ticket;
+pub mod udf;
 
 use serde::{Deserialize, Serialize};
 

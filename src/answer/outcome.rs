@@ -141,8 +141,8 @@ codes! {
         Phone = "phone", "found by phone number";
         /// Matched by a shared number and a name that agrees.
         PhoneAndName = "phone_and_name", "found by phone number and name";
-        /// Matched by name inside the company that the number leads to.
-        NameInCompany = "name_in_company", "found by name in the company of this number";
+        /// Matched by name inside the company that the row names or its number leads to.
+        NameInCompany = "name_in_company", "found by name in its company";
         /// Matched: the company is known by the number, the person is not.
         CompanyOnly = "company_only", "a company's number; the person is not known";
 
@@ -161,6 +161,12 @@ codes! {
 
         /// Update: the contact is added to a contact group.
         AddedToGroup = "added_to_group", "added to a contact group";
+        /// Matched: the contact group exists already.
+        GroupExists = "group_exists", "a contact group of this name exists";
+        /// Create: a contact group is created.
+        GroupNew = "group_new", "a new contact group";
+        /// Matched: the contact is in the group already.
+        AlreadyInGroup = "already_in_group", "in the contact group already";
 
         /// Update, by an undo: what the run created is set inactive.
         Deactivated = "deactivated", "created by the run, set inactive";
@@ -225,6 +231,10 @@ codes! {
         GroupInactive = "group_inactive", "the contact group is inactive";
         /// Review: somebody like this exists already.
         PossibleDuplicate = "possible_duplicate", "somebody like this exists already";
+        /// Review: the row names another company than the contact's, and a contact cannot move.
+        OtherCompany = "other_company", "the contact stands in another company than the row names";
+        /// Review: another row of this batch says something else of the same contact or company.
+        ConflictingRows = "conflicting_rows", "another row of this batch says otherwise";
 
         /// Reject: the address is unknown.
         EmailNotFound = "email_not_found", "email address not found";
@@ -311,6 +321,8 @@ codes! {
         UnknownCountry = "unknown_country", "the country is not known and is left out";
         /// A value was cut to its field's length.
         Truncated = "truncated", "a value was cut to fit its field";
+        /// Nobody was asked who is in the contact groups that are named.
+        GroupsNotLookedUp = "groups_not_looked_up", "offline, so contact groups are left out";
         /// Somebody like this exists; created all the same.
         PossibleDuplicate = "possible_duplicate", "somebody like this exists already";
         /// Another new person of this batch has the same name in the same company.
@@ -323,6 +335,14 @@ codes! {
         TicketNotFound = "ticket_not_found", "the ticket was not found";
         /// Somebody decided about this row before; what they chose from is not the same any more.
         DecisionOutdated = "decision_outdated", "a remembered decision does not fit any more";
+        /// The company's primary contact stops being it.
+        PrimaryDemoted = "primary_demoted", "the company's primary contact until now stops being it";
+        /// The contact has opted out, and the row would opt it in again.
+        OptOutKept = "opt_out_kept", "the contact has opted out and stays so";
+        /// The row fills a field that Autotask lets nobody write.
+        ReadOnlyField = "read_only_field", "a field that Autotask lets nobody write is left out";
+        /// A contact without an address gets that of its location.
+        AddressFromLocation = "address_from_location", "the address comes from the location";
         /// The row has fewer cells than the header.
         ShortRow = "short_row", "the row has fewer cells than the header";
     }

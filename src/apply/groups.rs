@@ -106,12 +106,11 @@ impl Run<'_, '_> {
             return Ok(Standing::Nothing);
         };
         let mut now = Directory::default();
-        let directory = match fresh.filter(|fresh| fresh.knows(&Key::Groups)) {
-            Some(fresh) => fresh,
-            None => {
-                self.around.reader.look_up(&[Key::Groups].into(), &mut now)?;
-                &now
-            }
+        let directory = if let Some(fresh) = fresh.filter(|fresh| fresh.knows(&Key::Groups)) {
+            fresh
+        } else {
+            self.around.reader.look_up(&[Key::Groups].into(), &mut now)?;
+            &now
         };
         Ok(match directory.group_called(&name).ok().flatten() {
             None => Standing::Nothing,

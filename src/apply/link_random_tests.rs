@@ -34,21 +34,10 @@ fn links(dice: &mut Dice, contact: Option<i64>) -> Vec<Change> {
 
 /// A group that the row itself would create, and the row's place in it.
 pub(super) fn to_new_group(contact: Option<i64>) -> (Change, Change) {
-    let add = Change {
-        new_group: Some("vip".into()),
-        fields: contact
-            .map(|id| ("contactID".to_owned(), json!(id)))
-            .into_iter()
-            .collect(),
-        ..Change::link(Entity::ContactGroupContact, 0, contact)
-    };
-    let create = Change {
-        op: Op::Create,
-        entity: Entity::ContactGroup,
-        fields: object(&json!({"name": "VIP", "isActive": true})),
-        ..add.clone()
-    };
-    (create, add)
+    (
+        Change::new_group("vip", "VIP"),
+        Change::link_to_new_group("vip", contact),
+    )
 }
 
 fn schedule(seed: u64) -> Schedule {

@@ -1,6 +1,6 @@
 //! One row of a plan that creates somebody: its company first, then its contact.
 
-use crate::answer::change::{Change, Entity};
+use crate::answer::change::{Change, Entity, Op};
 use crate::answer::outcome::{Outcome, Reason};
 use crate::apply::changes::standing_company_of;
 use crate::apply::checks::{self, Turned, meanwhile};
@@ -20,6 +20,9 @@ impl Run<'_, '_> {
         index: usize,
         fresh: &Directory,
     ) -> Result<End, Failure> {
+        if !creates_person(plan, index) {
+            return self.create_group_alone(plan, index, fresh);
+        }
         let end = match self.created_before(plan, index) {
             Some(end) => end,
             None => self.create_person(plan, index, fresh)?,
@@ -39,6 +42,23 @@ impl Run<'_, '_> {
             | Outcome::Stale
             | Outcome::NotAttempted => Ok(end),
         }
+    }
+
+    /// A row that is about a contact group and nobody in it.
+    fn create_group_alone(
+        &mut self,
+        plan: &mut Plan,
+        index: usize,
+        fresh: &Directory,
+    ) -> Result<End, Failure> {
+        let reason = plan.entries()[index].answer.reason;
+        let end = self.then_link(plan, index, End::new(Outcome::Created, reason, None), fresh)?;
+        let stood = end.outcome == Outcome::Created && plan.entries()[index].answer.changes.is_empty();
+        Ok(if stood {
+            End::new(Outcome::Matched, Reason::GroupExists, None)
+        } else {
+            end
+        })
     }
 
     /// Company first, then its contact.
@@ -236,4 +256,10 @@ impl Run<'_, '_> {
             None => Err(End::new(Outcome::Failed, Reason::CompanyFailed, None)),
         }
     }
+}
+
+/// Whether a row creates a contact.
+fn creates_person(plan: &Plan, index: usize) -> bool {
+    let mut changes = plan.entries()[index].answer.changes.iter();
+    changes.any(|change| (change.op, change.entity) == (Op::Create, Entity::Contact))
 }

@@ -177,7 +177,6 @@ impl Town {
             records.any(|record| keys.iter().all(|key| record.fields.get(*key) == fields.get(*key)))
         };
         match table {
-            Table::Contacts | Table::Companies => Ok(()),
             Table::Groups if same(&state.groups, &["name"]) => {
                 Err("ContactGroup names must be unique.".to_owned())
             }
@@ -187,7 +186,7 @@ impl Town {
             Table::Beside if same(&state.beside, &["ticketID", "contactID"]) => {
                 Err("The contact is already an additional contact of the ticket.".to_owned())
             }
-            Table::Groups | Table::Members => Ok(()),
+            Table::Contacts | Table::Companies | Table::Groups | Table::Members => Ok(()),
             Table::Beside => {
                 let ticket = state
                     .tickets

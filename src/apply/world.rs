@@ -252,6 +252,7 @@ pub(super) fn decision(outcome: Outcome, reason: Reason) -> Decision {
         contact: Some(ContactView::default()),
         company: Some(crate::answer::CompanyView::default()),
         create: None,
+        says: Map::new(),
         changes: Vec::new(),
         ticket: None,
         evidence: Vec::new(),
@@ -273,6 +274,7 @@ pub(super) fn new(email: &str, company: Option<&str>) -> Decision {
     };
     let first = email.split('@').next().unwrap();
     let create = NewContact {
+        former_primary: None,
         known_by_phone: false,
         home,
         fields: object(

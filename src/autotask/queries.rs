@@ -28,7 +28,7 @@ pub struct Query<'a> {
     pub entity: EntityName,
     /// Which of them.
     pub filter: Filter,
-    /// The fields to bring; `id` comes always.
+    /// The fields to bring; `id` comes always. With none named every field comes, user-defined ones too.
     pub fields: &'a [&'a str],
     /// How many records there can be; when that many came, no page behind them is asked for. `None` when nobody
     /// knows.
@@ -92,18 +92,25 @@ impl Client {
             .check()
             .map_err(|fault| ApiError::OurFault(fault.to_string()))?;
         let narrowed = after.map_or_else(|| filter.clone(), |id| filter.after(id));
-        let mut page = self.page(entity, &narrowed, &with_id(fields))?;
+        let fields = if fields.is_empty() {
+            Vec::new()
+        } else {
+            with_id(fields)
+        };
+        let mut page = self.page(entity, &narrowed, &fields)?;
         let next = next_start(&page, after)?;
         page.records.sort_by_key(|(id, _)| *id);
         Ok((page.records.into_iter().map(|(_, record)| record).collect(), next))
     }
 
     fn page(&self, entity: EntityName, filter: &Filter, fields: &[&str]) -> Result<Page, ApiError> {
-        let body = json!({
+        let mut body = json!({
             "filter": filter.to_json(),
             "MaxRecords": PAGE_ROWS,
-            "IncludeFields": fields,
         });
+        if !fields.is_empty() {
+            body["IncludeFields"] = json!(fields);
+        }
         self.ask(entity, "query", &body)?.read(wire::page)
     }
 

@@ -1,4 +1,4 @@
-//! What stands of the records that a run wrote, and who uses them: eight questions for up to 500 records, never one for
+//! What stands of the records that a run wrote, and who uses them: ten questions for up to 500 records, never one for
 //! each record.
 //!
 //! Reads only. What of it counts as used is decided elsewhere.
@@ -46,6 +46,8 @@ enum What {
     Membership,
     Person,
     Child,
+    Group,
+    Member,
 }
 
 impl Client {
@@ -129,6 +131,17 @@ impl Client {
             What::Child,
         );
 
+        let groups = &wanted.groups;
+        let group: &[&str] = &["name", "isActive"];
+        ask(EntityName::ContactGroups, "id", groups, group, What::Group);
+        ask(
+            EntityName::ContactGroupContacts,
+            "contactGroupID",
+            groups,
+            member,
+            What::Member,
+        );
+
         let (queries, kinds): (Vec<_>, Vec<_>) = asked.into_iter().unzip();
         let mut found = Found::default();
         for (records, what) in self.query_many(&queries)?.into_iter().zip(kinds) {
@@ -189,6 +202,8 @@ fn put(found: &mut Found, what: What, record: Record) {
             });
         }
         What::TicketLink => found.ticket_links.extend(link("ticketID")),
+        What::Group => drop(found.groups.insert(id, record)),
+        What::Member => found.members.extend(link("contactGroupID")),
         What::Membership => found.memberships.extend(link("contactGroupID")),
         What::Person => found
             .people

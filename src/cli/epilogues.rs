@@ -71,6 +71,16 @@ Examples:
   Everybody of a company with a name like this:
     matchbook find --company \"Acme Inc\" --name \"A. Ruiz\"";
 
+/// Examples at the end of `watch --help`.
+pub(super) const WATCH_EXAMPLES: &str = "\
+Examples:
+  What an event looks like:
+    matchbook watch --sample
+
+  Hand every new contact to a program, and look again every five minutes:
+    matchbook watch --on new-contact --interval 5m \\
+        | while read -r event; do ./on-new-contact \"$event\"; done";
+
 /// Examples at the end of `check --help`.
 pub(super) const CHECK_EXAMPLES: &str = "\
 Examples:

@@ -70,7 +70,12 @@ fn checked(saved: Saved, people: &[Candidate], run: &Run<'_>, client: &Client) -
         settled,
         name: _,
     } = saved;
+    let progress = run
+        .context
+        .console
+        .progress("Deciding the plan's rows again", None);
     let now = resolve::decide_again(people, settled, run.settings, &run.reading, client)?;
+    progress.finish();
     plan.recheck(now);
     plan.settle_events(run.settings.policy.require_contact);
     Ok(Batch {

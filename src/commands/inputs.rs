@@ -117,7 +117,7 @@ fn is_stdin(path: &Path) -> bool {
 
 /// The field that `--map` names.
 fn column(field: &str) -> Result<Column, Failure> {
-    Column::from_header(field).ok_or_else(|| {
+    Column::named(field).ok_or_else(|| {
         let failure = Failure::usage(format!("--map names a field {field:?} that does not exist"));
         match nearest(field, Column::names()) {
             Some(near) => failure.hint(format!("Did you mean {near}?")),

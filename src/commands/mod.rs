@@ -8,6 +8,7 @@ mod connections;
 mod decisions;
 mod doctor;
 mod find;
+mod groups;
 mod inputs;
 mod man;
 mod mirror;
@@ -18,6 +19,7 @@ mod runs;
 mod sandbox;
 mod session;
 mod undo;
+mod watch;
 
 use crate::cli::{Cli, Command, GlobalArgs};
 use crate::console::Console;
@@ -50,6 +52,8 @@ pub fn run(cli: Cli, environment: &Environment, console: &Console) -> Result<Exi
         Command::Doctor(args) => doctor::run(&args, &context),
         Command::Check(args) => check::run(&args, &context),
         Command::Find(args) => find::run(&args, &context),
+        Command::Groups(args) => groups::run(args, &context),
+        Command::Watch(args) => watch::run(&args, &context),
         Command::Sandbox(args) => sandbox::run(&args, &context),
         Command::Mirror(args) => mirror::run(&args, &context),
         Command::Resume(args) => resume::run(*args, &context),

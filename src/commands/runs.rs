@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde_json::json;
 
+use crate::answer::outcome::Outcome;
 use crate::choice::RunsFormat;
 use crate::cli::{RunsArgs, RunsCommand};
 use crate::clock::{Clock as _, SystemClock};
@@ -60,13 +61,17 @@ fn list(runs: &[RecordedRun], format: RunsFormat) -> Result<String, Failure> {
                     run.id.clone(),
                     run.started.clone(),
                     run.tenant.clone(),
+                    run.command.clone(),
                     format!("{} of {}", run.done, run.planned),
                     run.in_doubt.to_string(),
+                    need_somebody(run),
                     how_it_ended(run),
                 ]
             });
             Ok(table(
-                &["run", "started", "tenant", "written", "in doubt", "ended"],
+                &[
+                    "run", "started", "tenant", "command", "written", "in doubt", "need you", "ended",
+                ],
                 rows,
             ))
         }
@@ -116,6 +121,16 @@ fn input(input: &RunInput) -> String {
         printable(&input.name),
         input.rows
     )
+}
+
+/// How many rows need somebody, as the run's own summary says; empty where it was killed before it had one.
+fn need_somebody(run: &RecordedRun) -> String {
+    let Some(summary) = &run.summary else {
+        return String::new();
+    };
+    let rows = |outcome: &Outcome| summary["outcomes"][outcome.code()].as_u64().unwrap_or(0);
+    let needing = Outcome::ALL.iter().filter(|outcome| outcome.needs_a_person());
+    needing.map(rows).sum::<u64>().to_string()
 }
 
 fn how_it_ended(run: &RecordedRun) -> String {

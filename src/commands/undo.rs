@@ -107,7 +107,12 @@ fn taken_back(run: &Run<'_>, client: &Client, folder: &Path, id: &str, how: How)
     let records = undo::written(&store.past(id)?, &store.past_of_undos(id)?);
     let rows = rows_of(&store, id)?;
     drop(store);
+    let progress = run
+        .context
+        .console
+        .progress("Looking at what the run wrote", None);
     let found = client.uses(&undo::wanted(&records))?;
+    progress.finish();
     let mut batch = Batch {
         plan: Plan::default(),
         spool: Spool::new(None),

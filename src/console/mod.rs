@@ -76,12 +76,14 @@ impl Console {
                 .width
                 .unwrap_or_else(|| page_width(out_terminal, &::console::Term::stdout())),
             colour: options.color.decide(options.no_color, out_terminal),
+            ..Style::default()
         };
         let err_style = Style {
             width: options
                 .width
                 .unwrap_or_else(|| page_width(err_terminal, &::console::Term::stderr())),
             colour: options.color.decide(options.no_color, err_terminal),
+            ..Style::default()
         };
         colour_everywhere(out_style.colour, err_style.colour);
         let draws = err_terminal && !options.quiet && options.log_format == LogFormat::Text;
@@ -101,6 +103,7 @@ impl Console {
         let style = Style {
             width: options.width.unwrap_or(Style::UNKNOWN_WIDTH),
             colour: options.color.decide(options.no_color, false),
+            ..Style::default()
         };
         let asker = if replies.is_empty() {
             Asker::Nobody
@@ -219,10 +222,11 @@ impl Console {
         self.bars.suspend(|| self.asker.secret(question)).map(Secret::new)
     }
 
-    /// Shows how far a work has come; with the number of its steps where that is known. Hidden with `-q`, with
-    /// JSON lines, and where stderr is no terminal.
+    /// Shows how far a work has come; with the number of its steps where that is known. Where stderr is no terminal
+    /// and with JSON lines, a line a minute; nothing with `-q`.
     pub fn progress(&self, label: &str, total: Option<u64>) -> Progress {
-        Progress::new(&self.bars, label, total)
+        let log = self.bars.is_hidden() && !self.quiet;
+        Progress::new(&self.bars, label, total, log.then(|| Arc::clone(&self.lines)))
     }
 
     /// Somebody who tells of waits, from any thread and for as long as it is kept.

@@ -53,7 +53,8 @@ pub use lines_only::Terminal;
 #[cfg(unix)]
 mod unix {
     use std::fs::File;
-    use std::io::{Read as _, Write as _};
+    use std::io::{IsTerminal as _, Write as _};
+    use std::os::fd::{AsFd as _, BorrowedFd};
 
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
     use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
@@ -90,6 +91,9 @@ mod unix {
     #[derive(Debug)]
     pub struct Terminal {
         device: File,
+        /// Whether keys are read from standard input, which is a terminal too. On macOS only such a one can be waited
+        /// for: its `poll` does not know `/dev/tty`.
+        reads_stdin: bool,
         kind: TerminalKind,
         /// How it was set before pages were shown.
         before: Option<Termios>,
@@ -106,6 +110,7 @@ mod unix {
                 .map_err(|error| no_terminal(&error))?;
             let mut terminal = Self {
                 device,
+                reads_stdin: std::io::stdin().is_terminal(),
                 kind,
                 before: None,
                 bytes: Vec::new(),
@@ -113,6 +118,14 @@ mod unix {
             };
             terminal.size = terminal.measured();
             Ok(terminal)
+        }
+
+        fn keyboard(&self) -> BorrowedFd<'_> {
+            if self.reads_stdin {
+                rustix::stdio::stdin()
+            } else {
+                self.device.as_fd()
+            }
         }
 
         /// What it can do.
@@ -233,20 +246,21 @@ mod unix {
             if stop() {
                 return Err(Failure::new(Kind::Interrupted, "interrupted"));
             }
-            let mut fds = [PollFd::new(&self.device, PollFlags::IN)];
+            let keyboard = self.keyboard();
+            let mut fds = [PollFd::new(&keyboard, PollFlags::IN)];
             match poll(&mut fds, Some(wait)) {
                 Ok(0) | Err(rustix::io::Errno::INTR) => return Ok(More::Nothing),
                 Ok(_) => {}
                 Err(error) => return Err(gone(&error)),
             }
             let mut buffer = [0; 256];
-            match self.device.read(&mut buffer) {
+            match rustix::io::read(keyboard, &mut buffer) {
                 Ok(0) => Ok(More::Ended),
                 Ok(count) => {
                     self.bytes.extend(&buffer[..count]);
                     Ok(More::Came)
                 }
-                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => Ok(More::Nothing),
+                Err(rustix::io::Errno::INTR) => Ok(More::Nothing),
                 Err(error) => Err(gone(&error)),
             }
         }

@@ -4,21 +4,23 @@
 use serde_json::{Map, Value, json};
 
 use crate::answer::outcome::{Outcome, Reason, Warning};
+use crate::answer::udf::UDFS;
 use crate::decision::call;
-use crate::decision::fields::{CompleteName, Entry, complete_name, entries, limit};
+use crate::decision::fields::{CompleteName, Entry, Purpose, complete_name, entries, keys, limit};
 use crate::decision::fit::fit;
 use crate::decision::mode::Target;
 use crate::decision::notes::Notes;
 use crate::decision::policy::Policy;
-use crate::decision::{Home, NewContact, Step, Verdict};
+use crate::decision::{Home, NewContact, Step, Verdict, location, record, udfs};
 use crate::directory::Directory;
 use crate::directory::key::{Key, Missing};
 use crate::directory::rules::FieldRules;
-use crate::error::nearest;
+use crate::id::ContactId;
 use crate::input::column::Column;
 use crate::person::candidate::{Candidate, CompanyName};
 use crate::person::name::{NameKey, PersonName};
 use crate::person::phone::PhoneNumber;
+use crate::person::record::{ACTIVE, PRIMARY};
 
 /// Everything that a new contact is created with.
 pub(super) fn new_contact(
@@ -29,11 +31,15 @@ pub(super) fn new_contact(
     notes: &mut Notes<'_>,
 ) -> Result<Step<NewContact>, Missing> {
     let company_rules = matches!(target, Target::New { .. }).then_some(Key::CompanyRules);
-    let countries = candidate.country.is_some().then_some(Key::Countries);
+    let primary = match target {
+        Target::Standing { company, .. } if says_primary(candidate) => Some(Key::PrimaryOf(company.id)),
+        Target::Standing { .. } | Target::New { .. } => None,
+    };
     directory.need(
         std::iter::once(Key::ContactRules)
             .chain(company_rules)
-            .chain(countries),
+            .chain(keys(candidate))
+            .chain(primary),
     )?;
     if let Some(problem) = candidate.problem(Reason::UnknownColumnValue) {
         let verdict =
@@ -46,28 +52,32 @@ pub(super) fn new_contact(
         Step::Answer(verdict) => return Ok(Step::Answer(verdict)),
     };
     let has_number = candidate.event.is_some() && candidate.phone.is_some();
-    if candidate.emails.is_empty() && !has_number {
+    let can_do_without = candidate.is_record() && record::can_be_found_again(candidate);
+    if candidate.emails.is_empty() && !has_number && !can_do_without {
         return Ok(Step::Answer(match candidate.problem(Reason::BadEmail) {
             Some(problem) => Verdict::new(Outcome::Invalid, Reason::BadEmail).detail(problem.detail.clone()),
+            None if candidate.is_record() => Verdict::new(Outcome::Invalid, Reason::MissingEmail).detail(
+                "nothing would find this person again: give an address, a number, an external id or the company",
+            ),
             None => Verdict::new(Outcome::Invalid, Reason::MissingEmail),
         }));
     }
     let rules = directory.contact_rules()?;
     let mut all = name_entries;
-    all.extend(entries(candidate, directory, notes)?);
+    all.extend(entries(candidate, directory, Purpose::Create, notes)?);
     let mut fields = match fit(all, &rules.fields, policy, notes) {
         Step::Go(fields) => fields,
         Step::Answer(verdict) => return Ok(Step::Answer(verdict)),
     };
-    fields.insert("isActive".to_owned(), json!(1));
-    let udfs = match udf_entries(candidate, rules) {
+    fields.entry(ACTIVE).or_insert_with(|| json!(1));
+    let own = match udfs::entries(candidate, rules) {
         Step::Go(entries) => match fit(entries, &rules.udfs, policy, notes) {
             Step::Go(udfs) => udfs,
             Step::Answer(verdict) => return Ok(Step::Answer(verdict)),
         },
         Step::Answer(verdict) => return Ok(Step::Answer(verdict)),
     };
-    if let Some((reason, name)) = missing_required(&fields, &udfs, rules) {
+    if let Some((reason, name)) = missing_required(&fields, &own, rules) {
         let detail = if reason == Reason::MissingRequiredUdf {
             format!("the tenant requires the user-defined field {name:?}; give it in a column udf.{name}")
         } else {
@@ -77,8 +87,8 @@ pub(super) fn new_contact(
             Verdict::new(Outcome::Invalid, reason).detail(detail),
         ));
     }
-    if !udfs.is_empty() {
-        fields.insert("userDefinedFields".to_owned(), udf_list(udfs));
+    if !own.is_empty() {
+        fields.insert(UDFS.to_owned(), udfs::list(own));
     }
     let home = match target {
         Target::Standing { company, .. } => Home::Standing(company.id),
@@ -90,7 +100,12 @@ pub(super) fn new_contact(
             Step::Answer(verdict) => return Ok(Step::Answer(verdict)),
         },
     };
+    if let Some(verdict) = location::complete(&mut fields, None, &home, directory, notes)? {
+        return Ok(Step::Answer(verdict));
+    }
+    let former_primary = former_primary(&fields, &home, directory, notes)?;
     Ok(Step::Go(NewContact {
+        former_primary,
         home,
         fields,
         emails: candidate.email_keys().cloned().collect(),
@@ -108,6 +123,35 @@ pub(super) fn new_contact(
             NameKey::of(&name)
         },
     }))
+}
+
+/// Whether the row makes its contact the primary one of its company.
+fn says_primary(candidate: &Candidate) -> bool {
+    candidate
+        .texts
+        .iter()
+        .any(|text| text.column == Column::Field(PRIMARY))
+}
+
+/// Who stops being the primary contact of the company.
+fn former_primary(
+    fields: &Map<String, Value>,
+    home: &Home,
+    directory: &Directory,
+    notes: &mut Notes<'_>,
+) -> Result<Option<ContactId>, Missing> {
+    let Home::Standing(company) = home else {
+        return Ok(None);
+    };
+    if fields.get(PRIMARY) != Some(&Value::Bool(true)) {
+        return Ok(None);
+    }
+    let former = directory.primary_of(*company)?;
+    if let Some(former) = former {
+        notes.contacts("primary_contact", &company.0.to_string(), &[former]);
+        notes.warn(Warning::PrimaryDemoted);
+    }
+    Ok(former.map(|former| former.id))
 }
 
 /// First and last name, both of which Autotask wants.
@@ -172,39 +216,6 @@ fn named_by_number(name: &mut PersonName, number: &PhoneNumber, notes: &mut Note
 
 /// First name of a caller without one.
 const NAMELESS: &str = "Unknown";
-
-/// The row's user-defined fields, by the names that the tenant has for them.
-fn udf_entries(candidate: &Candidate, rules: &FieldRules) -> Step<Vec<Entry>> {
-    let mut entries = Vec::new();
-    for text in &candidate.texts {
-        let Some(name) = text.column.udf() else { continue };
-        let Some(field) = rules.udfs.keys().find(|known| known.eq_ignore_ascii_case(name)) else {
-            let detail = match nearest(name, rules.udfs.keys().map(String::as_str)) {
-                Some(near) => {
-                    format!("the tenant has no user-defined field {name:?}; did you mean {near:?}?")
-                }
-                None => format!("the tenant has no user-defined field {name:?}"),
-            };
-            return Step::Answer(Verdict::new(Outcome::Invalid, Reason::UnknownColumnValue).detail(detail));
-        };
-        let column = candidate.column_name(&text.column);
-        entries.push(Entry {
-            field: field.clone(),
-            value: json!(text.text),
-            column,
-            may_be_cut: true,
-        });
-    }
-    Step::Go(entries)
-}
-
-/// User-defined fields as Autotask takes them; their values are texts, those of picklists too.
-fn udf_list(udfs: Map<String, Value>) -> Value {
-    let text = |value: Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    udfs.into_iter()
-        .map(|(name, value)| json!({ "name": name, "value": text(value) }))
-        .collect()
-}
 
 /// The first field that the tenant requires and that nothing fills.
 fn missing_required<'r>(

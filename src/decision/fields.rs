@@ -6,12 +6,14 @@ use crate::answer::outcome::Warning;
 use crate::decision::call;
 use crate::decision::notes::Notes;
 use crate::directory::Directory;
-use crate::directory::key::Missing;
+use crate::directory::key::{Key, Missing};
+use crate::directory::record::EMAIL_FIELDS;
 use crate::directory::rules::FieldRules;
 use crate::input::column::Column;
 use crate::person::candidate::Candidate;
 use crate::person::country;
 use crate::person::name::PersonName;
+use crate::person::record::{self, ACTIVE, Holds, LOCATION};
 
 /// The Autotask field of each column that goes into a contact as it is.
 pub(super) fn field_of(column: &Column) -> Option<&'static str> {
@@ -42,6 +44,7 @@ pub(super) fn field_of(column: &Column) -> Option<&'static str> {
         | Column::TicketId
         | Column::Cc
         | Column::Calendars
+        | Column::Groups
         | Column::Agents
         | Column::Event
         | Column::Direction
@@ -54,6 +57,7 @@ pub(super) fn field_of(column: &Column) -> Option<&'static str> {
         | Column::StartedAt
         | Column::CallId
         | Column::Udf(_) => None,
+        Column::Field(name) => Some(name),
     }
 }
 
@@ -90,10 +94,46 @@ pub(super) fn complete_name(candidate: &Candidate) -> CompleteName {
     }
 }
 
+/// What the fields are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// A new contact.
+    Create,
+    /// A standing contact.
+    Update,
+}
+
+/// What has to be looked up before the fields of a row are known.
+pub(super) fn keys(candidate: &Candidate) -> impl Iterator<Item = Key> {
+    let location = candidate
+        .texts
+        .iter()
+        .find(|text| text.column == Column::Field(LOCATION));
+    let id = location.and_then(|text| record::read(Holds::Integer, &text.text).ok()?.as_i64());
+    let countries = candidate.country.is_some().then_some(Key::Countries);
+    id.map(Key::Location).into_iter().chain(countries)
+}
+
+/// The field of each of the row's addresses. A new contact gets them in order; in a standing one each goes where the
+/// record has it, since its first column can be blank.
+pub(super) fn address_fields(candidate: &Candidate, purpose: Purpose) -> Vec<&'static str> {
+    let own = candidate
+        .email_columns
+        .iter()
+        .filter_map(field_of)
+        .collect::<Vec<_>>();
+    if purpose == Purpose::Update && candidate.is_record() && own.len() == candidate.emails.len() {
+        own
+    } else {
+        EMAIL_FIELDS.to_vec()
+    }
+}
+
 /// The fields that a row gives to a contact, without its name and its company.
 pub(super) fn entries(
     candidate: &Candidate,
     directory: &Directory,
+    purpose: Purpose,
     notes: &mut Notes<'_>,
 ) -> Result<Vec<Entry>, Missing> {
     let rules = directory.contact_rules()?;
@@ -107,10 +147,14 @@ pub(super) fn entries(
         });
     };
     let email_columns = [Column::Email, Column::Email2, Column::Email3];
-    for (column, email) in email_columns.iter().zip(&candidate.emails) {
+    let fields = address_fields(candidate, purpose);
+    for (field, email) in fields.into_iter().zip(&candidate.emails) {
+        let column = email_columns
+            .iter()
+            .find(|column| field_of(column) == Some(field));
         push(
-            column,
-            field_of(column).unwrap_or_default(),
+            column.unwrap_or(&Column::Email),
+            field,
             json!(email.text()),
             false,
         );
@@ -120,7 +164,13 @@ pub(super) fn entries(
         .as_ref()
         .filter(|_| call::may_be_written(candidate))
         .cloned();
-    for (column, number) in [(Column::Phone, &phone), (Column::Mobile, &candidate.mobile)] {
+    let numbers = [
+        (Column::Phone, &phone),
+        (Column::Mobile, &candidate.mobile),
+        (Column::Field("alternatePhone"), &candidate.alternate),
+        (Column::Field("faxNumber"), &candidate.fax),
+    ];
+    for (column, number) in numbers {
         let field = field_of(&column).unwrap_or_default();
         if let Some(text) = number
             .as_ref()
@@ -143,7 +193,7 @@ pub(super) fn entries(
     }
     for text in &candidate.texts {
         if let Some(field) = field_of(&text.column) {
-            push(&text.column, field, json!(text.text), true);
+            push(&text.column, field, value(field, &text.text), true);
         }
     }
     if let Some(text) = &candidate.country {
@@ -153,6 +203,20 @@ pub(super) fn entries(
         }
     }
     Ok(entries)
+}
+
+/// The text of a cell as its field holds it. What its field cannot hold was left out when the row was read, but for
+/// labels of lists.
+fn value(field: &str, text: &str) -> Value {
+    let holds = record::by_name(field)
+        .map(|field| field.holds)
+        .unwrap_or_default();
+    let value = record::read(holds, text).unwrap_or_else(|_| json!(text));
+    match value {
+        // Contacts say 1 and 0 where all other entities say true and false.
+        Value::Bool(flag) if field == ACTIVE => json!(i64::from(flag)),
+        value => value,
+    }
 }
 
 /// The longest text of a field; phone fields hold 25 characters where the tenant does not say otherwise.
@@ -165,9 +229,15 @@ pub(super) fn limit(rules: &FieldRules, field: &str) -> usize {
         .unwrap_or(25)
 }
 
-/// ISO codes and names, and whatever the tenant calls a country.
+/// Autotask's own ids, ISO codes and names, and whatever the tenant calls a country.
 fn country_id(text: &str, directory: &Directory) -> Result<Option<i64>, Missing> {
     let countries = directory.countries()?;
+    if let Ok(id) = text.trim().parse::<i64>() {
+        return Ok(countries
+            .iter()
+            .find(|country| country.id == id)
+            .map(|country| country.id));
+    }
     let shown = countries.iter().find(|country| {
         [&country.display_name, &country.name]
             .into_iter()

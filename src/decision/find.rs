@@ -36,14 +36,7 @@ pub(super) fn find<'d>(
     notes: &mut Notes<'_>,
 ) -> Result<Found<'d>, Missing> {
     let by_email = holders_of_addresses(candidate, directory, notes)?;
-    let by_external = match &candidate.external_id {
-        Some(id) => {
-            let found = directory.by_external_id(id)?;
-            notes.contacts("external_id", id, &found);
-            found
-        }
-        None => Vec::new(),
-    };
+    let by_external = holders_of_external_id(candidate, directory, notes)?;
     let by_number = number::holders(candidate, directory, policy, notes)?;
     if let Some(found) = one_of(
         by_external,
@@ -53,12 +46,7 @@ pub(super) fn find<'d>(
         policy,
         notes,
     )? {
-        if let Found::One(contact, _) = &found
-            && !by_email.is_empty()
-            && by_email.iter().all(|other| other.id != contact.id)
-        {
-            notes.warn(Warning::EmailElsewhere);
-        }
+        note_address_elsewhere(&found, &by_email, notes);
         return Ok(found);
     }
     let both = match &by_number {
@@ -92,11 +80,35 @@ pub(super) fn find<'d>(
     Ok(Found::Nobody)
 }
 
+/// The contacts with the row's external id.
+pub(super) fn holders_of_external_id<'d>(
+    candidate: &Candidate,
+    directory: &'d Directory,
+    notes: &mut Notes<'_>,
+) -> Result<Vec<&'d Contact>, Missing> {
+    let Some(id) = &candidate.external_id else {
+        return Ok(Vec::new());
+    };
+    let found = directory.by_external_id(id)?;
+    notes.contacts("external_id", id, &found);
+    Ok(found)
+}
+
+/// Notes that the address belongs to somebody else than the contact with the external id.
+pub(super) fn note_address_elsewhere(found: &Found<'_>, by_email: &[&Contact], notes: &mut Notes<'_>) {
+    if let Found::One(contact, _) = found
+        && !by_email.is_empty()
+        && by_email.iter().all(|other| other.id != contact.id)
+    {
+        notes.warn(Warning::EmailElsewhere);
+    }
+}
+
 /// The contacts that hold the address, and of them those that hold the number too, where somebody does.
 ///
 /// # Errors
 /// Both, with why, where address and number lead to different contacts.
-fn agreeing<'d>(
+pub(super) fn agreeing<'d>(
     by_email: &[&'d Contact],
     by_phone: &[&'d Contact],
     policy: &Policy,
@@ -161,7 +173,13 @@ pub(super) fn one_of<'d>(
     policy: &Policy,
     notes: &mut Notes<'_>,
 ) -> Result<Option<Found<'d>>, Missing> {
-    let considered = without_ignored(matches, policy, notes);
+    // A record that says itself that the contact is inactive speaks of just that one.
+    let says_inactive = candidate.says_active() == Some(false);
+    let considered = if says_inactive {
+        matches
+    } else {
+        without_ignored(matches, policy, notes)
+    };
     if considered.is_empty() {
         return Ok(None);
     }
@@ -178,7 +196,7 @@ pub(super) fn one_of<'d>(
             .collect();
         return between(verdict, reason.code(), &possible, candidate, directory, notes).map(Some);
     };
-    if !contact.is_active && policy.inactive == Inactive::Review {
+    if !contact.is_active && policy.inactive == Inactive::Review && !says_inactive {
         let verdict = Verdict::new(Outcome::Review, Reason::InactiveContact);
         let possible = [(*contact, "inactive")];
         return between(verdict, reason.code(), &possible, candidate, directory, notes).map(Some);
@@ -196,7 +214,7 @@ fn shared_by(candidate: &Candidate, reason: Reason, count: usize) -> String {
     let by_phone = candidate
         .phone
         .as_ref()
-        .filter(|_| reason == Reason::Phone)
+        .filter(|_| matches!(reason, Reason::Phone | Reason::PhoneAndName))
         .map(|phone| phone.key().as_str());
     let key = by_email.or(by_phone).or(candidate.external_id.as_deref());
     let key = key.unwrap_or("the row");
@@ -204,7 +222,7 @@ fn shared_by(candidate: &Candidate, reason: Reason, count: usize) -> String {
 }
 
 /// Everybody who holds one of the row's addresses in one of the three fields.
-fn holders_of_addresses<'d>(
+pub(super) fn holders_of_addresses<'d>(
     candidate: &Candidate,
     directory: &'d Directory,
     notes: &mut Notes<'_>,
@@ -297,7 +315,8 @@ fn compare(
     if nothing_in_common(&candidate.name_key(), &contact.name_key()) {
         notes.warn(Warning::NameDiffers);
     }
-    if let Some(company) = known_company::by_id(candidate, directory)?
+    if !candidate.is_record()
+        && let Some(company) = known_company::by_id(candidate, directory)?
         && company != contact.company
     {
         notes.warn(Warning::CompanyDiffers);

@@ -24,6 +24,7 @@ pub(super) fn fit(
     for entry in entries {
         let rule = rules.get(&entry.field);
         if rule.is_some_and(|rule| rule.is_read_only) {
+            notes.warn(Warning::ReadOnlyField);
             continue;
         }
         let value = match (&entry.value, rule) {
@@ -35,13 +36,9 @@ pub(super) fn fit(
                     return Step::Answer(too_long(&entry, text, rule));
                 }
             }
-            (value, Some(rule)) if !rule.picklist.is_empty() => {
-                let Some(value) = picklist_value(value, rule) else {
-                    let labels: Vec<&str> = rule.picklist.iter().map(|(_, label)| label.as_str()).collect();
-                    let detail = format!("{} {value} is none of {}", entry.column, labels.join(", "));
-                    return Step::Answer(
-                        Verdict::new(Outcome::Invalid, Reason::BadPicklistValue).detail(detail),
-                    );
+            (value, Some(rule)) if !rule.picklist.is_empty() || !rule.retired.is_empty() => {
+                let Some(value) = among(value, &rule.picklist) else {
+                    return Step::Answer(not_picked(&entry, rule));
                 };
                 value
             }
@@ -50,6 +47,17 @@ pub(super) fn fit(
         fields.insert(entry.field, value);
     }
     Step::Go(fields)
+}
+
+fn not_picked(entry: &Entry, rule: &FieldRule) -> Verdict {
+    let (column, value) = (&entry.column, &entry.value);
+    let detail = if among(value, &rule.retired).is_some() {
+        format!("{column} {value} is inactive in Autotask and cannot be set any more")
+    } else {
+        let labels: Vec<&str> = rule.picklist.iter().map(|(_, label)| label.as_str()).collect();
+        format!("{column} {value} is none of {}", labels.join(", "))
+    };
+    Verdict::new(Outcome::Invalid, Reason::BadPicklistValue).detail(detail)
 }
 
 fn too_long(entry: &Entry, text: &str, rule: &FieldRule) -> Verdict {
@@ -68,7 +76,7 @@ fn length(text: &str) -> usize {
 }
 
 /// The longest beginning that fits, never inside a character that people see as one.
-fn cut(text: &str, limit: usize) -> String {
+pub(super) fn cut(text: &str, limit: usize) -> String {
     let mut kept = String::new();
     for grapheme in text.graphemes(true) {
         if length(&kept) + length(grapheme) > limit {
@@ -79,17 +87,22 @@ fn cut(text: &str, limit: usize) -> String {
     kept.trim_end().to_owned()
 }
 
+/// The picklist's own value, also one that nobody may set any more; `None` when it has no such value, or the field is
+/// no list.
+pub(super) fn picked(value: &Value, rule: &FieldRule) -> Option<Value> {
+    among(value, &rule.picklist).or_else(|| among(value, &rule.retired))
+}
+
 /// The picklist's own value, given by value or by label. Values are text in the field information and numbers
 /// in records.
-fn picklist_value(value: &Value, rule: &FieldRule) -> Option<Value> {
+fn among(value: &Value, picklist: &[(String, String)]) -> Option<Value> {
     let text = match value {
         Value::String(text) => text.trim().to_lowercase(),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
             value.to_string()
         }
     };
-    let known = rule
-        .picklist
+    let known = picklist
         .iter()
         .find(|(value, label)| *value == text || label.to_lowercase() == text);
     known.map(|(value, _)| {

@@ -10,24 +10,29 @@ mod duplicate;
 mod fields;
 mod find;
 mod fit;
+mod groups;
 mod known_company;
+mod location;
 mod mode;
 mod notes;
 mod number;
 pub mod offer;
 pub mod policy;
 pub mod question;
+mod record;
 pub mod settled;
 mod skip;
 #[cfg(test)]
 pub(crate) mod tests;
 mod ticket;
+mod udfs;
 mod update;
 
 pub use notes::new_contact_view;
 use serde_json::{Map, Value};
+pub use update::FORMER_PRIMARY;
 
-use crate::answer::change::Change;
+use crate::answer::change::{Change, Op};
 use crate::answer::outcome::{Outcome, Reason, Warning};
 use crate::answer::ticket::TicketView;
 use crate::answer::{CandidateView, CompanyView, ContactView, Evidence, RuleTried};
@@ -82,6 +87,8 @@ pub struct NewContact {
     pub source: Option<ContactId>,
     /// Its name; empty where a number stands in its place.
     pub name: NameKey,
+    /// Who stops being the primary contact of the company, because it becomes that.
+    pub former_primary: Option<ContactId>,
 }
 
 /// What is to be done with one row, and why.
@@ -104,6 +111,9 @@ pub struct Decision {
     pub changes: Vec<Change>,
     /// The ticket, for rows of that kind.
     pub ticket: Option<TicketView>,
+    /// What a contact record says of the contact that it found and may be written, field by field, whether or not it
+    /// stands there already; only where contacts are updated.
+    pub says: Map<String, Value>,
     /// The look-ups that it rests on.
     pub evidence: Vec<Evidence>,
     /// Who else it could have been.
@@ -173,6 +183,17 @@ pub fn decide_with(
     policy: &Policy,
     settlements: &Settlements,
 ) -> Result<Decision, Missing> {
+    let decision = decide_person(candidate, directory, policy, settlements)?;
+    groups::add(candidate, decision, directory, policy)
+}
+
+/// Decides who the person is, and what of that is to be written.
+fn decide_person(
+    candidate: &Candidate,
+    directory: &Directory,
+    policy: &Policy,
+    settlements: &Settlements,
+) -> Result<Decision, Missing> {
     let mut notes = Notes::new(candidate, policy, settlements);
     if let Some(verdict) = skip::skip(candidate, directory, policy, &mut notes)? {
         return Ok(notes.answer(verdict));
@@ -180,7 +201,12 @@ pub fn decide_with(
     if candidate.at.kind == Kind::Tickets {
         return ticket::decide(candidate, directory, policy, notes);
     }
-    match find::find(candidate, directory, policy, &mut notes)? {
+    let search = if candidate.is_record() {
+        record::find
+    } else {
+        find::find
+    };
+    match search(candidate, directory, policy, &mut notes)? {
         Found::Company(company) => company_only(company, directory, notes),
         Found::One(contact, reason) => found(candidate, contact, reason, directory, policy, notes),
         Found::Answer(verdict) => Ok(notes.answer(verdict)),
@@ -201,22 +227,25 @@ fn found(
     if company.is_some_and(|company| !company.is_active) {
         notes.warn(Warning::CompanyInactive);
     }
-    let changes = match update::changes(candidate, contact, directory, policy, &mut notes)? {
-        Step::Go(changes) => changes,
+    let updated = match update::changes(candidate, contact, directory, policy, &mut notes)? {
+        Step::Go(updated) => updated,
         Step::Answer(verdict) => return Ok(notes.answer(verdict)),
     };
-    let (outcome, reason) = match (contact.is_active, changes.is_empty()) {
-        (false, _) => (Outcome::Update, Reason::Reactivated),
-        (true, false) => (Outcome::Update, Reason::FieldsDiffer),
-        (true, true) => (Outcome::Matched, reason),
+    let reactivates = updated.changes.iter().any(|change| change.op == Op::Reactivate);
+    let (outcome, reason) = match (reactivates, updated.changes.is_empty()) {
+        (true, _) => (Outcome::Update, Reason::Reactivated),
+        (false, false) => (Outcome::Update, Reason::FieldsDiffer),
+        (false, true) => (Outcome::Matched, reason),
     };
-    let view = notes::contact_view(contact);
-    let mut decision = notes.answer_about(Verdict::new(outcome, reason), Some(view));
+    let mut verdict = Verdict::new(outcome, reason);
+    verdict.detail = updated.detail;
+    let mut decision = notes.answer_about(verdict, Some(notes::contact_view(contact)));
     decision.company = Some(CompanyView {
         id: Some(contact.company.0),
         company_name: company.map(|company| company.name.clone()),
     });
-    decision.changes = changes;
+    decision.changes = updated.changes;
+    decision.says = updated.says;
     Ok(decision)
 }
 
@@ -269,7 +298,12 @@ fn not_found(
         Step::Go(new) => new,
         Step::Answer(verdict) => return Ok(notes.answer(verdict)),
     };
-    let mut decision = notes.answer(Verdict::new(Outcome::Create, target.reason()));
+    let mut verdict = Verdict::new(Outcome::Create, target.reason());
+    verdict.detail = match new.former_primary {
+        Some(_) => update::demotion(&new.home, directory)?,
+        None => None,
+    };
+    let mut decision = notes.answer(verdict);
     decision.contact = Some(notes::new_contact_view(&new));
     decision.company = Some(target.view());
     decision.create = Some(new);

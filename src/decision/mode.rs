@@ -101,7 +101,7 @@ fn require_domain<'d>(
     let users = users_of(&domain, directory, notes)?;
     let unknown = || Verdict::new(Outcome::Reject, Reason::DomainNotFound).detail(domain.as_str());
     let decided = match users.active.len() {
-        0 if users.any => inactive_domain(&domain, candidate, directory, notes)?,
+        0 if users.any => inactive_domain(&domain, notes),
         0 => None,
         1 => Some(only_company(&users.active, directory)?),
         _ => several_use(&domain, &users.active, candidate, directory, notes)?,
@@ -124,7 +124,7 @@ fn create_company<'d>(
     {
         let users = users_of(&domain, directory, notes)?;
         let decided = match users.active.len() {
-            0 if users.any => inactive_domain(&domain, candidate, directory, notes)?,
+            0 if users.any => inactive_domain(&domain, notes),
             0 => None,
             1 => return only_company(&users.active, directory),
             _ => {
@@ -353,22 +353,13 @@ fn only_company<'d>(companies: &BTreeSet<CompanyId>, directory: &'d Directory) -
 }
 
 /// Only inactive contacts or companies use the domain; `None` when somebody decided to go on without it.
-fn inactive_domain<'d>(
-    domain: &DomainKey,
-    candidate: &Candidate,
-    directory: &Directory,
-    notes: &mut Notes<'_>,
-) -> Result<Option<Step<Target<'d>>>, Missing> {
+fn inactive_domain<'d>(domain: &DomainKey, notes: &mut Notes<'_>) -> Option<Step<Target<'d>>> {
     let verdict = Verdict::new(Outcome::Review, Reason::DomainInactive).detail(domain.as_str());
-    // They are shown, and none of them can be chosen.
-    let users = directory.users_of(domain)?;
-    let offers = users
-        .iter()
-        .map(|contact| Offer::contact(candidate, contact, "uses the domain"));
-    Ok(match notes.ask(verdict, domain.as_str(), offers.collect()) {
+    // Nobody is offered: who uses the domain is known in part only, and by chance.
+    match notes.ask(verdict, domain.as_str(), Vec::new()) {
         Settled::Answer(verdict) => Some(Step::Answer(verdict)),
         Settled::Chosen(_) | Settled::New => None,
-    })
+    }
 }
 
 /// Several companies use the domain; `None` when somebody decided that it is none of them.

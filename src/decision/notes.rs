@@ -116,6 +116,7 @@ impl<'a> Notes<'a> {
             create: None,
             changes: Vec::new(),
             ticket: None,
+            says: serde_json::Map::new(),
             evidence: self.evidence,
             candidates: verdict.candidates,
             warnings: self.warnings,

@@ -7,9 +7,13 @@ use serde::{Deserialize, Serialize};
 use crate::answer::change::Entity;
 use crate::decision::question::Choice;
 use crate::directory::record::{Company, Contact, EMAIL_FIELDS, PHONE_FIELDS};
+use crate::id::TicketKey;
+use crate::input::column::Column;
 use crate::person::candidate::Candidate;
 use crate::person::company::CompanyKeys;
+use crate::person::email::{EmailAddress, EmailKey};
 use crate::person::name::{Agreement, agreement};
+use crate::person::phone::{PhoneKey, PhoneNumber};
 
 /// What a fact is about, in the order of reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -217,6 +221,7 @@ impl Offer {
                 name.to_owned(),
                 company_fit(candidate, name),
             );
+            self.facts.sort_by_key(|fact| fact.field);
         }
     }
 }
@@ -239,23 +244,14 @@ pub(super) fn row_facts(candidate: &Candidate) -> Vec<Fact> {
     said(Field::Name, name);
     said(
         Field::Email,
-        joined(
-            candidate
-                .emails
-                .iter()
-                .map(crate::person::email::EmailAddress::text)
-                .collect(),
-        ),
+        joined(candidate.emails.iter().map(EmailAddress::text).collect()),
     );
     let second = candidate
         .event
         .as_ref()
         .and_then(|event| event.second_reading.as_ref());
-    let numbers = candidate
-        .phones()
-        .map(crate::person::phone::PhoneNumber::key)
-        .chain(second);
-    said(Field::Phone, joined(numbers.map(|key| key.as_str()).collect()));
+    let numbers = candidate.phones().map(PhoneNumber::key).chain(second);
+    said(Field::Phone, joined(numbers.map(PhoneKey::as_str).collect()));
     said(
         Field::Company,
         candidate
@@ -271,10 +267,7 @@ pub(super) fn row_facts(candidate: &Candidate) -> Vec<Fact> {
             .map(|id| id.0.to_string())
             .unwrap_or_default(),
     );
-    let title = candidate
-        .texts
-        .iter()
-        .find(|text| text.column == crate::input::column::Column::Title);
+    let title = candidate.texts.iter().find(|text| text.column == Column::Title);
     said(
         Field::Title,
         title.map(|title| title.text.clone()).unwrap_or_default(),
@@ -283,12 +276,17 @@ pub(super) fn row_facts(candidate: &Candidate) -> Vec<Fact> {
         Field::ExternalId,
         candidate.external_id.clone().unwrap_or_default(),
     );
-    let ticket = candidate.ticket.as_ref().map(|ticket| match ticket {
-        crate::id::TicketKey::Id(id) => id.to_string(),
-        crate::id::TicketKey::Number(number) => number.clone(),
-    });
+    let ticket = candidate.ticket.as_ref().map(ticket_text);
     said(Field::Ticket, ticket.unwrap_or_default());
     facts
+}
+
+/// The ticket as the row names it.
+pub(super) fn ticket_text(ticket: &TicketKey) -> String {
+    match ticket {
+        TicketKey::Id(id) => id.to_string(),
+        TicketKey::Number(number) => number.clone(),
+    }
 }
 
 fn yes_or_no(flag: bool) -> String {
@@ -313,7 +311,7 @@ fn name_fit(candidate: &Candidate, contact: &Contact) -> Fit {
 }
 
 fn emails_fit(candidate: &Candidate, contact: &Contact) -> Fit {
-    let untagged = |key: &crate::person::email::EmailKey| key.without_tag().unwrap_or_else(|| key.clone());
+    let untagged = |key: &EmailKey| key.without_tag().unwrap_or_else(|| key.clone());
     if candidate.emails.is_empty() || contact.emails.is_empty() {
         Fit::Unsaid
     } else if candidate.email_keys().any(|key| contact.emails.contains(key)) {

@@ -38,8 +38,14 @@ pub struct Policy {
     pub on_too_long: OnTooLong,
     /// Last name of new contacts where none is given.
     pub placeholder_last_name: Option<String>,
+    /// A row may opt a contact in again that has opted out.
+    pub allow_opt_in: bool,
     /// Contacts on which a number has to stand to be a switchboard's.
     pub shared_phone: usize,
+    /// The contact group that every resolved contact is added to, by its name.
+    pub group: Option<String>,
+    /// Nobody is asked, and who is in which contact group is not known.
+    pub offline: bool,
     /// Which events are dropped when nobody was found or created for them.
     pub require_contact: RequireContact,
     /// The MSP's own email domains.

@@ -10,8 +10,10 @@ use serde_json::json;
 
 use crate::answer::outcome::Reason;
 use crate::choice::Mode;
-use crate::decision::offer::{Fact, Offer};
+use crate::decision::offer::{self, Fact, Offer};
 use crate::person::candidate::Candidate;
+use crate::person::name::PersonName;
+use crate::person::phone::PhoneNumber;
 
 /// The version of what is compared. When a rule compares more or otherwise, older answers must not fit by accident.
 const VERSION: u32 = 1;
@@ -64,7 +66,7 @@ impl Question {
             reason,
             about: about.to_owned(),
             who: who(candidate),
-            row: super::offer::row_facts(candidate),
+            row: offer::row_facts(candidate),
             offers,
         }
     }
@@ -124,14 +126,8 @@ fn who(candidate: &Candidate) -> BTreeMap<String, Vec<String>> {
         .event
         .as_ref()
         .and_then(|event| event.second_reading.as_ref());
-    let numbers = candidate
-        .phones()
-        .map(crate::person::phone::PhoneNumber::key)
-        .chain(second);
-    let hint = candidate
-        .name_hint
-        .as_ref()
-        .map(crate::person::name::PersonName::full);
+    let numbers = candidate.phones().map(PhoneNumber::key).chain(second);
+    let hint = candidate.name_hint.as_ref().map(PersonName::full);
     put("kind", vec![candidate.at.kind.to_string()]);
     put(
         "email",
@@ -158,11 +154,7 @@ fn who(candidate: &Candidate) -> BTreeMap<String, Vec<String>> {
     );
     put(
         "ticket",
-        candidate
-            .ticket
-            .iter()
-            .map(|ticket| format!("{ticket:?}"))
-            .collect(),
+        candidate.ticket.iter().map(offer::ticket_text).collect(),
     );
     who
 }
@@ -179,6 +171,7 @@ fn folded(text: &str) -> String {
 ///
 /// A new contact is never an answer where a contact holds the row's own address, number or external id: the next run
 /// would find two. A new company is one only in the mode that creates companies.
+#[expect(clippy::match_same_arms, reason = "each group has its own why")]
 pub fn answers(reason: Reason, mode: Mode) -> Option<Answers> {
     let creates_companies = match mode {
         Mode::CreateCompany => true,
@@ -198,8 +191,10 @@ pub fn answers(reason: Reason, mode: Mode) -> Option<Answers> {
         // Autotask takes no new contact there until somebody makes the company active.
         Reason::CompanyInactive | Reason::PartyUnclear => of(false, false),
 
-        // These are answered in Autotask.
-        Reason::GroupInactive
+        // These are answered in Autotask, or in the input.
+        Reason::OtherCompany
+        | Reason::ConflictingRows
+        | Reason::GroupInactive
         | Reason::ChangedSince
         | Reason::UsedSince
         | Reason::CompanyInUse
@@ -226,6 +221,9 @@ pub fn answers(reason: Reason, mode: Mode) -> Option<Answers> {
         | Reason::FieldsDiffer
         | Reason::Reactivated
         | Reason::AddedToGroup
+        | Reason::GroupExists
+        | Reason::GroupNew
+        | Reason::AlreadyInGroup
         | Reason::AddedToTicket
         | Reason::AlreadyPrimary
         | Reason::AlreadyAdditional

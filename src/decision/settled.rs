@@ -63,6 +63,10 @@ impl Settlements {
     }
 
     pub(super) fn about(&self, question: &Question, mode: Mode) -> Known<'_> {
+        // Most runs have none, and many rows ask.
+        if self.by_question.is_empty() {
+            return Known::Nothing;
+        }
         let known = match self.by_question.get(&question.asked()) {
             Some(known) if !known.is_empty() => known,
             Some(_) | None => return Known::Nothing,

@@ -4,7 +4,7 @@ use crate::answer::outcome::{Outcome, Reason, Warning};
 use crate::choice::{Calendar, Kind};
 use crate::decision::notes::Notes;
 use crate::decision::policy::Policy;
-use crate::decision::{Verdict, call};
+use crate::decision::{Verdict, call, record};
 use crate::directory::Directory;
 use crate::directory::key::{Key, Missing};
 use crate::person::candidate::Candidate;
@@ -52,6 +52,7 @@ pub(super) fn skip(
     let emails = candidate.email_keys().cloned().map(Key::Email);
     let external = candidate.external_id.clone().map(Key::ExternalId);
     let ticket = candidate.ticket.clone().map(Key::Ticket);
+    let of_record = candidate.is_record().then(|| record::keys(candidate));
     // Staff are known by their addresses.
     let staff = (candidate.event.is_none() || !candidate.emails.is_empty()).then_some(Key::Staff);
     directory.need(
@@ -60,7 +61,8 @@ pub(super) fn skip(
             .chain(external)
             .chain(emails)
             .chain(ticket)
-            .chain(call::keys(candidate, directory)),
+            .chain(call::keys(candidate, directory))
+            .chain(of_record.into_iter().flatten()),
     )?;
     if let Some(email) = candidate.email() {
         if policy.is_own_domain(&email.key().domain()) || directory.is_staff(email.key())? {

@@ -4,18 +4,19 @@
 //! Refuses what would harm the ticket: its own contact is never added beside itself, which would clear it; nobody is
 //! added twice, or beyond what the ticket can hold. The fields of a standing contact stay as they are.
 
-use serde_json::Map;
+mod elsewhere;
 
 use crate::answer::CompanyView;
 use crate::answer::change::{Change, Entity};
 use crate::answer::outcome::{Outcome, Reason, Warning};
 use crate::answer::ticket::TicketView;
-use crate::choice::{Inactive, Mode};
+use crate::choice::Mode;
 use crate::decision::duplicate::Duplicate;
 use crate::decision::find::{Found, one_of};
 use crate::decision::mode::Target;
-use crate::decision::notes::{Notes, company_candidate, contact_candidate, contact_view, new_contact_view};
+use crate::decision::notes::{Notes, company_candidate, contact_view, new_contact_view};
 use crate::decision::policy::Policy;
+use crate::decision::ticket::elsewhere::{named_as, one_person, reached_as, taken_over};
 use crate::decision::{Decision, Step, Verdict, check, duplicate, mode, update};
 use crate::directory::Directory;
 use crate::directory::key::{Key, Missing};
@@ -23,11 +24,7 @@ use crate::directory::links::MOST_TICKET_CONTACTS;
 use crate::directory::record::{Company, Contact, Ticket};
 use crate::id::{CompanyId, ContactId, TicketKey};
 use crate::person::candidate::Candidate;
-use crate::person::name::{Agreement, PersonName, agreement, nothing_in_common};
-use crate::person::phone;
-
-/// The fields of a contact that are taken over into another company beside its name, as they stand.
-const TAKEN_OVER: [&str; 4] = ["phone", "extension", "mobilePhone", "alternatePhone"];
+use crate::person::name::PersonName;
 
 /// The ticket of a row, and who stands on it.
 struct Desk<'d> {
@@ -168,7 +165,14 @@ impl<'d> Desk<'d> {
         let (here, elsewhere): (Vec<&Contact>, Vec<&Contact>) = holders
             .into_iter()
             .partition(|contact| contact.company == self.company);
-        match one_of(here, Reason::Email, candidate, directory, policy, &mut notes)? {
+        match one_of(
+            here,
+            Reason::Email,
+            &as_it_stands(candidate),
+            directory,
+            policy,
+            &mut notes,
+        )? {
             Some(Found::One(contact, _)) => self.add(contact, directory, notes),
             Some(Found::Answer(verdict)) => Ok(notes.answer(verdict)),
             Some(Found::Company(_) | Found::Nobody) | None => {
@@ -228,7 +232,7 @@ impl<'d> Desk<'d> {
         if policy.mode == Mode::RequireEmail {
             return Ok(notes.answer(Verdict::new(Outcome::Reject, Reason::EmailNotFound)));
         }
-        let source = match one_person(elsewhere, candidate, policy, &mut notes) {
+        let source = match one_person(elsewhere, &as_it_stands(candidate), policy, &mut notes) {
             Step::Go(source) => source,
             Step::Answer(verdict) => return Ok(notes.answer(verdict)),
         };
@@ -325,7 +329,7 @@ impl<'d> Desk<'d> {
         };
         new.source = source.map(|source| source.id);
         for (field, value) in source.iter().flat_map(|source| taken_over(source)) {
-            new.fields.insert(field.to_owned(), value);
+            new.fields.insert(field, value);
         }
         let verdict = Verdict::new(Outcome::Create, target.reason()).detail(match source {
             Some(source) => format!("{}, from contact {}", self.ticket.number, source.id.0),
@@ -368,6 +372,16 @@ impl<'d> Desk<'d> {
     }
 }
 
+/// The person with no other name than the row's own: one from another row is good for a new contact, and chooses
+/// between nobody.
+fn as_it_stands(candidate: &Candidate) -> Candidate {
+    let mut person = candidate.clone();
+    if person.named_elsewhere {
+        person.name = PersonName::default();
+    }
+    person
+}
+
 /// Everybody who holds the address.
 fn holders<'d>(
     candidate: &Candidate,
@@ -383,89 +397,4 @@ fn holders<'d>(
         holders.extend(new);
     }
     Ok(holders)
-}
-
-/// The person whom these contacts of other companies are, to take the name and the numbers from; `None` when there is
-/// nobody. Several who are not one person by their names are never chosen from.
-fn one_person<'d>(
-    elsewhere: Vec<&'d Contact>,
-    candidate: &Candidate,
-    policy: &Policy,
-    notes: &mut Notes<'_>,
-) -> Step<Option<&'d Contact>> {
-    let counts = |contact: &&Contact| contact.is_active || policy.inactive != Inactive::Ignore;
-    let known: Vec<&Contact> = elsewhere.into_iter().filter(counts).collect();
-    let listed = |why: &str, contacts: &[&Contact]| -> Vec<_> {
-        contacts
-            .iter()
-            .map(|contact| contact_candidate(contact, why))
-            .collect()
-    };
-    let active: Vec<&Contact> = known
-        .iter()
-        .copied()
-        .filter(|contact| contact.is_active)
-        .collect();
-    if active.is_empty() && !known.is_empty() && policy.inactive == Inactive::Review {
-        let verdict = Verdict::new(Outcome::Review, Reason::InactiveContact);
-        return Step::Answer(verdict.candidates(listed("inactive, in another company", &known)));
-    }
-    let mut people = if active.is_empty() { known } else { active };
-    let name = candidate.name_key();
-    let agrees = |contact: &&Contact| agreement(&name, &contact.name_key()) == Agreement::Strong;
-    if people.iter().any(agrees) {
-        people.retain(agrees);
-    }
-    let Some(first) = people.first().copied() else {
-        return Step::Go(None);
-    };
-    let is_same = |other: &&Contact| agreement(&first.name_key(), &other.name_key()) == Agreement::Strong;
-    if people.len() > 1 && !people.iter().all(is_same) {
-        let verdict = Verdict::new(Outcome::Review, Reason::AmbiguousContact).detail(format!(
-            "{} people of other companies hold the address",
-            people.len()
-        ));
-        return Step::Answer(verdict.candidates(listed("holds the address, in another company", &people)));
-    }
-    if nothing_in_common(&name, &first.name_key()) {
-        notes.warn(Warning::NameDiffers);
-    }
-    notes.tried("cloned_into_company", || {
-        format!("taken from contact {} of company {}", first.id.0, first.company.0)
-    });
-    Step::Go(Some(first))
-}
-
-/// The person with the name of the contact that they are in another company.
-fn named_as(candidate: &Candidate, source: Option<&Contact>) -> Candidate {
-    let mut named = candidate.clone();
-    if let Some(source) = source {
-        let text = |field: &str| source.text(field).map(str::to_owned);
-        named.name = PersonName {
-            first: text("firstName"),
-            middle: text("middleInitial"),
-            last: text("lastName"),
-            order_known: true,
-        };
-        // By the numbers they would be a duplicate of themselves.
-        (named.phone, named.mobile, named.extension) = (None, None, None);
-    }
-    named
-}
-
-/// The person with the numbers of that contact, as far as they can be read.
-fn reached_as(mut named: Candidate, source: Option<&Contact>) -> Candidate {
-    if let Some(source) = source {
-        let number = |field: &str| phone::read(source.text(field)?, source.region()).ok().flatten();
-        named.phone = number("phone");
-        named.mobile = number("mobilePhone");
-        named.extension = source.text("extension").map(str::to_owned);
-    }
-    named
-}
-
-/// The numbers of a contact as they stand.
-fn taken_over(source: &Contact) -> Map<String, serde_json::Value> {
-    let of = |field: &str| Some((field.to_owned(), source.value(field)?.clone()));
-    TAKEN_OVER.into_iter().filter_map(of).collect()
 }

@@ -1,20 +1,41 @@
-//! A contact was found: what of it changes. Never by default; a blank never overwrites; the company never moves.
+//! A contact was found: what of it changes. Never by default; a blank never overwrites; the company never moves; who has
+//! opted out stays so.
 
 use serde_json::{Map, Value, json};
 
 use crate::answer::change::{Change, Entity, Op};
-use crate::choice::Update;
-use crate::decision::fields::{Entry, entries};
-use crate::decision::fit::fit;
+use crate::answer::outcome::{Outcome, Reason, Warning};
+use crate::answer::udf::{self, UDFS};
+use crate::choice::{Kind, Update};
+use crate::decision::fields::{Entry, Purpose, entries, keys};
+use crate::decision::fit::{fit, picked};
+use crate::decision::location;
 use crate::decision::notes::Notes;
 use crate::decision::policy::Policy;
-use crate::decision::{Step, call};
+use crate::decision::{Home, Step, Verdict, call, udfs};
 use crate::directory::Directory;
 use crate::directory::key::{Key, Missing};
-use crate::directory::record::{Contact, EMAIL_FIELDS};
+use crate::directory::record::{CONTACT_FIELDS, Contact, EMAIL_FIELDS};
+use crate::directory::rules::FieldRules;
 use crate::input::column::Column;
 use crate::person::candidate::Candidate;
 use crate::person::email::EmailKey;
+use crate::person::record::{self, ACTIVE, Holds, OPT_OUTS, PRIMARY};
+
+/// In what stood before a change: who was the primary contact until then. It is no field of Autotask's; whoever takes
+/// the change back needs it.
+pub const FORMER_PRIMARY: &str = "formerPrimaryContact";
+
+/// What a found contact needs.
+#[derive(Debug, Default)]
+pub(super) struct Updated {
+    /// The writes.
+    pub(super) changes: Vec<Change>,
+    /// What the record says of the contact, see [`crate::decision::Decision::says`].
+    pub(super) says: Map<String, Value>,
+    /// What else should be known about them.
+    pub(super) detail: Option<String>,
+}
 
 /// The writes that the contact needs.
 pub(super) fn changes(
@@ -23,28 +44,91 @@ pub(super) fn changes(
     directory: &Directory,
     policy: &Policy,
     notes: &mut Notes<'_>,
-) -> Result<Step<Vec<Change>>, Missing> {
-    let mut changes = Vec::new();
-    if !contact.is_active {
-        changes.push(reactivation(contact));
+) -> Result<Step<Updated>, Missing> {
+    let mut updated = Updated::default();
+    if !contact.is_active && candidate.says_active() != Some(false) {
+        updated.changes.push(reactivation(contact));
     }
-    if policy.update != Update::Never {
-        match differing(candidate, contact, directory, policy, notes)? {
-            Step::Go(fields) if fields.is_empty() => {}
-            Step::Go(fields) => {
-                let before = fields.keys().map(|field| {
-                    (
-                        field.clone(),
-                        contact.value(field).cloned().unwrap_or(Value::Null),
-                    )
-                });
-                let before = before.collect();
-                changes.push(change(contact, Op::Update, fields, before));
-            }
-            Step::Answer(verdict) => return Ok(Step::Answer(verdict)),
+    if policy.update == Update::Never {
+        return Ok(Step::Go(updated));
+    }
+    let unreadable = candidate.problem(Reason::UnknownColumnValue);
+    if let Some(problem) = unreadable.filter(|_| candidate.is_record()) {
+        let verdict = Verdict::new(Outcome::Invalid, Reason::UnknownColumnValue);
+        return Ok(Step::Answer(verdict.detail(problem.detail.clone())));
+    }
+    let stored = stored(candidate, contact, directory)?;
+    let (mut fields, says) = match differing(candidate, stored, directory, policy, notes)? {
+        Step::Go(told) => told,
+        Step::Answer(verdict) => return Ok(Step::Answer(verdict)),
+    };
+    if candidate.at.kind == Kind::Contacts {
+        updated.says = says;
+    }
+    let company = Home::Standing(contact.company);
+    if let Some(verdict) = location::complete(&mut fields, Some(stored), &company, directory, notes)? {
+        return Ok(Step::Answer(verdict));
+    }
+    if fields.is_empty() {
+        return Ok(Step::Go(updated));
+    }
+    let mut before = before(&fields, stored);
+    if fields.get(PRIMARY) == Some(&Value::Bool(true))
+        && let Some(former) = directory
+            .primary_of(contact.company)?
+            .filter(|former| former.id != contact.id)
+    {
+        before.insert(FORMER_PRIMARY.to_owned(), json!(former.id.0));
+        notes.contacts("primary_contact", &contact.company.0.to_string(), &[former]);
+        notes.warn(Warning::PrimaryDemoted);
+        updated.detail = demotion(&company, directory)?;
+    }
+    updated.changes.push(change(contact, Op::Update, fields, before));
+    Ok(Step::Go(updated))
+}
+
+/// Who stops being the primary contact of a company, in words.
+pub(super) fn demotion(home: &Home, directory: &Directory) -> Result<Option<String>, Missing> {
+    let Home::Standing(company) = home else {
+        return Ok(None);
+    };
+    let former = directory.primary_of(*company)?;
+    Ok(former.map(|former| {
+        let (id, name) = (former.id.0, former.full_name());
+        format!(
+            "contact {id} ({name}) is the primary contact of company {} until now",
+            company.0
+        )
+    }))
+}
+
+/// The contact with every field that the row can change.
+fn stored<'d>(
+    candidate: &Candidate,
+    contact: &'d Contact,
+    directory: &'d Directory,
+) -> Result<&'d Contact, Missing> {
+    let beyond = candidate.texts.iter().any(|text| match &text.column {
+        Column::Udf(_) => true,
+        column => {
+            crate::decision::fields::field_of(column).is_some_and(|field| !CONTACT_FIELDS.contains(&field))
         }
+    });
+    let whole = beyond.then_some(Key::WholeContact(contact.id));
+    let is_primary = candidate
+        .texts
+        .iter()
+        .any(|text| text.column == Column::Field(PRIMARY));
+    let primary = is_primary.then_some(Key::PrimaryOf(contact.company));
+    let all = keys(candidate)
+        .chain(whole)
+        .chain(primary)
+        .chain([Key::ContactRules]);
+    directory.need(all)?;
+    if !beyond {
+        return Ok(contact);
     }
-    Ok(Step::Go(changes))
+    Ok(directory.whole(contact.id)?.unwrap_or(contact))
 }
 
 /// Makes an inactive contact active again.
@@ -52,8 +136,8 @@ pub(super) fn reactivation(contact: &Contact) -> Change {
     change(
         contact,
         Op::Reactivate,
-        single("isActive", json!(1)),
-        single("isActive", json!(0)),
+        single(ACTIVE, json!(1)),
+        single(ACTIVE, json!(0)),
     )
 }
 
@@ -75,38 +159,166 @@ fn change(contact: &Contact, op: Op, fields: Map<String, Value>, before: Map<Str
     }
 }
 
-/// The fields that the row fills and the contact has otherwise.
+/// What stands in these fields now.
+fn before(fields: &Map<String, Value>, stored: &Contact) -> Map<String, Value> {
+    let of = |field: &String| {
+        let value = if field == UDFS {
+            let names = udf::pairs(&fields[field]);
+            let old =
+                names.map(|(name, _)| (name.to_owned(), stored.udf(name).cloned().unwrap_or(Value::Null)));
+            udf::list(old)
+        } else {
+            stored.value(field).cloned().unwrap_or(Value::Null)
+        };
+        (field.clone(), value)
+    };
+    fields.keys().map(of).collect()
+}
+
+/// The values of a row and what they are compared with.
+struct Comparing<'a> {
+    candidate: &'a Candidate,
+    stored: &'a Contact,
+    rules: &'a FieldRules,
+    policy: &'a Policy,
+    /// The address fields that overwriting changes.
+    moved: Vec<&'static str>,
+}
+
+/// The fields that the row fills and the contact has otherwise, and what the row says of it at all.
 fn differing(
     candidate: &Candidate,
-    contact: &Contact,
+    stored: &Contact,
     directory: &Directory,
     policy: &Policy,
     notes: &mut Notes<'_>,
-) -> Result<Step<Map<String, Value>>, Missing> {
-    let countries = candidate.country.is_some().then_some(Key::Countries);
-    directory.need(std::iter::once(Key::ContactRules).chain(countries))?;
+) -> Result<Step<(Map<String, Value>, Map<String, Value>)>, Missing> {
+    let rules = directory.contact_rules()?;
     let mut wanted = name_entries(candidate);
-    wanted.extend(entries(candidate, directory, notes)?);
+    wanted.extend(entries(candidate, directory, Purpose::Update, notes)?);
     if call::is_switchboard(candidate, directory, policy)? {
         wanted.retain(|entry| !matches!(entry.field.as_str(), "phone" | "extension"));
     }
-    let moved = overwritten_addresses(candidate, contact);
-    wanted.retain(|entry| {
-        let current = contact.value(&entry.field);
-        match policy.update {
+    if !stored.is_active {
+        // Whether it becomes active again is not the row's to say.
+        wanted.retain(|entry| entry.field != ACTIVE);
+    }
+    let own = match udfs::entries(candidate, rules) {
+        Step::Go(own) => own,
+        Step::Answer(verdict) => return Ok(Step::Answer(verdict)),
+    };
+    let comparing = Comparing {
+        candidate,
+        stored,
+        rules,
+        policy,
+        moved: overwritten_addresses(candidate, stored),
+    };
+    let mut says = Map::new();
+    wanted.retain(|entry| comparing.writes(entry, &mut says, notes));
+    let own: Vec<Entry> = own
+        .into_iter()
+        .filter(|entry| comparing.writes_udf(entry, &mut says))
+        .collect();
+    let mut fields = match fit(wanted, &rules.fields, policy, notes) {
+        Step::Go(fields) => fields,
+        Step::Answer(verdict) => return Ok(Step::Answer(verdict)),
+    };
+    // Cut to its field, or as a picklist's value, it may be what stands there.
+    fields.retain(|field, value| stored.value(field) != Some(value));
+    let own = match fit(own, &rules.udfs, policy, notes) {
+        Step::Go(own) => own,
+        Step::Answer(verdict) => return Ok(Step::Answer(verdict)),
+    };
+    if !own.is_empty() {
+        fields.insert(UDFS.to_owned(), udfs::list(own));
+    }
+    Ok(Step::Go((fields, says)))
+}
+
+impl Comparing<'_> {
+    /// Whether a value is to be written; notes what the row says.
+    fn writes(&self, entry: &Entry, says: &mut Map<String, Value>, notes: &mut Notes<'_>) -> bool {
+        let current = self.stored.value(&entry.field);
+        let rule = self.rules.fields.get(&entry.field);
+        let wanted = rule.and_then(|rule| picked(&entry.value, rule));
+        let wanted = wanted.as_ref().unwrap_or(&entry.value);
+        let is_same = current.is_some_and(|current| self.is_same(&entry.field, current, wanted));
+        if !is_same && rule.is_some_and(|rule| rule.is_read_only) {
+            notes.warn(Warning::ReadOnlyField);
+            return false;
+        }
+        let opts_in = OPT_OUTS.contains(&entry.field.as_str())
+            && !self.policy.allow_opt_in
+            && current == Some(&Value::Bool(true))
+            && *wanted == Value::Bool(false);
+        if opts_in {
+            notes.warn(Warning::OptOutKept);
+            return false;
+        }
+        let writes = match self.policy.update {
             Update::Never => false,
-            Update::Fill => current.is_none() && !already_holds(candidate, contact, entry, &[]),
-            Update::Overwrite => {
-                current != Some(&entry.value) && !already_holds(candidate, contact, entry, &moved)
+            Update::Fill => current.is_none() && !already_holds(self.candidate, self.stored, entry, &[]),
+            Update::Overwrite => !is_same && !already_holds(self.candidate, self.stored, entry, &self.moved),
+        };
+        if writes || (is_same && self.policy.update == Update::Overwrite) {
+            says.insert(entry.field.clone(), canonical(&entry.field, wanted));
+        }
+        writes
+    }
+
+    /// The same for a user-defined field.
+    fn writes_udf(&self, entry: &Entry, says: &mut Map<String, Value>) -> bool {
+        let rule = self.rules.udfs.get(&entry.field);
+        let holds = rule.map(|rule| rule.holds).unwrap_or_default();
+        let picked = rule.and_then(|rule| picked(&entry.value, rule));
+        let wanted = picked.as_ref().unwrap_or(&entry.value);
+        let current = self.stored.udf(&entry.field);
+        let is_same = current.is_some_and(|current| {
+            // A list's value stands there as itself or by its label.
+            let stands = rule.and_then(|rule| crate::decision::fit::picked(current, rule));
+            record::same(holds, stands.as_ref().unwrap_or(current), wanted)
+        });
+        let writes = match self.policy.update {
+            Update::Never => false,
+            Update::Fill => current.is_none(),
+            Update::Overwrite => !is_same,
+        };
+        if writes || (is_same && self.policy.update == Update::Overwrite) {
+            says.insert(format!("udf.{}", entry.field), wanted.clone());
+        }
+        writes
+    }
+
+    fn is_same(&self, field: &str, current: &Value, wanted: &Value) -> bool {
+        let holds = record::by_name(field)
+            .map(|field| field.holds)
+            .unwrap_or_default();
+        match holds {
+            Holds::Text if field == "countryID" => current == wanted,
+            Holds::Text => current == wanted,
+            Holds::Phone => {
+                let key = |value: &Value| {
+                    let text = value.as_str()?;
+                    let number = crate::person::phone::read(text, self.stored.region()).ok()??;
+                    Some((number.key().clone(), number.extension().map(str::to_owned)))
+                };
+                current == wanted || key(current).is_some_and(|key_now| key(wanted) == Some(key_now))
+            }
+            Holds::Integer | Holds::Decimal | Holds::Flag | Holds::Date => {
+                record::same(holds, current, wanted)
             }
         }
-    });
-    let mut fitted = fit(wanted, &directory.contact_rules()?.fields, policy, notes);
-    if let Step::Go(fields) = &mut fitted {
-        // Cut to its field, or as a picklist's value, it may be what stands there.
-        fields.retain(|field, value| contact.value(field) != Some(value));
     }
-    Ok(fitted)
+}
+
+/// What a row says in a form in which two rows that say the same are equal.
+fn canonical(field: &str, value: &Value) -> Value {
+    match value.as_str() {
+        Some(text) if EMAIL_FIELDS.contains(&field) => json!(text.to_lowercase()),
+        Some(text) => json!(text.trim()),
+        None => value.clone(),
+    }
 }
 
 /// Only names that the row itself gives; a name that was read from an address overwrites nothing.
@@ -132,12 +344,13 @@ fn name_entries(candidate: &Candidate) -> Vec<Entry> {
 /// The address fields that overwriting changes. An address that stands in one of them is written again into
 /// another, or it would be lost.
 fn overwritten_addresses(candidate: &Candidate, contact: &Contact) -> Vec<&'static str> {
+    let fields = crate::decision::fields::address_fields(candidate, Purpose::Update);
     let mut moved: Vec<&str> = Vec::new();
     loop {
-        let more = EMAIL_FIELDS
-            .into_iter()
+        let more = fields
+            .iter()
             .zip(&candidate.emails)
-            .find(|(field, email)| !moved.contains(field) && !holds_address(contact, email.key(), &moved));
+            .find(|(field, email)| !moved.contains(*field) && !holds_address(contact, email.key(), &moved));
         match more {
             Some((field, _)) => moved.push(field),
             None => return moved,
@@ -161,7 +374,7 @@ fn already_holds(candidate: &Candidate, contact: &Contact, entry: &Entry, moved:
         return EmailKey::parse(text).is_some_and(|email| holds_address(contact, &email, moved));
     }
     candidate.phones().any(|phone| {
-        matches!(entry.field.as_str(), "phone" | "mobilePhone")
+        matches!(entry.field.as_str(), "phone" | "mobilePhone" | "alternatePhone")
             && phone.for_field(text.len()).as_deref() == Some(text)
             && contact.has_phone(phone.key())
     })

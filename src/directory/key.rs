@@ -27,6 +27,12 @@ pub enum Key {
     CompanyPhone(PhoneKey),
     /// A contact by its id, as Autotask itself has it now.
     Contact(ContactId),
+    /// A contact by its id with all of its fields, user-defined ones too, as Autotask itself has it now.
+    WholeContact(ContactId),
+    /// The primary contact of a company, as Autotask itself has it now.
+    PrimaryOf(CompanyId),
+    /// A location of a company.
+    Location(i64),
     /// All contacts of a company.
     ContactsOf(CompanyId),
     /// A company by its id.
@@ -71,6 +77,9 @@ impl Key {
             | Self::CompanyCalled(_)
             | Self::Ticket(_)
             | Self::TicketContacts(_)
+            | Self::WholeContact(_)
+            | Self::PrimaryOf(_)
+            | Self::Location(_)
             | Self::Groups
             | Self::GroupsOf(_)
             | Self::Countries

@@ -14,6 +14,9 @@ use crate::id::ContactId;
 /// The most contacts beside a ticket's own (vendor documentation).
 pub const MOST_TICKET_CONTACTS: usize = 30;
 
+/// The most characters in the name of a contact group (vendor documentation).
+pub const MOST_GROUP_NAME: usize = 100;
+
 /// A group's name as it is compared: without blanks around it, in small letters. Autotask refuses a second group of
 /// the same name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

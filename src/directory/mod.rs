@@ -25,7 +25,7 @@ use crate::directory::companies::CompanyNames;
 use crate::directory::key::{Key, Missing};
 use crate::directory::links::Links;
 use crate::directory::numbers::Numbers;
-use crate::directory::record::{Company, Contact, Country, Ticket};
+use crate::directory::record::{Company, Contact, Country, Location, Ticket};
 use crate::directory::rules::FieldRules;
 use crate::directory::stock::{Shelf, Stock};
 use crate::error::Failure;
@@ -55,6 +55,10 @@ pub struct Directory {
     by_phone: FxHashMap<PhoneKey, BTreeSet<ContactId>>,
     by_company: FxHashMap<CompanyId, BTreeSet<ContactId>>,
     company_names: CompanyNames,
+    /// Contacts that were read with all of their fields.
+    whole: FxHashMap<ContactId, Contact>,
+    primaries: FxHashMap<CompanyId, ContactId>,
+    locations: FxHashMap<i64, Location>,
     tickets: FxHashMap<TicketKey, Ticket>,
     links: Links,
     staff: FxHashSet<EmailKey>,
@@ -242,6 +246,21 @@ impl Directory {
         self.companies.contains_key(&id) && !self.read_companies.contains(&id)
     }
 
+    /// Adds a contact with all of its fields. It stands beside what else is known of it.
+    pub fn insert_whole_contact(&mut self, contact: Contact) {
+        self.whole.insert(contact.id, contact);
+    }
+
+    /// Says who a company's primary contact is; the contact itself is put in apart.
+    pub fn set_primary(&mut self, company: CompanyId, contact: ContactId) {
+        self.primaries.insert(company, contact);
+    }
+
+    /// Adds a location of a company.
+    pub fn insert_location(&mut self, location: Location) {
+        self.locations.insert(location.id, location);
+    }
+
     /// Adds a ticket under its id and its number.
     pub fn insert_ticket(&mut self, ticket: Ticket) {
         self.tickets
@@ -349,6 +368,33 @@ impl Directory {
         }
         self.ask(Key::ContactsOf(company))?;
         Ok(self.contacts_of(self.by_company.get(&company)))
+    }
+
+    /// A contact with all of its fields. In a directory that holds all there is every contact is whole.
+    pub fn whole(&self, id: ContactId) -> Result<Option<&Contact>, Missing> {
+        self.ask(Key::WholeContact(id))?;
+        Ok(self.whole.get(&id).or_else(|| self.contacts.get(&id)))
+    }
+
+    /// The primary contact of a company.
+    pub fn primary_of(&self, company: CompanyId) -> Result<Option<&Contact>, Missing> {
+        self.ask(Key::PrimaryOf(company))?;
+        let told = self.primaries.get(&company).and_then(|id| self.contacts.get(id));
+        let seen = || {
+            let is_primary = |contact: &&Contact| {
+                contact.company == company && contact.value("primaryContact") == Some(&true.into())
+            };
+            self.complete
+                .then(|| self.contacts.values().find(is_primary))
+                .flatten()
+        };
+        Ok(told.or_else(seen))
+    }
+
+    /// A location of a company.
+    pub fn location(&self, id: i64) -> Result<Option<&Location>, Missing> {
+        self.ask(Key::Location(id))?;
+        Ok(self.locations.get(&id))
     }
 
     /// The contacts that hold a number in a phone field, by id.

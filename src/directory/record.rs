@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::answer::udf;
 use crate::directory::packed::Fields;
 use crate::id::{CompanyId, ContactId};
 use crate::person::email::{EmailKey, Placeholders};
@@ -131,6 +132,12 @@ impl Contact {
     /// A field as it stands; `None` when it is not set.
     pub fn value(&self, field: &str) -> Option<&Value> {
         self.fields.value(field)
+    }
+
+    /// A user-defined field as it stands; `None` when it is not set.
+    pub fn udf(&self, name: &str) -> Option<&Value> {
+        let list = self.fields.value(udf::UDFS)?;
+        udf::of_list(list, name).filter(|value| !is_blank(value))
     }
 
     /// First and last name.
@@ -312,6 +319,64 @@ impl Ticket {
             contact: id("contactID").map(ContactId),
         })
     }
+}
+
+/// A location of a company, as far as contacts get their address from it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Location {
+    /// Its id.
+    pub id: i64,
+    /// Its company.
+    pub company: CompanyId,
+    /// Whether it is active.
+    pub is_active: bool,
+    /// Its address by the names of a contact's fields, as far as it is filled.
+    pub address: Map<String, Value>,
+}
+
+/// The fields of a location that are read.
+pub const LOCATION_FIELDS: &[&str] = &[
+    "id",
+    "companyID",
+    "isActive",
+    "address1",
+    "address2",
+    "city",
+    "state",
+    "postalCode",
+    "countryID",
+];
+
+/// The fields of a contact's address, in the order in which people read them.
+pub const ADDRESS_FIELDS: [&str; 6] = [
+    "addressLine",
+    "addressLine1",
+    "city",
+    "state",
+    "zipCode",
+    "countryID",
+];
+
+impl Location {
+    /// Reads a record; `None` when it has no id or no company.
+    pub fn from_fields(fields: &Map<String, Value>) -> Option<Self> {
+        let own = ["address1", "address2", "city", "state", "postalCode", "countryID"];
+        let address = ADDRESS_FIELDS.into_iter().zip(own).filter_map(|(field, own)| {
+            let value = fields.get(own).filter(|value| !is_blank(value))?;
+            Some((field.to_owned(), value.clone()))
+        });
+        Some(Self {
+            id: fields.get("id")?.as_i64()?,
+            company: CompanyId(fields.get("companyID")?.as_i64()?),
+            is_active: is_true(fields.get("isActive")),
+            address: address.collect(),
+        })
+    }
+}
+
+/// Whether a value is nothing.
+fn is_blank(value: &Value) -> bool {
+    value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty())
 }
 
 /// A country as the tenant knows it.

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::person::record::Holds;
+
 /// What one field can hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldRule {
@@ -16,6 +18,12 @@ pub struct FieldRule {
     pub is_read_only: bool,
     /// The values of a picklist that new records may have, with their labels; empty when it is none.
     pub picklist: Vec<(String, String)>,
+    /// Values of the picklist that standing records may hold and nobody may set any more, with their labels.
+    #[serde(default)]
+    pub retired: Vec<(String, String)>,
+    /// What it holds.
+    #[serde(default)]
+    pub holds: Holds,
 }
 
 /// What the fields of one entity can hold.

@@ -4,6 +4,8 @@
 
 use std::borrow::Cow;
 
+use crate::person::record;
+
 /// What a cell means.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Column {
@@ -55,6 +57,8 @@ pub enum Column {
     Country,
     /// Which calendar each scheduled user writes to, separated by `;`.
     Calendars,
+    /// The contact groups that the person is added to, separated by `;`.
+    Groups,
     /// The addresses of the scheduled users, separated by `;`.
     Agents,
     /// The id by which another system knows the person.
@@ -81,6 +85,8 @@ pub enum Column {
     StartedAt,
     /// The id that all rows of one call or conversation share.
     CallId,
+    /// A field that only contact records have a column for, by Autotask's name.
+    Field(&'static str),
     /// A user-defined field of the tenant, by its name.
     Udf(String),
 }
@@ -111,6 +117,7 @@ const NAMES: &[(Column, &str)] = &[
     (Column::Zip, "zip"),
     (Column::Country, "country"),
     (Column::Calendars, "calendars"),
+    (Column::Groups, "groups"),
     (Column::Agents, "agents"),
     (Column::ExternalId, "external_id"),
     (Column::Note, "note"),
@@ -132,6 +139,9 @@ const UDF_PREFIX: &str = "udf.";
 impl Column {
     /// The generic name, as `--map` takes it.
     pub fn name(&self) -> Cow<'static, str> {
+        if let Self::Field(name) = self {
+            return Cow::Borrowed(name);
+        }
         match self.udf() {
             Some(name) => Cow::Owned(format!("{UDF_PREFIX}{name}")),
             None => Cow::Borrowed(
@@ -164,6 +174,11 @@ impl Column {
             .iter()
             .find(|(_, name)| same_header(name, header))
             .map(|(column, _)| column.clone())
+    }
+
+    /// The column that somebody means by a name: a generic one, or a field of a contact by Autotask's name or another.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::from_header(name).or_else(|| record::column(name))
     }
 
     /// The generic names, for messages.
@@ -217,5 +232,18 @@ mod tests {
             Some(Column::Udf("Birth Day".to_owned()))
         );
         assert_eq!(Column::from_header("favourite colour"), None);
+    }
+
+    #[test]
+    fn fields_of_contacts_are_named_by_whoever_names_columns() {
+        assert_eq!(Column::from_header("faxNumber"), None);
+        for name in ["faxNumber", "fax", "Fax number"] {
+            assert_eq!(Column::named(name), Some(Column::Field("faxNumber")), "{name}");
+        }
+        assert_eq!(
+            Column::named(&Column::Field("faxNumber").name()),
+            Some(Column::Field("faxNumber"))
+        );
+        assert_eq!(Column::named("email"), Some(Column::Email));
     }
 }

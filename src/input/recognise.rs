@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+use crate::choice::Kind;
 use crate::input::column::{Column, same_header};
 use crate::input::layout::{AnyForm, AnyLayout, OwnLayout, record};
 use crate::input::options::InputOptions;
+use crate::person::record as contact;
 
 /// A layout, the form of it, and how that was found.
 #[derive(Debug, Clone)]
@@ -34,13 +36,14 @@ pub(super) struct Fit {
 /// The layout of a table with these headers; `None` when none of them is known.
 pub(super) fn of_headers(headers: &[String], options: &InputOptions) -> Option<(Fit, Recognised)> {
     let has = |name: &str| headers.iter().any(|header| same_header(header, name));
+    let records = can_be_records(options, headers.iter().map(String::as_str));
     best(options, has, |form| {
         // A table made of JSON records has their objects in cells.
         let nested = form.columns().into_iter();
         let nested = nested.filter(|(name, _)| name.split_once('.').is_some_and(|(head, _)| has(head)));
         headers
             .iter()
-            .filter_map(|header| form.column(header))
+            .filter_map(|header| meaning(form, header, records))
             .chain(nested.map(|(_, column)| column.clone()))
             .collect()
     })
@@ -49,14 +52,29 @@ pub(super) fn of_headers(headers: &[String], options: &InputOptions) -> Option<(
 /// The layout of a JSON record; `None` when none of its keys is known.
 pub(super) fn of_record(keys: &Map<String, Value>, options: &InputOptions) -> Option<(Fit, Recognised)> {
     let has = |name: &str| record::at_path(keys, name).is_some();
+    let records = can_be_records(options, keys.keys().map(String::as_str));
     best(options, has, |form| {
         let nested = form.columns().into_iter();
         let nested = nested.filter(|(name, _)| name.contains('.') && has(name));
         keys.keys()
-            .filter_map(|key| form.column(key))
+            .filter_map(|key| meaning(form, key, records))
             .chain(nested.map(|(_, column)| column.clone()))
             .collect()
     })
+}
+
+/// Whether these can be the headers of contact records: by what the user says, else by themselves.
+fn can_be_records<'h>(options: &InputOptions, headers: impl Iterator<Item = &'h str>) -> bool {
+    match options.kind {
+        Some(kind) => kind == Kind::Contacts,
+        None => contact::are_of_contacts(headers),
+    }
+}
+
+/// What a header means in a form, by the names of contact records too where it can hold such.
+fn meaning(form: &AnyForm, header: &str, records: bool) -> Option<Column> {
+    let of_record = || contact::column(header).filter(|_| records && form.takes_generic());
+    form.column(header).or_else(of_record)
 }
 
 fn best(
@@ -118,6 +136,7 @@ fn names_somebody(column: &Column) -> bool {
             | Column::State
             | Column::Zip
             | Column::Country
+            | Column::Field(_)
     )
 }
 

@@ -93,6 +93,20 @@ fn plan(source: &str, found: &Header, options: &InputOptions) -> Result<Plan, In
         }
         meanings[place] = Some(column.clone());
     }
+    let kind = setting::kind(
+        options.kind,
+        form,
+        meanings.iter().flatten(),
+        header.iter().map(String::as_str),
+    );
+    for (place, name) in header.iter().enumerate() {
+        if meanings[place].is_none()
+            && let Some(column) = setting::of_record(kind, form, name)
+            && !meanings.contains(&Some(column.clone()))
+        {
+            meanings[place] = Some(column);
+        }
+    }
     let names = meanings
         .iter()
         .zip(header)
@@ -101,7 +115,7 @@ fn plan(source: &str, found: &Header, options: &InputOptions) -> Result<Plan, In
         squashed: header.iter().map(|name| squash(name)).collect(),
         names: Arc::new(names.collect()),
         guarded: header.iter().any(|name| name == OWN_COLUMN),
-        kind: setting::kind(options.kind, form, meanings.iter().flatten()),
+        kind,
         with_country_code: options.with_country_code(form),
         header: Arc::new(header.clone()),
         meanings,
@@ -119,6 +133,14 @@ fn about(source: &str, header: &Header, plan: &Plan) -> About {
         }
         seen.push(squashed);
     }
+    notes.extend(setting::unread(
+        plan.kind,
+        plan.header
+            .iter()
+            .zip(&plan.meanings)
+            .filter(|(_, meaning)| meaning.is_none())
+            .map(|(name, _)| name),
+    ));
     About {
         name: source.to_owned(),
         encoding: "",

@@ -63,12 +63,12 @@ pub(super) fn remember(
             kept_now("countries")
         }
         Key::ContactRules => {
-            put(mirror, "contact_rules", directory.contact_rules().map_err(ours)?)?;
-            kept_now("contact_rules")
+            put(mirror, "contact_fields", directory.contact_rules().map_err(ours)?)?;
+            kept_now("contact_fields")
         }
         Key::CompanyRules => {
-            put(mirror, "company_rules", directory.company_rules().map_err(ours)?)?;
-            kept_now("company_rules")
+            put(mirror, "company_fields", directory.company_rules().map_err(ours)?)?;
+            kept_now("company_fields")
         }
         Key::ExternalId(_)
         | Key::Email(_)
@@ -78,6 +78,9 @@ pub(super) fn remember(
         | Key::Fax(_)
         | Key::CompanyPhone(_)
         | Key::Contact(_)
+        | Key::WholeContact(_)
+        | Key::PrimaryOf(_)
+        | Key::Location(_)
         | Key::ContactsOf(_)
         | Key::Company(_)
         | Key::CompanyNames
@@ -102,8 +105,8 @@ pub(super) fn recall(mirror: &Mirror, key: &Key, directory: &mut Directory) -> R
                 directory.insert_country(country);
             }
         }
-        Key::ContactRules => directory.set_contact_rules(get::<FieldRules>(mirror, "contact_rules")?),
-        Key::CompanyRules => directory.set_company_rules(get::<FieldRules>(mirror, "company_rules")?),
+        Key::ContactRules => directory.set_contact_rules(get::<FieldRules>(mirror, "contact_fields")?),
+        Key::CompanyRules => directory.set_company_rules(get::<FieldRules>(mirror, "company_fields")?),
         Key::ExternalId(_)
         | Key::Email(_)
         | Key::Domain(_)
@@ -112,6 +115,9 @@ pub(super) fn recall(mirror: &Mirror, key: &Key, directory: &mut Directory) -> R
         | Key::Fax(_)
         | Key::CompanyPhone(_)
         | Key::Contact(_)
+        | Key::WholeContact(_)
+        | Key::PrimaryOf(_)
+        | Key::Location(_)
         | Key::ContactsOf(_)
         | Key::Company(_)
         | Key::CompanyNames
@@ -129,8 +135,8 @@ pub(super) fn recall(mirror: &Mirror, key: &Key, directory: &mut Directory) -> R
 pub(super) fn is_good(mirror: &Mirror, key: &Key, since: Timestamp) -> Result<bool, Failure> {
     let name = match key {
         Key::Countries => "countries",
-        Key::ContactRules => "contact_rules",
-        Key::CompanyRules => "company_rules",
+        Key::ContactRules => "contact_fields",
+        Key::CompanyRules => "company_fields",
         Key::Staff
         | Key::ExternalId(_)
         | Key::Email(_)
@@ -140,6 +146,9 @@ pub(super) fn is_good(mirror: &Mirror, key: &Key, since: Timestamp) -> Result<bo
         | Key::Fax(_)
         | Key::CompanyPhone(_)
         | Key::Contact(_)
+        | Key::WholeContact(_)
+        | Key::PrimaryOf(_)
+        | Key::Location(_)
         | Key::ContactsOf(_)
         | Key::Company(_)
         | Key::CompanyNames

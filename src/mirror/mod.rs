@@ -10,7 +10,7 @@ mod figures;
 mod index;
 mod kept;
 mod loading;
-mod moment;
+pub(crate) mod moment;
 mod places;
 mod reader;
 mod refresh;

@@ -140,6 +140,10 @@ impl<'m> MirrorDirectory<'m> {
                 kept::recall(self.mirror, key, directory)
             }
             Key::Ticket(_) | Key::TicketContacts(_) | Key::Groups | Key::GroupsOf(_) => Ok(()),
+            Key::WholeContact(_) | Key::PrimaryOf(_) | Key::Location(_) => Err(Failure::usage(
+                "these rows fill fields of contacts that the mirror does not keep",
+            )
+            .hint("Leave --offline out, or decide them with --update never.")),
         }
     }
 }
@@ -172,7 +176,10 @@ fn is_live(key: &Key) -> bool {
         | Key::Countries
         | Key::ContactRules
         | Key::CompanyRules
-        | Key::Contact(_) => true,
+        | Key::Contact(_)
+        | Key::WholeContact(_)
+        | Key::PrimaryOf(_)
+        | Key::Location(_) => true,
         Key::ExternalId(_)
         | Key::Email(_)
         | Key::Domain(_)

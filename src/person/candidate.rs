@@ -15,9 +15,12 @@ use crate::person::email::{self, EmailAddress, EmailKey, Placeholders};
 use crate::person::event::{self, Event, Inside};
 use crate::person::name::{NameKey, PersonName};
 use crate::person::phone::{self, PhoneNumber, Region};
+use crate::person::record::{self, Holds};
 
 mod calling;
 mod ticket;
+
+pub use ticket::share_names;
 
 /// What has to be known to read a row.
 #[derive(Debug, Clone)]
@@ -81,6 +84,8 @@ pub struct Candidate {
     pub is_blank: bool,
     /// Usable addresses, the main one first; no placeholders.
     pub emails: Vec<EmailAddress>,
+    /// The column of each address, in the same order.
+    pub email_columns: Vec<Column>,
     /// Given, middle and last name.
     pub name: PersonName,
     /// What may be the name, and is too doubtful to be written: a carrier's caller id.
@@ -89,6 +94,10 @@ pub struct Candidate {
     pub phone: Option<PhoneNumber>,
     /// Mobile number.
     pub mobile: Option<PhoneNumber>,
+    /// Another number to call.
+    pub alternate: Option<PhoneNumber>,
+    /// A fax number, by which nobody is known.
+    pub fax: Option<PhoneNumber>,
     /// Extension of `phone`, from its own column or from the number.
     pub extension: Option<String>,
     /// The company's name, when the row has one that is a name.
@@ -103,14 +112,18 @@ pub struct Candidate {
     pub external_id: Option<String>,
     /// The country as it was written.
     pub country: Option<String>,
-    /// Title, address, note and user-defined fields, in the order of the columns.
+    /// Title, address, note, fields of contact records and user-defined fields, in the order of the columns.
     pub texts: Vec<Text>,
     /// The calendars that the scheduled users write to, as the row says.
     pub calendars: Vec<String>,
+    /// The contact groups that the person is added to, by their names.
+    pub groups: Vec<String>,
     /// The scheduled users, by address or name.
     pub agents: Vec<String>,
     /// The text of the list that the person was read from, where a row has such a list.
     pub listed: Option<String>,
+    /// Whether the name stands beside the address in another row only.
+    pub named_elsewhere: bool,
     /// What was noticed in reading.
     pub warnings: Vec<Warning>,
     /// Cells that cannot be used.
@@ -146,9 +159,12 @@ impl Candidate {
         people.swap_remove(index.unwrap_or(0))
     }
 
-    /// The row's cells with what other rows of the same call told of this person, so that the row alone reads as
-    /// this candidate does.
+    /// The row's cells with what other rows of the same call, or with the same address, told of this person, so that the
+    /// row alone reads as this candidate does.
     pub fn cells_of(&self, row: &Row) -> Cells {
+        if self.named_elsewhere {
+            return self.named_row(row).cells;
+        }
         let mut cells = row.cells.clone();
         if self.event.is_some() && self.part.is_none() {
             if let Some(email) = self.email() {
@@ -200,7 +216,7 @@ impl Candidate {
             notes.warn(Warning::ShortRow);
         }
         let cells = &row.cells;
-        let (emails, display_name) = read_emails(&mut notes, reading);
+        let (emails, email_columns, display_name) = read_emails(&mut notes, reading);
         // Who is on the other side of an event decides which of its numbers is the person's.
         let (phone, mobile) = if is_event {
             (None, None)
@@ -208,6 +224,8 @@ impl Candidate {
             let phone = read_phone(&mut notes, &Column::Phone, reading);
             (phone, read_phone(&mut notes, &Column::Mobile, reading))
         };
+        let alternate = read_phone(&mut notes, &Column::Field("alternatePhone"), reading);
+        let fax = read_phone(&mut notes, &Column::Field("faxNumber"), reading);
         let extension = cells.get(&Column::Extension).map(str::to_owned).or_else(|| {
             phone
                 .as_ref()
@@ -222,6 +240,7 @@ impl Candidate {
         let free = FREE_TEXTS
             .iter()
             .filter_map(|column| Some((column, cells.get(column)?)));
+        let of_record = read_fields(&mut notes);
         let udfs = cells
             .iter()
             .filter(|(column, _)| matches!(column, Column::Udf(_)));
@@ -231,6 +250,7 @@ impl Candidate {
             event: None,
             is_blank: cells.is_blank() && row.unreadable.is_none(),
             emails,
+            email_columns,
             name: if is_event {
                 PersonName::default()
             } else {
@@ -239,6 +259,8 @@ impl Candidate {
             name_hint: None,
             phone,
             mobile,
+            alternate,
+            fax,
             extension,
             company,
             company_id: notes.id(&Column::CompanyId).map(CompanyId),
@@ -252,6 +274,7 @@ impl Candidate {
             external_id: cells.get(&Column::ExternalId).map(str::to_owned),
             country: cells.get(&Column::Country).map(str::to_owned),
             texts: free
+                .chain(of_record)
                 .chain(udfs)
                 .map(|(column, text)| Text {
                     column: column.clone(),
@@ -259,8 +282,10 @@ impl Candidate {
                 })
                 .collect(),
             calendars: list(cells.get(&Column::Calendars)),
+            groups: list(cells.get(&Column::Groups)),
             agents: list(cells.get(&Column::Agents)),
             listed: None,
+            named_elsewhere: false,
             warnings: notes.warnings,
             problems: notes.problems,
             names: Arc::clone(&row.names),
@@ -292,7 +317,18 @@ impl Candidate {
 
     /// The numbers that the row gives.
     pub fn phones(&self) -> impl Iterator<Item = &PhoneNumber> {
-        self.phone.iter().chain(&self.mobile)
+        self.phone.iter().chain(&self.mobile).chain(&self.alternate)
+    }
+
+    /// What the row says about whether the contact is active.
+    pub fn says_active(&self) -> Option<bool> {
+        let is_active = |text: &&Text| text.column == Column::Field(record::ACTIVE);
+        record::flag(&self.texts.iter().find(is_active)?.text)
+    }
+
+    /// Whether the row is a contact record.
+    pub fn is_record(&self) -> bool {
+        self.at.kind == Kind::Contacts
     }
 
     /// Whether the row names somebody at all, be it badly. A placeholder address names nobody.
@@ -352,9 +388,31 @@ impl Notes<'_> {
     }
 }
 
-/// Reads the addresses, and the display name of a decorated main one.
-fn read_emails(notes: &mut Notes<'_>, reading: &Reading) -> (Vec<EmailAddress>, Option<String>) {
+/// Reads the fields that only contact records have, but for their numbers to call. A text that its field cannot hold
+/// is a problem and left out.
+fn read_fields<'r>(notes: &mut Notes<'r>) -> Vec<(&'r Column, &'r str)> {
+    let mut fields = Vec::new();
+    for (column, text) in notes.row.cells.iter() {
+        let Column::Field(name) = column else { continue };
+        let holds = record::by_name(name).map(|field| field.holds).unwrap_or_default();
+        // Values of a list may be given by their labels, which only the tenant knows.
+        let is_listed = matches!(*name, "namePrefix" | "nameSuffix");
+        match record::read(holds, text) {
+            _ if holds == Holds::Phone => {}
+            Err(why) if !is_listed => {
+                let shown = notes.row.column_name(column);
+                notes.problem(Reason::UnknownColumnValue, format!("{shown} {text:?} {why}"));
+            }
+            Ok(_) | Err(_) => fields.push((column, text)),
+        }
+    }
+    fields
+}
+
+/// Reads the addresses with their columns, and the display name of a decorated main one.
+fn read_emails(notes: &mut Notes<'_>, reading: &Reading) -> (Vec<EmailAddress>, Vec<Column>, Option<String>) {
     let mut emails: Vec<EmailAddress> = Vec::new();
+    let mut columns = Vec::new();
     let mut display_name = None;
     for column in [Column::Email, Column::Email2, Column::Email3] {
         let Some(text) = notes.row.cells.get(&column) else {
@@ -375,6 +433,7 @@ fn read_emails(notes: &mut Notes<'_>, reading: &Reading) -> (Vec<EmailAddress>, 
                 }
                 if emails.iter().all(|known| known.key() != read.address.key()) {
                     emails.push(read.address);
+                    columns.push(column);
                 }
             }
             Err(problem) => {
@@ -384,7 +443,7 @@ fn read_emails(notes: &mut Notes<'_>, reading: &Reading) -> (Vec<EmailAddress>, 
             }
         }
     }
-    (emails, display_name)
+    (emails, columns, display_name)
 }
 
 fn read_phone(notes: &mut Notes<'_>, column: &Column, reading: &Reading) -> Option<PhoneNumber> {

@@ -86,6 +86,7 @@ pub(super) fn join(people: &[&NewContact]) -> Joined {
     for others in by_phone.values() {
         join_nameless(others, people, &mut same);
     }
+    join_keyless(people, &homes, &mut same);
     let leaders: Vec<usize> = (0..people.len()).map(|index| same.first(index)).collect();
     Joined {
         elsewhere: elsewhere(people, &homes),
@@ -116,6 +117,25 @@ fn join_nameless(holders: &[usize], people: &[&NewContact], same: &mut Groups) {
     };
     for &index in holders.iter().filter(|index| is_nameless(index)) {
         same.join(first, index);
+    }
+}
+
+/// People of whom a record says nothing but their name and company are found again by just that, so each of them is
+/// whoever has the name there.
+fn join_keyless(people: &[&NewContact], homes: &[usize], same: &mut Groups) {
+    let is_keyless = |person: &NewContact| {
+        person.emails.is_empty() && person.phones.is_empty() && person.external_id.is_none()
+    };
+    let keyless = (0..people.len()).filter(|index| is_keyless(people[*index]));
+    for index in keyless {
+        let has_name = |other: &usize| {
+            homes[*other] == homes[index]
+                && *other != index
+                && agreement(&people[*other].name, &people[index].name) == Agreement::Strong
+        };
+        if let Some(other) = (0..people.len()).find(has_name) {
+            same.join(other, index);
+        }
     }
 }
 

@@ -7,25 +7,27 @@ pub mod facts;
 pub mod guard;
 mod joins;
 pub(crate) mod links;
+mod merge;
 mod moved;
 pub(crate) mod once;
 #[cfg(test)]
 mod once_tests;
 pub mod recheck;
+pub mod said;
 pub mod saved;
 #[cfg(test)]
 mod tests;
 mod tickets;
 
-use rustc_hash::FxHashSet;
-use serde_json::json;
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde_json::{Map, json};
 
 use crate::answer::change::{Change, Entity, Op};
 use crate::answer::event::{Disposition, EventType, EventView};
 use crate::answer::outcome::{Outcome, Reason, Warning};
 use crate::answer::{Answer, JoinedTo, ROW_SCHEMA, RowView};
 use crate::choice::{Duplicates, RequireContact};
-use crate::decision::{self, Decision, Home, NewContact};
+use crate::decision::{self, Decision, FORMER_PRIMARY, Home, NewContact};
 use crate::directory::record::EMAIL_FIELDS;
 use crate::input::row::RowRef;
 use crate::person::candidate::Candidate;
@@ -144,8 +146,18 @@ impl Plan {
         if tickets::settle(&mut self.entries, &first) {
             (creates, joined) = self.new_people();
         }
+        let mut conflicts: FxHashMap<usize, String> = FxHashMap::default();
         for (nth, &index) in creates.iter().enumerate() {
             let leader = creates[joined.leaders[nth]];
+            if leader != index && self.is_record(index) {
+                match self.conflict(index, leader) {
+                    Some(conflict) => {
+                        conflicts.insert(index, conflict);
+                        continue;
+                    }
+                    None => self.take_fields(index, leader),
+                }
+            }
             if leader != index {
                 self.take_addresses(index, leader);
                 self.take_number(index, leader);
@@ -153,8 +165,13 @@ impl Plan {
             }
         }
         let mut companies_made = FxHashSet::default();
+        let mut primaries: FxHashMap<usize, usize> = FxHashMap::default();
         for (nth, &index) in creates.iter().enumerate() {
             let leader = creates[joined.leaders[nth]];
+            if let Some(conflict) = conflicts.remove(&index) {
+                self.ask(index, Reason::ConflictingRows, conflict);
+                continue;
+            }
             if leader != index {
                 self.follow(index, leader);
                 continue;
@@ -173,6 +190,21 @@ impl Plan {
                     continue;
                 }
                 warnings.push(Warning::PossibleDuplicate);
+            }
+            if self.becomes_primary(index) {
+                let first = *primaries.entry(joined.homes[nth]).or_insert(index);
+                if first != index && joined.is_alone(nth) {
+                    let row = &self.entries[first].answer.row;
+                    let told = format!(
+                        "row {} of {} makes another contact the primary one of the company",
+                        row.number, row.source
+                    );
+                    self.ask(index, Reason::ConflictingRows, told);
+                    continue;
+                }
+                if first != index {
+                    self.stay_secondary(index);
+                }
             }
             let company = self.new_company(creates[joined.homes[nth]]);
             let key = company.as_ref().map(|(key, _)| key.clone());
@@ -291,10 +323,16 @@ impl Plan {
     }
 
     fn ask_about_tag(&mut self, index: usize) {
+        let told = "another row creates the address without its tag".to_owned();
+        self.ask(index, Reason::PossibleDuplicate, told);
+    }
+
+    /// Leaves a row to a person.
+    fn ask(&mut self, index: usize, reason: Reason, detail: String) {
         let answer = &mut self.entries[index].answer;
         answer.outcome = Outcome::Review;
-        answer.reason = Reason::PossibleDuplicate;
-        answer.detail = Some("another row creates the address without its tag".to_owned());
+        answer.reason = reason;
+        answer.detail = Some(detail);
         answer.changes.clear();
     }
 
@@ -320,7 +358,9 @@ impl Plan {
             entity,
             id: None,
             fields,
-            before: None,
+            before: new
+                .former_primary
+                .map(|former| Map::from_iter([(FORMER_PRIMARY.to_owned(), json!(former.0))])),
             new_company,
             new_group: None,
         };

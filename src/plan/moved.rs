@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::answer::CompanyView;
-use crate::answer::change::{Change, Op};
+use crate::answer::change::{Change, Entity, Op};
 use crate::answer::outcome::Outcome;
 use crate::decision::Decision;
 use crate::plan::facts::Facts;
@@ -64,7 +64,34 @@ fn differs_in_create(then: &Facts, now: &Facts) -> String {
         now.new_company.as_ref(),
         &empty,
     ));
+    told.extend(links_moved(&then.changes, &now.changes));
     told.join("; ")
+}
+
+/// Contact groups and tickets that somebody was to be added to, and is not now, or the other way round.
+fn links_moved(then: &[Change], now: &[Change]) -> Vec<String> {
+    let of_links = |change: &&Change| {
+        change.op == Op::Add || (change.op, change.entity) == (Op::Create, Entity::ContactGroup)
+    };
+    let told = |change: &Change, was: &str| {
+        let to = change
+            .new_group
+            .clone()
+            .or(change.parent().map(|id| id.to_string()));
+        let to = to.unwrap_or_default();
+        format!("{} {} {to} {was}", change.op.word(), change.entity.word())
+    };
+    let gone = then
+        .iter()
+        .filter(of_links)
+        .filter(|change| !now.contains(change));
+    let new = now
+        .iter()
+        .filter(of_links)
+        .filter(|change| !then.contains(change));
+    let gone = gone.map(|change| told(change, "is not needed any more"));
+    gone.chain(new.map(|change| told(change, "would be needed now")))
+        .collect()
 }
 
 fn company_moved(then: Option<&CompanyView>, now: Option<&CompanyView>) -> String {
@@ -136,6 +163,7 @@ fn differs_in_contact(then: &Facts, now: &Facts) -> String {
             (None, _) => format!("{field} is {} now", shown(new)),
         });
     }
+    told.extend(links_moved(&then.changes, &now.changes));
     if told.is_empty() {
         let empty = Map::new();
         told = would_write(

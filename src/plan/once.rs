@@ -1,31 +1,49 @@
-//! Several rows of one batch that found the same contact: an empty field of it is filled once, by the first of them.
+//! Several rows of one batch that found the same contact: an empty field of it is filled once, by the first of them, and
+//! an inactive one is made active once.
 //!
 //! Each row was decided by itself, so each of them saw the field empty; written one after the other, the last would
-//! overwrite what the first has filled. Fields that had a value are not looked at: whoever overwrites means it.
+//! overwrite what the first has filled. Fields that had a value are not looked at: whoever overwrites means it. Of contact
+//! records, which do not contradict each other by then, every field is written once.
 
 use rustc_hash::FxHashSet;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::answer::change::{Change, Entity, Op};
 use crate::answer::outcome::{Outcome, Reason};
+use crate::answer::udf;
 use crate::answer::{Answer, Evidence};
+use crate::choice::Kind;
+use crate::decision::FORMER_PRIMARY;
+use crate::person::record::PRIMARY;
 use crate::plan::Entry;
 
-/// Takes from each row the fields that an earlier row fills. A row that has nothing left to write has matched.
+/// What earlier rows write.
+#[derive(Default)]
+struct Written {
+    fields: FxHashSet<(i64, String)>,
+    reactivated: FxHashSet<i64>,
+}
+
+/// Takes from each row what an earlier row writes. A row that has nothing left to write has matched.
 pub(super) fn fill(entries: &mut [Entry]) {
-    let mut filled: FxHashSet<(i64, String)> = FxHashSet::default();
+    let mut written = Written::default();
     for entry in entries {
         let answer = &mut entry.answer;
         if answer.outcome != Outcome::Update {
             continue;
         }
+        let is_record = answer.row.kind == Kind::Contacts.to_string();
         for change in &mut answer.changes {
-            only_new(change, &mut filled);
+            only_new(change, is_record, &mut written);
         }
-        answer.changes.retain(|change| !is_empty(change));
+        answer
+            .changes
+            .retain(|change| !is_empty(change) && !is_done(change, &mut written));
         if answer.changes.is_empty() {
             answer.outcome = Outcome::Matched;
             answer.reason = found_by(answer);
+        } else if answer.changes.iter().all(is_update) {
+            answer.reason = Reason::FieldsDiffer;
         }
     }
 }
@@ -34,26 +52,48 @@ fn is_update(change: &Change) -> bool {
     (change.op, change.entity) == (Op::Update, Entity::Contact)
 }
 
-/// Leaves the fields of a change that nobody has filled before.
-fn only_new(change: &mut Change, filled: &mut FxHashSet<(i64, String)>) {
-    let (true, Some(id), Some(before)) = (is_update(change), change.id, &mut change.before) else {
+/// Whether an earlier row makes the contact active already.
+fn is_done(change: &Change, written: &mut Written) -> bool {
+    let id = change
+        .id
+        .filter(|_| (change.op, change.entity) == (Op::Reactivate, Entity::Contact));
+    id.is_some_and(|id| !written.reactivated.insert(id))
+}
+
+/// Leaves the fields of a change that nobody has written before.
+fn only_new(change: &mut Change, is_record: bool, written: &mut Written) {
+    let (true, Some(id), Some(before)) = (is_update(change), change.id, &change.before) else {
         return;
     };
-    let mut is_taken = |field: &str, value: &Value| value.is_null() && !filled.insert((id, field.to_owned()));
-    let taken: Vec<String> = before
+    let mut old = udf::flat(before);
+    let mut is_taken = |field: &str, value: &Value| {
+        field != FORMER_PRIMARY
+            && (value.is_null() || is_record)
+            && !written.fields.insert((id, field.to_owned()))
+    };
+    let taken: Vec<String> = old
         .iter()
         .filter(|(field, value)| is_taken(field, value))
         .map(|(field, _)| field.clone())
         .collect();
-    for field in taken {
-        before.shift_remove(&field);
-        change.fields.shift_remove(&field);
+    if taken.is_empty() {
+        return;
     }
+    let mut fields = udf::flat(&change.fields);
+    for field in &taken {
+        old.shift_remove(field);
+        fields.shift_remove(field);
+        if field == PRIMARY {
+            old.shift_remove(FORMER_PRIMARY);
+        }
+    }
+    change.before = Some(udf::nested(old));
+    change.fields = udf::nested(fields);
 }
 
 /// Whether an update names its contact and company, and nothing to write.
 fn is_empty(change: &Change) -> bool {
-    is_update(change) && change.before.as_ref().is_some_and(serde_json::Map::is_empty)
+    is_update(change) && change.before.as_ref().is_some_and(Map::is_empty)
 }
 
 /// How the contact was found: by the strongest key that leads to it.
@@ -75,6 +115,8 @@ pub(crate) fn found_by(answer: &Answer) -> Reason {
         Reason::ExternalId
     } else if holds("email") {
         Reason::Email
+    } else if holds("phone") && answer.row.kind == Kind::Contacts.to_string() {
+        Reason::PhoneAndName
     } else if holds("phone") {
         Reason::Phone
     } else {

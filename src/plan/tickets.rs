@@ -77,13 +77,14 @@ fn link_of(entry: &Entry) -> Option<(i64, Option<i64>)> {
     Some((number("ticketID")?, number("contactID")))
 }
 
-/// An earlier row makes the link. A new person is still created by one of their rows; a standing contact needs nothing.
+/// An earlier row makes the link, and a standing contact active where that is needed. A new person is still created by
+/// one of their rows.
 fn once_is_enough(entry: &mut Entry, maker: u64) {
     let answer = &mut entry.answer;
-    answer.changes.retain(|change| !is_link(change));
-    if entry.new.is_none() {
-        // Made active again, where that is needed, by the row that makes the link.
-        answer.changes.clear();
+    answer
+        .changes
+        .retain(|change| !is_link(change) && change.op != Op::Reactivate);
+    if entry.new.is_none() && answer.changes.is_empty() {
         answer.outcome = Outcome::Matched;
         answer.reason = Reason::AlreadyAdditional;
         answer.detail = Some(format!("row {maker} adds this contact"));

@@ -74,7 +74,7 @@ fn short(plan: &Plan) -> Vec<String> {
         let changes = changes.map(|change| {
             writes(
                 change.op,
-                change.fields.get("ticketID").and_then(|id| id.as_i64()),
+                change.fields.get("ticketID").and_then(serde_json::Value::as_i64),
             )
         });
         let changes: String = changes.collect();

@@ -8,7 +8,10 @@ pub mod columns;
 pub mod contacts;
 pub mod csv;
 pub mod diff;
+mod fields;
+pub mod groups;
 pub mod guard;
+pub mod html;
 pub mod json;
 pub mod ndjson;
 pub mod plain;
@@ -35,11 +38,25 @@ pub struct Style {
     pub width: usize,
     /// Whether colours may be used. Nothing is ever said by colour alone.
     pub colour: bool,
+    /// Whether the signs that matchbook itself puts in are ASCII. Names stay as they are written.
+    pub ascii: bool,
+    /// Whether rows that are otherwise only counted are shown one by one.
+    pub all: bool,
 }
 
 impl Style {
     /// The width where none is known, as when the text goes into a file.
     pub const UNKNOWN_WIDTH: usize = 100;
+
+    /// Stands between an old and a new value.
+    fn arrow(self) -> &'static str {
+        if self.ascii { "->" } else { "→" }
+    }
+
+    /// Stands where something was cut off; one column wide.
+    fn cut(self) -> char {
+        if self.ascii { '~' } else { '…' }
+    }
 }
 
 impl Default for Style {
@@ -47,6 +64,8 @@ impl Default for Style {
         Self {
             width: Self::UNKNOWN_WIDTH,
             colour: false,
+            ascii: false,
+            all: false,
         }
     }
 }
@@ -61,7 +80,24 @@ pub struct InputCells<'a> {
 }
 
 /// One format. It is fed every answer in input order, and then finished once.
+///
+/// A report whose first page needs what only the last row tells is fed all rows more than once: memory does not grow
+/// with the rows, and the rows wait in a file anyway.
 pub trait Report {
+    /// How many passes over all rows there are.
+    fn passes(&self) -> usize {
+        1
+    }
+
+    /// Begins one pass, counted from 0, and says whether it is to be fed. Where there are several, `summary` has the
+    /// figures of all rows already; where there is one, they are all zero.
+    ///
+    /// # Errors
+    /// Whatever `out` says.
+    fn begin_pass(&mut self, _pass: usize, _summary: &Summary, _out: &mut dyn Write) -> io::Result<bool> {
+        Ok(true)
+    }
+
     /// Takes one row. A format that has to see all rows first keeps what it needs and writes nothing yet.
     ///
     /// # Errors
@@ -89,7 +125,7 @@ pub trait Report {
 pub fn takes_lines(format: Format) -> bool {
     match format {
         Format::Json | Format::Ndjson => true,
-        Format::Diff | Format::Table | Format::Csv => false,
+        Format::Diff | Format::Table | Format::Csv | Format::Html => false,
     }
 }
 
@@ -102,5 +138,6 @@ pub fn new(format: Format, style: Style, columns: Vec<String>) -> Box<dyn Report
         Format::Json => Box::new(json::Json::default()),
         Format::Ndjson => Box::new(ndjson::Ndjson),
         Format::Csv => Box::new(csv::Csv::new(columns)),
+        Format::Html => Box::new(html::Html::default()),
     }
 }

@@ -297,14 +297,21 @@ pub(crate) fn printed_with<const N: usize>(
 ) -> String {
     let mut out = Vec::new();
     let mut tally = Tally::default();
-    for (answer, cells) in rows {
-        let cells = cells.map(str::to_owned);
-        let input = InputCells {
-            header,
-            cells: &cells,
-        };
+    for (answer, _) in rows {
         tally.add(answer);
-        report.row(answer, &input, &mut out).unwrap();
+    }
+    for pass in 0..report.passes() {
+        if !report.begin_pass(pass, &tally.summary(), &mut out).unwrap() {
+            continue;
+        }
+        for (answer, cells) in rows {
+            let cells = cells.map(str::to_owned);
+            let input = InputCells {
+                header,
+                cells: &cells,
+            };
+            report.row(answer, &input, &mut out).unwrap();
+        }
     }
     report.finish(&tally.summary(), &mut out).unwrap();
     String::from_utf8(out).unwrap()

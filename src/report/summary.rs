@@ -211,7 +211,7 @@ fn hanging(style: Style, tint: Tint, line: &str) -> String {
     format!("{}\n", parts.join("\n  "))
 }
 
-fn writes(summary: &Summary) -> (Tint, String) {
+pub(super) fn writes(summary: &Summary) -> (Tint, String) {
     let applied = summary.run_id.is_some();
     let line = match (applied, changes_in_words(&summary.changes, applied)) {
         (true, Some(changes)) => format!("Written: {changes}."),
@@ -232,14 +232,19 @@ fn needs(summary: &Summary) -> (Tint, String) {
     if rows == 0 {
         return (Tint::Plain, "Nobody needs to look.".to_owned());
     }
-    let parts = outcomes_in_words(summary, Outcome::needs_a_person);
+    let parts = needing(summary);
     let verb = if rows == 1 { "needs" } else { "need" };
     let line = format!("{} {verb} you: {parts}.", words::rows(rows));
     (Tint::Attention, line)
 }
 
+/// What is to be done about the rows that need somebody: `2 to decide, 1 to mend`.
+pub(super) fn needing(summary: &Summary) -> String {
+    outcomes_in_words(summary, Outcome::needs_a_person)
+}
+
 /// The rows that neither write nor need anybody.
-fn rest(summary: &Summary) -> Option<(Tint, String)> {
+pub(super) fn rest(summary: &Summary) -> Option<(Tint, String)> {
     let quiet = |outcome: Outcome| {
         !outcome.needs_a_person() && (!outcome.went_through() || outcome == Outcome::Matched)
     };
@@ -291,7 +296,7 @@ pub(super) fn changes_in_words(changes: &Changes, applied: bool) -> Option<Strin
     (!sentences.is_empty()).then(|| sentences.join(", "))
 }
 
-fn requests(summary: &Summary) -> String {
+pub(super) fn requests(summary: &Summary) -> String {
     let requests = &summary.requests;
     let to_come = if summary.changes_pending() {
         format!(", about {} more to apply", requests.estimated_for_apply)
@@ -307,13 +312,13 @@ fn requests(summary: &Summary) -> String {
     format!("Requests: {} sent{to_come}{tenant}.", requests.sent)
 }
 
-fn lookup(summary: &Summary) -> Option<(Tint, String)> {
+pub(super) fn lookup(summary: &Summary) -> Option<(Tint, String)> {
     let lookup = summary.lookup.as_ref()?;
     let line = format!("Looked up: {} ({}).", lookup.used, lookup.why);
     Some((Tint::Quiet, line))
 }
 
-fn names(summary: &Summary) -> Option<(Tint, String)> {
+pub(super) fn names(summary: &Summary) -> Option<(Tint, String)> {
     let named = |name: &str, value: &Option<String>| {
         let value = value.as_ref()?;
         Some(format!("{name} {}", text::printable(value)))
@@ -377,7 +382,7 @@ mod tests {
         summary.requests.sent = 23;
         summary.run_id = Some("0193-77aa".into());
         summary.seconds = Some(12);
-        insta::assert_snapshot!(for_people(&summary, Style { width: 60, colour: false }), @"
+        insta::assert_snapshot!(for_people(&summary, Style { width: 60, ..Style::default() }), @"
         Written: created 1 contact, updated 1 contact.
         2 rows need you: 1 refused by Autotask, 1 with a lost
           answer.

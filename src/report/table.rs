@@ -89,12 +89,13 @@ impl Table {
 impl Report for Table {
     fn row(&mut self, answer: &Answer, _: &InputCells<'_>, out: &mut dyn Write) -> io::Result<()> {
         let (symbol, tint) = words::mark(answer.outcome);
+        let cut = self.style.cut();
         let cells = [
-            text::fit_end(&words::place(&answer.row), LONGEST),
+            text::fit_end(&words::place(&answer.row), LONGEST, cut),
             format!("{symbol} {}", answer.outcome.code()),
-            text::fit(&words::name(answer), LONGEST),
-            text::fit(&reached_at(answer), LONGEST),
-            text::fit(&words::company(answer), LONGEST),
+            text::fit_start(&words::name(answer), LONGEST, cut),
+            text::fit_start(&reached_at(answer), LONGEST, cut),
+            text::fit_start(&words::company(answer), LONGEST, cut),
             words::why(answer),
         ];
         self.block.push((tint, cells));
@@ -163,7 +164,10 @@ mod tests {
     use super::*;
 
     fn plain(width: usize) -> Table {
-        Table::new(Style { width, colour: false })
+        Table::new(Style {
+            width,
+            ..Style::default()
+        })
     }
 
     #[test]
@@ -243,6 +247,7 @@ mod tests {
             &mut Table::new(Style {
                 width: 120,
                 colour: true,
+                ..Style::default()
             }),
             &[samples::create()],
         );

@@ -63,27 +63,35 @@ pub fn width(text: &str) -> usize {
 
 /// The text cut to so many columns, with `…` where something was cut off its end.
 pub fn fit(text: &str, columns: usize) -> String {
+    fit_start(text, columns, '…')
+}
+
+/// The start of the text, of so many columns, with the sign `cut` where something was cut off its end.
+pub(super) fn fit_start(text: &str, columns: usize, cut: char) -> String {
     if width(text) <= columns {
         return text.to_owned();
     }
     let mut kept = take_columns(text.graphemes(true), columns.saturating_sub(1)).concat();
     if columns > 0 {
-        kept.push('…');
+        kept.push(cut);
     }
     kept
 }
 
-/// The text cut to so many columns, with `…` where something was cut off its start: for paths, whose end says more.
-pub fn fit_end(text: &str, columns: usize) -> String {
+/// The end of the text, of so many columns, with the sign `cut` where something was cut off its start: for paths,
+/// whose end says more.
+pub(super) fn fit_end(text: &str, columns: usize, cut: char) -> String {
     if width(text) <= columns {
         return text.to_owned();
     }
     let mut kept = take_columns(text.graphemes(true).rev(), columns.saturating_sub(1));
-    if columns > 0 {
-        kept.push("…");
-    }
     kept.reverse();
-    kept.concat()
+    let cut = if columns > 0 {
+        String::from(cut)
+    } else {
+        String::new()
+    };
+    cut + &kept.concat()
 }
 
 /// As many graphemes as have room.
@@ -182,7 +190,9 @@ mod tests {
             "a wide character never straddles the edge"
         );
         assert_eq!(fit("山田太郎", 0), "");
-        assert_eq!(fit_end("exports/requests.csv:12", 10), "…ts.csv:12");
+        assert_eq!(fit_end("exports/requests.csv:12", 10, '…'), "…ts.csv:12");
+        assert_eq!(fit_start("Ana Ruiz", 5, '~'), "Ana ~");
+        assert_eq!(fit_end("山田太郎", 6, '~'), "~太郎");
         assert_eq!(pad("山", 4), "山  ");
     }
 

@@ -1,6 +1,8 @@
 //! How the parts of an answer are worded for people: the one place for symbols, colours and short phrases that
 //! `diff`, `table` and the closing words share.
 
+use std::fmt::Write as _;
+
 use anstyle::{AnsiColor, Style as Ansi};
 use serde_json::Value;
 
@@ -9,7 +11,7 @@ use super::text::printable;
 use crate::answer::change::{Entity, Op};
 use crate::answer::event::Disposition;
 use crate::answer::outcome::Outcome;
-use crate::answer::{Answer, RowView};
+use crate::answer::{Answer, CandidateView, Evidence, JoinedTo, RowView};
 
 /// What a colour means. Whatever is coloured also says the same in a word or a symbol.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -216,4 +218,53 @@ pub(super) fn value(value: Option<&Value>) -> String {
             printable(&other.to_string()).into_owned()
         }
     }
+}
+
+/// A contact or company that could have been the answer: `contact 30682`, and what is known of it.
+pub(super) fn candidate(candidate: &CandidateView) -> (String, String) {
+    let label = format!("{} {}", printable(&candidate.entity).to_lowercase(), candidate.id);
+    let mut text = printable(&candidate.name).into_owned();
+    // Writing into a string cannot fail.
+    if let Some(email) = &candidate.email_address {
+        let _ = write!(text, " <{}>", printable(email));
+    }
+    if let Some(company) = candidate.company_id {
+        let _ = write!(text, ", company {company}");
+    }
+    if !candidate.is_active {
+        text.push_str(", inactive");
+    }
+    if !candidate.why.is_empty() {
+        let _ = write!(text, ": {}", printable(&candidate.why));
+    }
+    (label, text)
+}
+
+/// What a look-up found: `contacts 7, 9; no company`.
+pub(super) fn found(evidence: &Evidence) -> String {
+    let found = |one: &str, several: &str, ids: &Option<Vec<i64>>| {
+        let ids = ids.as_ref()?;
+        let list: Vec<_> = ids.iter().map(i64::to_string).collect();
+        Some(match list.as_slice() {
+            [] => format!("no {one}"),
+            [id] => format!("{one} {id}"),
+            ids => format!("{several} {}", ids.join(", ")),
+        })
+    };
+    let parts = [
+        found("contact", "contacts", &evidence.contacts),
+        found("company", "companies", &evidence.companies),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
+}
+
+/// The row that creates the person of a joined row.
+pub(super) fn joined_to(to: &JoinedTo) -> String {
+    let id = to.id.as_deref().map(|id| format!(" ({})", printable(id)));
+    format!(
+        "with row {} of {}{}",
+        to.number,
+        printable(&to.source),
+        id.unwrap_or_default()
+    )
 }

@@ -4,11 +4,12 @@
 
 mod lines;
 mod page;
+#[cfg(test)]
+mod tests;
 
 use crate::answer::change::Entity;
 use crate::choice::Mode;
 use crate::console::keys::Key;
-use crate::decision::offer::Offer;
 use crate::decision::question::{Choice, Question, answers};
 
 pub use lines::{PROMPT, ask, finished, read};
@@ -43,12 +44,12 @@ pub enum Answer {
 }
 
 /// What a key or a line led to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
     /// Something else is shown.
     Moved,
-    /// This question was answered, or its answer was taken back.
-    Answered(usize),
+    /// These questions were answered, or their answers were taken back.
+    Answered(Vec<usize>),
     /// No more questions are to be shown; what is open stays open.
     Leave,
     /// The whole run is to stop.
@@ -61,6 +62,8 @@ pub enum Step {
 #[derive(Debug, Clone)]
 pub struct Session {
     items: Vec<Item>,
+    /// What each question offers, as one name.
+    offered: Vec<String>,
     mode: Mode,
     /// The question that is shown; behind the last one the end is shown.
     at: usize,
@@ -72,6 +75,7 @@ impl Session {
     /// A talk that begins with the first question.
     pub fn new(items: Vec<Item>, mode: Mode) -> Self {
         let mut session = Self {
+            offered: items.iter().map(|item| item.question.offered()).collect(),
             items,
             mode,
             at: 0,
@@ -145,6 +149,7 @@ impl Session {
                 None => Step::Nothing,
             },
             Key::Letter('u' | 'U') => self.take_back(),
+            Key::Letter('a' | 'A') => self.answer_alike(),
             Key::Letter(letter) => match self.named(letter) {
                 Some(answer) => self.answer(answer),
                 None => Step::Nothing,
@@ -170,24 +175,68 @@ impl Session {
 
     /// Answers the shown question, and goes on to the next one that is open.
     pub fn answer(&mut self, answer: Answer) -> Step {
-        let at = self.at;
+        let (at, choice) = (self.at, self.choice_of(answer));
         let Some(item) = self.items.get_mut(at) else {
             return Step::Nothing;
         };
-        let choice = match answer {
-            Answer::Offer(place) => match item.question.offers.get(place).and_then(Offer::choice) {
-                Some(choice) => Some(choice),
-                None => return Step::Nothing,
-            },
-            Answer::Other(choice) => Some(choice),
-            Answer::LeaveOpen => None,
-        };
+        if choice.is_none() && answer != Answer::LeaveOpen {
+            return Step::Nothing;
+        }
         let changed = item.choice != choice;
         item.choice = choice;
-        let is_open = |(_, item): &(usize, &Item)| item.choice.is_none();
-        let next = self.items.iter().enumerate().skip(at + 1).find(is_open);
+        self.show_next();
+        if changed {
+            Step::Answered(vec![at])
+        } else {
+            Step::Moved
+        }
+    }
+
+    /// The shown question and those that are open, where the same is asked and offered. Only companies are the same for
+    /// several people.
+    fn alike(&self) -> impl Iterator<Item = usize> {
+        let shown = self.shown().filter(|item| Self::is_about_companies(item));
+        let same = move |at: &usize| {
+            shown.is_some_and(|shown| {
+                let item = &self.items[*at];
+                let is_same = item.question.reason == shown.question.reason
+                    && item.question.about == shown.question.about
+                    && self.offered[*at] == self.offered[self.at];
+                *at == self.at || (is_same && item.choice.is_none())
+            })
+        };
+        (0..self.items.len()).filter(same)
+    }
+
+    /// Gives the answer under the cursor to all of them. The same companies may stand in another order there.
+    fn answer_alike(&mut self) -> Step {
+        let alike: Vec<usize> = self.alike().collect();
+        let answer = self.answers().get(self.cursor).copied();
+        let choice = answer.and_then(|answer| self.choice_of(answer));
+        let Some(choice) = choice.filter(|_| alike.len() > 1) else {
+            return Step::Nothing;
+        };
+        for at in &alike {
+            self.items[*at].choice = Some(choice);
+        }
+        self.show_next();
+        Step::Answered(alike)
+    }
+
+    /// The choice that an answer to the shown question is; `None` where it is left open.
+    fn choice_of(&self, answer: Answer) -> Option<Choice> {
+        match answer {
+            Answer::Offer(place) => self.shown()?.question.offers.get(place)?.choice(),
+            Answer::Other(choice) => Some(choice),
+            Answer::LeaveOpen => None,
+        }
+    }
+
+    /// Goes on to the next question that is open; behind the last one, to the end.
+    fn show_next(&mut self) {
+        let mut behind = self.items.iter().enumerate().skip(self.at + 1);
+        let next = behind.find(|(_, item)| item.choice.is_none());
         self.show(next.map_or(self.items.len(), |(next, _)| next));
-        if changed { Step::Answered(at) } else { Step::Moved }
     }
 
     fn take_back(&mut self) -> Step {
@@ -195,7 +244,7 @@ impl Session {
         match self.items.get_mut(at) {
             Some(item) if item.choice.is_some() => {
                 item.choice = None;
-                Step::Answered(at)
+                Step::Answered(vec![at])
             }
             Some(_) | None => Step::Nothing,
         }

@@ -47,7 +47,7 @@ pub fn page(session: &Session, paper: Paper) -> Vec<String> {
     };
     let head = head(session, item, paper);
     let answers = answers(session, item, paper);
-    let foot = foot(paper);
+    let foot = foot(session, paper);
     let offer = offered(session);
     let table = table(item, offer, paper);
     // A line stays free: some terminals scroll when the last one is written to its end.
@@ -129,10 +129,7 @@ pub(super) fn named(item: &Item, answer: Answer) -> (String, String) {
             (key, words)
         }
         Answer::Other(Choice::New) => ("n".to_owned(), creating(item).to_owned()),
-        Answer::Other(Choice::Skip) => (
-            "s".to_owned(),
-            "skip the row: it is none of our business".to_owned(),
-        ),
+        Answer::Other(Choice::Skip) => ("s".to_owned(), "skip the row".to_owned()),
         Answer::Other(Choice::Reject) => ("r".to_owned(), "reject the row".to_owned()),
         Answer::Other(Choice::Contact(_) | Choice::Company(_)) => Default::default(),
         Answer::LeaveOpen => ("l".to_owned(), "leave it open".to_owned()),
@@ -161,10 +158,12 @@ fn choosing(offer: &Offer) -> String {
 }
 
 fn creating(item: &Item) -> &'static str {
-    match item.question.reason {
-        Reason::PossibleDuplicate => "somebody else: create a new contact",
-        _ if Session::is_about_companies(item) => "none of these: go on to a new company",
-        _ => "go on without it",
+    if item.question.reason == Reason::PossibleDuplicate {
+        "somebody else: create a new contact"
+    } else if Session::is_about_companies(item) {
+        "none of these: go on to a new company"
+    } else {
+        "go on without it"
     }
 }
 
@@ -201,11 +200,22 @@ fn given(item: &Item, answer: Answer) -> bool {
     }
 }
 
-fn foot(paper: Paper) -> Vec<String> {
+fn foot(session: &Session, paper: Paper) -> Vec<String> {
     let long = "up/down and return: answer   left/right: other questions   u: take back   q: leave";
     let short = "arrows, return; u take back; q leave";
     let text = if width(long) <= paper.width { long } else { short };
-    vec![paper.paint(Ansi::new().dimmed(), &fit(text, paper.width))]
+    let same = match session.alike().count() {
+        0 | 1 => None,
+        2 => Some("a: this answer for 1 more question about the same".to_owned()),
+        count => Some(format!(
+            "a: this answer for {} more questions about the same",
+            count - 1
+        )),
+    };
+    let lines = same.into_iter().chain([text.to_owned()]);
+    lines
+        .map(|line| paper.paint(Ansi::new().dimmed(), &fit(&line, paper.width)))
+        .collect()
 }
 
 /// What the row says beside what the offers have, field by field.
@@ -336,10 +346,8 @@ fn stacked(item: &Item, offer: Option<&Offer>, paper: Paper) -> Vec<String> {
             continue;
         }
         let said = of_row.map_or("", |fact| fact.value.as_str());
-        lines.push(fit(
-            &format!("{}: {}", field.label(), printable(said)),
-            paper.width,
-        ));
+        let line = format!("{}: {}", field.label(), printable(said));
+        lines.push(fit(line.trim_end(), paper.width));
         if let Some(fact) = of_offer {
             let line = fit(
                 &format!(" {} {}", mark(fact.fit), printable(&fact.value)),
@@ -377,8 +385,6 @@ fn end(session: &Session, paper: Paper) -> Vec<String> {
         open => format!("{answered} of {all} questions are answered, {open} left open."),
     };
     let how = "return: go on   left: back to the questions";
-    [told.as_str(), "", how]
-        .iter()
-        .map(|line| fit(line, paper.width))
-        .collect()
+    let lines = [told.as_str(), "", how].map(|line| fit(line, paper.width));
+    lines.into_iter().take(paper.height).collect()
 }

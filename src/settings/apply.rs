@@ -41,8 +41,8 @@ impl ResolveSettings {
                     number_style: _,
                 },
             policy,
-            // Tickets have a mode of their own, which stands in the policy.
-            mode_is_chosen: _,
+            // A plan holds the rows that passed, and their mode.
+            only_kind: _,
             msp,
             // These say what is done with the answers.
             dry_run: _,
@@ -80,7 +80,7 @@ impl ResolveSettings {
                 number_style: None,
             },
             policy,
-            mode_is_chosen: true,
+            only_kind: None,
             msp,
             lookup: LookupSettings {
                 lookup: Lookup::Live,

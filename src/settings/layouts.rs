@@ -39,7 +39,7 @@ struct Meaning(Column);
 impl<'de> Deserialize<'de> for Meaning {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Column::from_header(&text).map(Self).ok_or_else(|| {
+        Column::named(&text).map(Self).ok_or_else(|| {
             let near = nearest(&text, Column::names());
             D::Error::custom(match near {
                 Some(near) => format!("no field is called {text:?}; did you mean {near:?}?"),

@@ -12,6 +12,7 @@ pub mod file;
 pub mod host;
 pub mod keyring;
 mod keys;
+mod kinds;
 pub mod layouts;
 pub mod options;
 pub mod pace;

@@ -69,6 +69,19 @@ pub struct ResolveOptions {
     #[arg(long, value_name = "TEXT", help_heading = "What to decide")]
     pub placeholder_last_name: Option<String>,
 
+    /// Let a row opt a contact in again that has opted out
+    ///
+    /// Without it a contact that has opted out of bulk email, solicitations or surveys stays so, whatever a row says.
+    #[arg(long, help_heading = "What to decide", num_args = 0..=1, require_equals = true,
+        default_missing_value = "true", value_name = "true|false", hide_possible_values = true)]
+    pub allow_opt_in: Option<bool>,
+
+    /// Contact group to add every resolved contact to; created when there is none of this name
+    ///
+    /// Beside those that a row names in its groups column. An empty text switches the profile's off.
+    #[arg(long, value_name = "NAME", help_heading = "What to decide")]
+    pub group: Option<String>,
+
     /// Calls: which are dropped when no contact was found or created [default: never]
     #[arg(long, value_name = "WHEN", help_heading = "What to decide")]
     pub require_contact: Option<RequireContact>,
@@ -134,6 +147,20 @@ pub struct ResolveOptions {
     #[arg(long, help_heading = "Output", num_args = 0..=1, require_equals = true,
         default_missing_value = "true", value_name = "true|false", hide_possible_values = true)]
     pub explain: Option<bool>,
+
+    /// In the diff, show known, skipped and rejected rows one by one too
+    ///
+    /// Else they are counted by their reason.
+    #[arg(long, help_heading = "Output", num_args = 0..=1, require_equals = true,
+        default_missing_value = "true", value_name = "true|false", hide_possible_values = true)]
+    pub all: Option<bool>,
+
+    /// In diff and table, use signs that every terminal has
+    ///
+    /// Names stay as they are written.
+    #[arg(long, help_heading = "Output", num_args = 0..=1, require_equals = true,
+        default_missing_value = "true", value_name = "true|false", hide_possible_values = true)]
+    pub ascii: Option<bool>,
 
     /// Exit with 3 when a dry run has changes pending
     ///
@@ -232,6 +259,8 @@ impl ResolveOptions {
             update: self.update.or(lower.update),
             on_too_long: self.on_too_long.or(lower.on_too_long),
             placeholder_last_name: self.placeholder_last_name.or(lower.placeholder_last_name),
+            allow_opt_in: self.allow_opt_in.or(lower.allow_opt_in),
+            group: self.group.or(lower.group),
             require_contact: self.require_contact.or(lower.require_contact),
             shared_phone: self.shared_phone.or(lower.shared_phone),
             kind: self.kind.or(lower.kind),
@@ -245,6 +274,8 @@ impl ResolveOptions {
             summary: self.summary.or(lower.summary),
             out: self.out.or(lower.out),
             explain: self.explain.or(lower.explain),
+            all: self.all.or(lower.all),
+            ascii: self.ascii.or(lower.ascii),
             exit_code: self.exit_code.or(lower.exit_code),
             dry_run: self.dry_run.or(lower.dry_run),
             yes: self.yes.or(lower.yes),

@@ -8,19 +8,20 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
+use super::kinds::{no_mode, refuse_for_tickets};
 use super::options::ResolveOptions;
 use super::profile::{NewCompany, Profile};
 use super::value::{ColumnMapping, CompanyRef, Region, Share};
 use crate::apply::RESEND_AFTER;
 use crate::choice::{
     Calendar, Duplicates, Format, Inactive, Kind, Lookup, Mode, NumberStyle, OnTooLong, RequireContact,
-    ReuseCompany, Update, help,
+    ReuseCompany, Update,
 };
 use crate::error::{Failure, nearest};
 use crate::input::layout::{AnyLayout, OwnLayout};
+use crate::report::Style;
 
 /// Most contacts and companies that one run may create.
 const MAX_CREATES: u64 = 500;
@@ -46,8 +47,8 @@ pub struct ResolveSettings {
     pub input: InputSettings,
     /// What is decided about them.
     pub policy: Policy,
-    /// Whether the mode was chosen; where it was not, it is that of tickets, and no other rows may come.
-    pub mode_is_chosen: bool,
+    /// The only rows that these settings are for: where no mode was chosen those of tickets, which have one without.
+    pub only_kind: Option<Kind>,
     /// What the MSP says about itself.
     pub msp: MspSettings,
     /// Where it is looked up whether somebody is known.
@@ -97,10 +98,16 @@ pub struct Policy {
     pub on_too_long: OnTooLong,
     /// Last name of new contacts where none is given.
     pub placeholder_last_name: Option<String>,
+    /// A row may opt a contact in again that has opted out.
+    #[serde(default)]
+    pub allow_opt_in: bool,
     /// Which calls are dropped when no contact was found or created.
     pub require_contact: RequireContact,
     /// Contacts that make a number a switchboard's.
     pub shared_phone: usize,
+    /// The contact group that every resolved contact is added to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
 }
 
 /// What the MSP says about itself and its tenant.
@@ -195,8 +202,24 @@ pub struct OutputSettings {
     pub summary: Option<PathBuf>,
     /// With each row, every rule tried.
     pub explain: bool,
+    /// Whether the diff shows the rows one by one that it otherwise only counts.
+    pub all: bool,
+    /// Whether matchbook's own signs are ASCII.
+    pub ascii: bool,
     /// Exit with 3 when a dry run has changes pending.
     pub exit_code: bool,
+}
+
+impl OutputSettings {
+    /// A page that is dressed in the way that was asked for.
+    pub fn dressed(&self, page: Style) -> Style {
+        Style {
+            ascii: self.ascii,
+            // Who wants to know of every rule wants to see every row.
+            all: self.all || self.explain,
+            ..page
+        }
+    }
 }
 
 impl ResolveSettings {
@@ -228,7 +251,8 @@ impl ResolveSettings {
             yes: options.yes.unwrap_or(false),
             accept_restricted: options.accept_restricted.unwrap_or(false),
             out: out(&options)?,
-            mode_is_chosen: options.mode.is_some() || options.no_create.unwrap_or(false),
+            only_kind: (options.mode.is_none() && !options.no_create.unwrap_or(false))
+                .then_some(Kind::Tickets),
             policy: policy(&options)?,
             msp: profile.map(msp).unwrap_or_default(),
             limits: limits(&options),
@@ -274,6 +298,8 @@ pub(super) fn output(options: ResolveOptions) -> OutputSettings {
         rejects: options.rejects,
         summary: options.summary,
         explain: options.explain.unwrap_or(false),
+        all: options.all.unwrap_or(false),
+        ascii: options.ascii.unwrap_or(false),
         exit_code: options.exit_code.unwrap_or(false),
     }
 }
@@ -324,10 +350,17 @@ fn policy(options: &ResolveOptions) -> Result<Policy, Failure> {
             .map(str::trim)
             .filter(|name| !name.is_empty())
             .map(str::to_owned),
+        allow_opt_in: options.allow_opt_in.unwrap_or(false),
         require_contact: options.require_contact.unwrap_or_default(),
         shared_phone: options
             .shared_phone
             .map_or(SHARED_PHONE, std::num::NonZeroUsize::get),
+        group: options
+            .group
+            .as_deref()
+            .map(str::trim)
+            .filter(|name| !name.is_empty())
+            .map(str::to_owned),
     })
 }
 
@@ -372,57 +405,6 @@ fn msp(profile: &Profile) -> MspSettings {
         calendars: profile.calendars.clone(),
         new_company: profile.new_company.clone(),
     }
-}
-
-/// There is no safe default, so the modes are listed with one line each.
-/// Refuses the modes that would put a ticket's people into another company than the ticket's.
-fn refuse_for_tickets(mode: Mode) -> Result<(), Failure> {
-    match mode {
-        Mode::RequireEmail | Mode::RequireDomain | Mode::NamedCompany => Ok(()),
-        Mode::CreateCompany | Mode::CatchAll => Err(Failure::usage(format!(
-            "mode {mode} is not for tickets: a contact can be added to a ticket of its own company only"
-        ))
-        .hint(
-            "Say --mode named-company (the default for tickets), --mode require-domain or --mode require-email.",
-        )),
-    }
-}
-
-impl ResolveSettings {
-    /// Whether rows of this kind can be decided with these settings; `None` is an input without rows.
-    ///
-    /// # Errors
-    /// [`Failure::usage`] when no mode was chosen and they are no tickets; when they are, and the mode is not for
-    /// tickets, or nobody is asked about them.
-    pub fn check_kind(&self, kind: Option<Kind>) -> Result<(), Failure> {
-        if kind != Some(Kind::Tickets) {
-            return if self.mode_is_chosen {
-                Ok(())
-            } else {
-                Err(no_mode())
-            };
-        }
-        if self.lookup.offline {
-            return Err(Failure::usage(
-                "--offline cannot decide about tickets: the mirror has neither tickets nor who is on them",
-            )
-            .hint("Leave --offline out; tickets are asked for in batches.")
-            .hint("To see how the file is read, without any request: matchbook check INPUT"));
-        }
-        if self.policy.no_create {
-            return Ok(());
-        }
-        refuse_for_tickets(self.policy.mode)
-    }
-}
-
-fn no_mode() -> Failure {
-    let failure = Failure::usage("no mode is given: what shall happen when no contact is found?").hint(
-        "Say --mode MODE, or mode = \"MODE\" under [profiles.NAME.resolve] in the settings file. The modes are:",
-    );
-    Mode::value_variants().iter().fold(failure, |failure, mode| {
-        failure.hint(format!("{mode}: {}.", help(mode)))
-    })
 }
 
 #[cfg(test)]

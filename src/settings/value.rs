@@ -7,6 +7,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 use serde::de::{Deserializer, Error as _, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 use url::Url;
@@ -105,6 +107,39 @@ impl FromStr for Period {
         let number: u64 = digits.parse().map_err(|_| bad())?;
         let seconds = number.checked_mul(seconds).ok_or_else(bad)?;
         Ok(Self(Duration::from_secs(seconds)))
+    }
+}
+
+/// A moment, or how long ago.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Since {
+    /// A moment.
+    At(Timestamp),
+    /// So long before now.
+    Ago(Duration),
+}
+
+impl Since {
+    /// The moment.
+    pub fn before(self, now: Timestamp) -> Timestamp {
+        match self {
+            Self::At(moment) => moment,
+            Self::Ago(time) => now.checked_sub(time).unwrap_or(Timestamp::UNIX_EPOCH),
+        }
+    }
+}
+
+impl FromStr for Since {
+    type Err = BadValue;
+
+    fn from_str(text: &str) -> Result<Self, BadValue> {
+        let ago = Period::from_str(text).map(|period| Self::Ago(period.0));
+        let at = || text.parse().map(Self::At).ok();
+        ago.ok().or_else(at).ok_or_else(|| {
+            BadValue(format!(
+                "`{text}` is neither a moment such as 2026-01-31T08:00:00Z nor a length of time such as 2d"
+            ))
+        })
     }
 }
 

@@ -149,3 +149,127 @@ fn decision_of(row: &Row<'_>) -> rusqlite::Result<RecordedDecision> {
         decided: row.get(6)?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::answer::outcome::Reason;
+    use crate::clock::FrozenClock;
+    use crate::state::schema::MIGRATIONS;
+
+    fn store(state: &std::path::Path) -> Store {
+        let clock = FrozenClock::at(Timestamp::from_second(1_767_225_600).unwrap());
+        Store::open(state, Arc::new(clock)).unwrap()
+    }
+
+    fn question(about: &str) -> Question {
+        Question {
+            reason: Reason::AmbiguousContact,
+            about: about.to_owned(),
+            who: std::iter::once(("email".to_owned(), vec!["a@b.example".to_owned()])).collect(),
+            row: Vec::new(),
+            offers: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn an_answer_is_there_after_the_file_was_closed() {
+        let state = tempfile::tempdir().unwrap();
+        let given = store(state.path())
+            .remember("acme.com", &question("x"), Choice::Contact(7))
+            .unwrap();
+        let kept = store(state.path()).decisions(Some("acme.com")).unwrap();
+        assert_eq!(kept.len(), 1);
+        assert_eq!(kept[0].decided, "2026-01-01T00:00:00.000Z");
+        assert_eq!(kept[0].question, question("x"));
+        assert_eq!(kept[0].clone().settlement(), given);
+    }
+
+    #[test]
+    fn a_new_answer_takes_the_place_of_the_old_one_under_a_number_of_its_own() {
+        let state = tempfile::tempdir().unwrap();
+        let mut store = store(state.path());
+        let first = store.remember("acme.com", &question("x"), Choice::Skip).unwrap();
+        let second = store
+            .remember("acme.com", &question("x"), Choice::Reject)
+            .unwrap();
+        let other = store.remember("acme.com", &question("y"), Choice::New).unwrap();
+        assert!(first.id < second.id && second.id < other.id);
+        let kept: Vec<_> = store
+            .decisions(None)
+            .unwrap()
+            .into_iter()
+            .map(|kept| (kept.id, kept.choice))
+            .collect();
+        assert_eq!(kept, [(second.id, Choice::Reject), (other.id, Choice::New)]);
+        // A number is not given again, even after the last one was forgotten.
+        assert_eq!(store.forget(&[other.id]).unwrap(), 1);
+        assert!(
+            store
+                .remember("acme.com", &question("z"), Choice::New)
+                .unwrap()
+                .id
+                > other.id
+        );
+        store.forget_answer("acme.com", &question("x")).unwrap();
+        assert_eq!(store.decisions(None).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn each_tenant_has_its_own() {
+        let state = tempfile::tempdir().unwrap();
+        let mut store = store(state.path());
+        store.remember("acme.com", &question("x"), Choice::Skip).unwrap();
+        store
+            .remember("beta.com", &question("x"), Choice::Reject)
+            .unwrap();
+        let of = |tenant| -> Vec<Choice> {
+            let kept = store.decisions(tenant).unwrap();
+            kept.into_iter().map(|kept| kept.choice).collect()
+        };
+        assert_eq!(of(Some("acme.com")), [Choice::Skip]);
+        assert_eq!(of(Some("beta.com")), [Choice::Reject]);
+        assert_eq!(of(None).len(), 2);
+        assert!(of(Some("gamma.com")).is_empty());
+    }
+
+    #[test]
+    fn a_journal_of_the_version_before_takes_decisions() {
+        let state = tempfile::tempdir().unwrap();
+        let path = state.path().join("journal.sqlite");
+        let mut connection = rusqlite::Connection::open(path).unwrap();
+        let before = MIGRATIONS
+            .iter()
+            .position(|script| script.contains("TABLE decisions"))
+            .unwrap();
+        crate::state::migration::migrate(&mut connection, &MIGRATIONS[..before])
+            .unwrap()
+            .unwrap();
+        drop(connection);
+        let mut store = store(state.path());
+        store.remember("acme.com", &question("x"), Choice::Skip).unwrap();
+        assert_eq!(store.decisions(None).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn what_is_forgotten_is_not_in_the_file_any_more() {
+        let state = tempfile::tempdir().unwrap();
+        let mut store = store(state.path());
+        let given = store
+            .remember("acme.com", &question("somebody@private.example"), Choice::Skip)
+            .unwrap();
+        store.forget(&[given.id]).unwrap();
+        store
+            .connection
+            .execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")
+            .unwrap();
+        drop(store);
+        let bytes = std::fs::read(state.path().join("journal.sqlite")).unwrap();
+        let wanted = b"somebody@private.example";
+        assert!(!bytes.windows(wanted.len()).any(|window| window == wanted));
+    }
+}

@@ -116,6 +116,16 @@ impl TenantLock {
         Self::take_file(state, &file, &held, now)
     }
 
+    /// Takes the lock of a watcher, so that two of them do not tell the same twice.
+    ///
+    /// # Errors
+    /// As [`TenantLock::take`].
+    pub fn take_watch(state: &Path, watcher: &str, now: Timestamp) -> Result<Self, Failure> {
+        let file = format!("watch-{}.lock", file_name(watcher));
+        let held = format!("another process watches as {watcher}");
+        Self::take_file(state, &file, &held, now)
+    }
+
     fn take_file(state: &Path, file: &str, when_held: &str, now: Timestamp) -> Result<Self, Failure> {
         let folder = state.join("locks");
         make_folder(&folder).map_err(|error| unusable(&folder, &error))?;

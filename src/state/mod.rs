@@ -3,6 +3,7 @@
 //!
 //! SQL stays behind this room, so that the store could be a shared server one day.
 
+mod checkpoint;
 mod decided;
 mod lock;
 pub mod migration;
@@ -14,6 +15,7 @@ mod tests;
 
 use std::path::Path;
 
+pub use checkpoint::CheckpointFile;
 pub use decided::RecordedDecision;
 pub use lock::{Place, TenantLock};
 pub use recorded::{RecordedRun, RecordedWrite, Resumable};

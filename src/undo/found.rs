@@ -14,6 +14,8 @@ pub struct Wanted {
     pub used: BTreeSet<i64>,
     /// Companies that the run created.
     pub companies: BTreeSet<i64>,
+    /// Contact groups that the run created.
+    pub groups: BTreeSet<i64>,
     /// The fields of contacts that the run wrote.
     pub contact_fields: BTreeSet<String>,
     /// The fields of companies that the run wrote.
@@ -59,6 +61,10 @@ pub struct Found {
     pub ticket_links: Vec<Link>,
     /// Contact groups that these contacts are in.
     pub memberships: Vec<Link>,
+    /// The contact groups that were asked for and exist, by their ids.
+    pub groups: BTreeMap<i64, Map<String, Value>>,
+    /// Who is in these groups.
+    pub members: Vec<Link>,
     /// Who stands in these companies: contact and company.
     pub people: Vec<(i64, i64)>,
     /// Companies below these: company and parent.

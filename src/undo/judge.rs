@@ -29,7 +29,7 @@ pub enum How {
 #[derive(Debug)]
 enum Verdict {
     /// It is taken back by this write.
-    TakeBack(Change, Reason, Option<String>),
+    TakeBack(Box<Change>, Reason, Option<String>),
     /// Nothing of it is left to take back.
     Nothing(String),
     /// It is left alone.
@@ -86,7 +86,8 @@ impl Judge<'_> {
             (Entity::Company, true) => vec![self.new_company(record, id, staying)],
             (Entity::TicketAdditionalContact, _) => vec![link(record, id, &self.found.ticket_links)],
             (Entity::ContactGroupContact, _) => vec![link(record, id, &self.found.memberships)],
-            (Entity::Company, false) | (Entity::ContactGroup, _) => {
+            (Entity::ContactGroup, true) => vec![self.new_group(record, id)],
+            (Entity::Company, false) | (Entity::ContactGroup, false) => {
                 vec![Left(
                     Reason::UndoNotPossible,
                     format!("{} {id}", record.entity.word()),
@@ -110,7 +111,7 @@ impl Judge<'_> {
             How::Delete => {
                 let fields = Map::from_iter([("companyID".to_owned(), company)]);
                 TakeBack(
-                    change(Op::Remove, Entity::Contact, id, fields, None),
+                    Box::new(change(Op::Remove, Entity::Contact, id, fields, None)),
                     Reason::Deleted,
                     None,
                 )
@@ -123,7 +124,7 @@ impl Judge<'_> {
                 let before = Map::from_iter([("isActive".to_owned(), json!(1))]);
                 let fields = Map::from_iter(fields);
                 let change = change(Op::Update, Entity::Contact, id, fields, Some(before));
-                TakeBack(change, Reason::Deactivated, None)
+                TakeBack(Box::new(change), Reason::Deactivated, None)
             }
         }
     }
@@ -221,7 +222,7 @@ impl Judge<'_> {
         if !fields.is_empty() {
             fields.shift_insert(0, "companyID".to_owned(), json!(record.number("companyID")));
             let change = change(Op::Update, Entity::Contact, id, fields, Some(before));
-            verdicts.push(TakeBack(change, Reason::SetBack, None));
+            verdicts.push(TakeBack(Box::new(change), Reason::SetBack, None));
         }
         if !left.is_empty() {
             verdicts.push(Left(reason, format!("contact {id}: {}", left.join("; "))));
@@ -290,12 +291,54 @@ impl Judge<'_> {
         let before = Map::from_iter([("isActive".to_owned(), json!(true))]);
         let change = change(Op::Update, Entity::Company, id, fields, Some(before));
         let note = "Autotask deletes no company".to_owned();
-        TakeBack(change, Reason::Deactivated, Some(note))
+        TakeBack(Box::new(change), Reason::Deactivated, Some(note))
+    }
+
+    fn new_group(&self, record: &Written, id: i64) -> Verdict {
+        let Some(now) = self.found.groups.get(&id) else {
+            return Nothing(format!("contact group {id} does not exist any more"));
+        };
+        if !is_active(now) && self.how == How::Deactivate {
+            return Nothing(format!("contact group {id} is inactive already"));
+        }
+        if let Some(left) = changed(record, now) {
+            return left;
+        }
+        let own = |link: &Link| {
+            let same = (Entity::ContactGroupContact, Some(link.id));
+            self.records
+                .iter()
+                .any(|record| (record.entity, record.id) == same)
+        };
+        let mut others = self
+            .found
+            .members
+            .iter()
+            .filter(|link| link.to == id && !own(link));
+        if let Some(link) = others.next() {
+            let text = format!(
+                "contact {} is in contact group {id} and not by this run",
+                link.contact
+            );
+            return Left(Reason::UsedSince, text);
+        }
+        match self.how {
+            How::Delete => {
+                let change = change(Op::Remove, Entity::ContactGroup, id, Map::new(), None);
+                TakeBack(Box::new(change), Reason::Deleted, None)
+            }
+            How::Deactivate => {
+                let fields = Map::from_iter([("isActive".to_owned(), json!(false))]);
+                let before = Map::from_iter([("isActive".to_owned(), json!(true))]);
+                let change = change(Op::Update, Entity::ContactGroup, id, fields, Some(before));
+                TakeBack(Box::new(change), Reason::Deactivated, None)
+            }
+        }
     }
 
     fn answer(&self, record: &Written, verdict: Verdict, rows: &BTreeMap<(String, u64), RowView>) -> Answer {
         let (outcome, reason, detail, changes) = match verdict {
-            TakeBack(change, reason, detail) => (Outcome::Update, reason, detail, vec![change]),
+            TakeBack(change, reason, detail) => (Outcome::Update, reason, detail, vec![*change]),
             Nothing(detail) => (Outcome::Skip, Reason::AlreadyTakenBack, Some(detail), Vec::new()),
             Left(reason, detail) => (Outcome::Review, reason, Some(detail), Vec::new()),
         };
@@ -382,7 +425,7 @@ fn change(
 
 fn link(record: &Written, id: i64, standing: &[Link]) -> Verdict {
     if standing.iter().any(|link| link.id == id) {
-        TakeBack(remove_link(record), Reason::LinkRemoved, None)
+        TakeBack(Box::new(remove_link(record)), Reason::LinkRemoved, None)
     } else {
         Nothing(format!("{} {id} does not exist any more", record.entity.word()))
     }

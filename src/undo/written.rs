@@ -96,6 +96,9 @@ pub fn written(run: &[PastWrite], undone: &[PastWrite]) -> Vec<Written> {
             Fate::Refused(_) | Fate::NotDone => {}
         }
     }
+    for write in run.iter().chain(undone) {
+        linked(&mut records, write);
+    }
     for write in undone {
         if let Fate::Done(id) = write.fate {
             let ours = records
@@ -105,6 +108,17 @@ pub fn written(run: &[PastWrite], undone: &[PastWrite]) -> Vec<Written> {
         }
     }
     records
+}
+
+/// A contact that the run has linked had something done with it then, and by us.
+fn linked(records: &mut [Written], write: &PastWrite) {
+    if let (Fate::Done(_), Some(_)) = (&write.fate, write.change.entity.parent_field()) {
+        let contact = write.change.number("contactID");
+        let same = |known: &&mut Written| known.entity == Entity::Contact && known.id == contact;
+        for known in records.iter_mut().filter(same) {
+            known.last = known.last.max(write.sent);
+        }
+    }
 }
 
 /// What has to be looked up to judge these records.
@@ -128,7 +142,7 @@ pub fn wanted(records: &[Written]) -> Wanted {
             Entity::TicketAdditionalContact | Entity::ContactGroupContact => {
                 wanted.used.extend(record.number("contactID"));
             }
-            Entity::ContactGroup => {}
+            Entity::ContactGroup => drop(wanted.groups.insert(id)),
         }
     }
     wanted

@@ -289,10 +289,10 @@ fn mappings_that_lead_nowhere() {
       hint: Did you mean email?
     [exit 2]
     error: --map names a field "zzz" that does not exist
-      hint: The fields are id, email, email2, email3, name, first_name, last_name, phone, mobile, extension, title, company, company_id, contact_id, ticket, ticket_id, address1, address2, city, state, zip, country, calendars, agents, external_id, note, event, direction, from, from_name, to, to_name, external_number, external_name, started_at, call_id.
+      hint: The fields are id, email, email2, email3, name, first_name, last_name, phone, mobile, extension, title, company, company_id, contact_id, ticket, ticket_id, address1, address2, city, state, zip, country, calendars, groups, agents, external_id, note, event, direction, from, from_name, to, to_name, external_number, external_name, started_at, call_id.
     [exit 2]
     error: --map names a field "zzz" that does not exist
-      hint: The fields are id, email, email2, email3, name, first_name, last_name, phone, mobile, extension, title, company, company_id, contact_id, ticket, ticket_id, address1, address2, city, state, zip, country, calendars, agents, external_id, note, event, direction, from, from_name, to, to_name, external_number, external_name, started_at, call_id.
+      hint: The fields are id, email, email2, email3, name, first_name, last_name, phone, mobile, extension, title, company, company_id, contact_id, ticket, ticket_id, address1, address2, city, state, zip, country, calendars, groups, agents, external_id, note, event, direction, from, from_name, to, to_name, external_number, external_name, started_at, call_id.
     [exit 2]
     error: requests.csv: --map names a column "Mail Adress" that the file does not have
       hint: did you mean "Mail Address"?

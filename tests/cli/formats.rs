@@ -242,12 +242,12 @@ fn the_diff_and_the_table_are_for_reading() {
           + emailAddress  noah@bluefin.example
           + title         =1+1
           + isActive      1
-          = also in  requests.csv:4, Noah Bright <noah@bluefin.example>
+          = also in  requests.csv:4
 
     Rejected: 1 row
       x requests.csv:6  Kim Walsh <kim@elsewhere.example>  email domain not found: elsewhere.example
 
-    Known and skipped: 2 rows
+    Known and skipped: 2 rows (--all shows each)
       = 1 known, unchanged: found by email address
       - 1 skipped: an empty row
     "#);
@@ -424,6 +424,55 @@ fn a_reader_who_leaves_early_is_no_fault() {
     assert_eq!(output.status.code(), Some(0), "{told}");
     for word in ["panicked", "error", "pipe"] {
         assert!(!told.contains(word), "{told}");
+    }
+}
+
+#[test]
+fn the_diff_shows_every_row_when_all_are_wanted() {
+    let (world, served) = world();
+    let counted = dry_run(&world, &served, &[]);
+    let all = dry_run(&world, &served, &["--all"]);
+    let ends = [
+        "",
+        "Known and skipped: 2 rows",
+        "  = requests.csv:2  Ana Ruiz <ana.ruiz@bluefin.example>  Bluefin Logistics Inc",
+        "      found by email address",
+        "  - requests.csv:8  nobody named",
+        "      an empty row",
+        "",
+    ];
+    let ends = ends.join("\n");
+    assert!(all.stdout.ends_with(&ends), "{all}");
+    let (above, _) = all.stdout.split_once("\n\nKnown").unwrap();
+    assert!(
+        counted.stdout.starts_with(above),
+        "the rest is the same\n{counted}"
+    );
+}
+
+#[test]
+fn ascii_signs_are_for_every_terminal() {
+    let (world, served) = world();
+    let name = format!("{}.csv", "long".repeat(20));
+    let row = "name,email,phone\nAna Ruiz,ana.ruiz@bluefin.example,+13125550188\n";
+    world.file(&name, row);
+    let fixed = [
+        "resolve",
+        &name,
+        "--mode",
+        "require-domain",
+        "--dry-run",
+        "--update",
+        "overwrite",
+    ];
+    let plain = world.run_on(&served, fixed);
+    assert!(
+        plain.stdout.contains("…long") && plain.stdout.contains(" → "),
+        "{plain}"
+    );
+    for format in ["diff", "table"] {
+        let ran = world.run_on(&served, fixed.iter().chain(&["--ascii", "--format", format]));
+        assert!(ran.stdout.is_ascii() && ran.stdout.contains("~longlong"), "{ran}");
     }
 }
 

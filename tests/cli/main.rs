@@ -14,6 +14,7 @@
     reason = "tests may panic, wait for real, say what they counted, and be short rather than fast"
 )]
 
+mod groups;
 mod harness;
 
 mod apply;
@@ -43,11 +44,15 @@ mod lock;
 mod mirror;
 mod mirror_volume;
 mod newcomer;
+#[cfg(unix)]
+mod nightly;
 mod own_layouts;
+mod page;
 mod plans;
 mod readme;
 mod resolve;
 mod resume;
+#[cfg(unix)]
 mod review;
 mod rooms;
 mod sandbox_faults;
@@ -59,4 +64,5 @@ mod tickets;
 mod tickets_applied;
 mod two_runs;
 mod undo;
+mod watch;
 mod weight;

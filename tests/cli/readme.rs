@@ -237,6 +237,21 @@ fn the_row_is_one_that_is_printed() {
 }
 
 #[test]
+fn the_tickets_are_those_that_are_printed() {
+    let words = "--sandbox resolve --dry-run --kind tickets --mode require-domain fixtures/tickets/tour.csv";
+    let job: Vec<String> = words.split_whitespace().map(str::to_owned).collect();
+    let output = run(&job);
+    assert_eq!(output.status.code(), Some(0));
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    let shown = marked("tickets");
+    assert!(
+        stdout.ends_with(&shown),
+        "under `<!-- tickets -->` must stand the end of:\n{stdout}"
+    );
+    assert!(readme().contains(&format!("matchbook {words}")));
+}
+
+#[test]
 fn every_matchbook_command_parses() {
     let mut parsed = 0;
     for block in shell_blocks() {

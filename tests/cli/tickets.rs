@@ -180,7 +180,34 @@ fn the_diff_shows_who_is_told_afterwards() {
     let served = Served::built_in(&world);
     let ran = world.run_on(&served, dry_run(&[])).exits(0);
     let (_, told) = ran.stdout.split_once("\n\nWho gets").unwrap();
-    insta::assert_snapshot!(format!("Who gets{told}"), @r"");
+    insta::assert_snapshot!(format!("Who gets{told}"), @r"
+    Who gets the notifications of these tickets afterwards
+      T20260107.0001  Bluefin Logistics Inc
+          Marcus Webb <marcus.webb@bluefin.example>, the ticket's own contact
+          Grace O'Neill <grace.oneill@bluefin.example>
+        + Yuki Tanaka <yuki.tanaka@bluefin.example>
+        + Noah Bright <noah.bright@bluefin.example>
+      T20260105.0002  Lakeside Dental
+        + Noah Bright <noah.bright@bluefin.example>
+      ! Whoever is added (+) gets every update of the ticket, from then on.
+    ");
+}
+
+/// The mirror knows contacts and companies; tickets and who is on them are asked for all the same.
+#[test]
+fn the_mirror_gives_the_same_answers() {
+    let world = world();
+    let served = Served::built_in(&world);
+    for mode in MODES {
+        let answers = |lookup: &str| {
+            let ran = world.run_on(
+                &served,
+                dry_run(&["--mode", mode, "--lookup", lookup, "--format", "ndjson"]),
+            );
+            ran.exits(4).rows().iter().map(cell).collect::<Vec<_>>()
+        };
+        assert_eq!(answers("mirror"), answers("live"), "{mode}");
+    }
 }
 
 /// The rows that did not go through are one address each, and mended ones go through.
@@ -241,6 +268,7 @@ fn a_json_list_of_addresses_is_a_list() {
     let rows = json!([
         { "ticket_id": 7005, "cc": ["Yuki Tanaka <yuki.tanaka@bluefin.example>", "grace.oneill@bluefin.example"] },
         { "ticket_id": 7005, "cc": [] },
+        { "ticket_id": 7005, "cc": [{ "emailAddress": { "name": "Webb, Marcus", "address": "marcus.webb@bluefin.example" } }] },
     ]);
     world.file("cc.json", rows.to_string());
     let served = Served::built_in(&world);
@@ -253,7 +281,8 @@ fn a_json_list_of_addresses_is_a_list() {
         [
             "update added_to_ticket",
             "matched already_additional",
-            "skip no_identity"
+            "skip no_identity",
+            "skip already_primary"
         ],
         "{ran}"
     );
@@ -276,7 +305,7 @@ fn a_thousand_addresses_do_not_cost_a_request_each() {
                 10_000 + company * 100 + nth,
                 1000 + company,
                 "Pat",
-                &format!("Number{nth}"),
+                &format!("Number{company}of{nth}"),
                 email,
             );
         }

@@ -10,16 +10,18 @@ mod wanted;
 use std::collections::BTreeSet;
 
 use self::wanted::{Wanted, anywhere};
+use crate::autotask::wire::PicklistValue;
 use crate::autotask::{ApiError, Client, EntityName, Filter, OR_LIMIT, Op, Query, Record};
 use crate::directory::key::Key;
 use crate::directory::links::{Group, Link};
-use crate::directory::record::{CONTACT_FIELDS, Company, Contact, Country, Ticket};
+use crate::directory::record::{CONTACT_FIELDS, Company, Contact, Country, Location, Ticket};
 use crate::directory::rules::{FieldRule, FieldRules};
 use crate::directory::{Directory, DirectoryReader};
 use crate::error::Failure;
 use crate::id::CompanyId;
 use crate::person::candidate::Reading;
 use crate::person::email::EmailKey;
+use crate::person::record::Holds;
 
 const NAME_FIELDS: [&str; 3] = ["firstName", "middleInitial", "lastName"];
 const STAFF_FIELDS: &[&str] = &["email", "email2", "email3"];
@@ -37,6 +39,10 @@ pub struct LiveDirectory<'c> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Into {
     Contacts,
+    /// With all of their fields.
+    WholeContacts,
+    Primaries,
+    Locations,
     Companies,
     Staff,
     Tickets,
@@ -112,6 +118,9 @@ impl<'c> LiveDirectory<'c> {
                 | Key::Phone(_)
                 | Key::Fax(_)
                 | Key::CompanyPhone(_)
+                | Key::WholeContact(_)
+                | Key::PrimaryOf(_)
+                | Key::Location(_)
                 | Key::ContactsOf(_)
                 | Key::CompanyNames
                 | Key::CompanyCalled(_)
@@ -180,10 +189,24 @@ impl<'c> LiveDirectory<'c> {
         for record in records {
             match kind {
                 Into::Contacts => {
-                    if let Some(contact) =
-                        Contact::from_fields(record, &self.reading.placeholders, self.reading.region)
-                    {
+                    if let Some(contact) = self.contact(record) {
                         directory.insert_contact(contact);
+                    }
+                }
+                Into::WholeContacts => {
+                    if let Some(contact) = self.contact(record) {
+                        directory.insert_whole_contact(contact);
+                    }
+                }
+                Into::Primaries => {
+                    if let Some(contact) = self.contact(record) {
+                        directory.set_primary(contact.company, contact.id);
+                        directory.insert_contact(contact);
+                    }
+                }
+                Into::Locations => {
+                    if let Some(location) = Location::from_fields(&record) {
+                        directory.insert_location(location);
                     }
                 }
                 Into::Companies => {
@@ -228,18 +251,27 @@ impl<'c> LiveDirectory<'c> {
         }
     }
 
+    fn contact(&self, record: Record) -> Option<Contact> {
+        Contact::from_fields(record, &self.reading.placeholders, self.reading.region)
+    }
+
     fn rules(&self, entity: EntityName) -> Result<FieldRules, ApiError> {
         let rule = |field: crate::autotask::wire::FieldInfo| {
-            let picklist = field
-                .picklist
-                .unwrap_or_default()
-                .into_iter()
-                .filter(|value| value.is_active);
+            let values = field.picklist.unwrap_or_default().into_iter();
+            let (usable, retired): (Vec<_>, Vec<_>) = values.partition(|value| value.is_active);
+            let pairs = |values: Vec<PicklistValue>| {
+                values
+                    .into_iter()
+                    .map(|value| (value.value, value.label))
+                    .collect()
+            };
             let rule = FieldRule {
                 length: field.length,
                 is_required: field.is_required,
                 is_read_only: field.is_read_only,
-                picklist: picklist.map(|value| (value.value, value.label)).collect(),
+                picklist: pairs(usable),
+                retired: pairs(retired),
+                holds: Holds::of_type(&field.data_type),
             };
             (field.name, rule)
         };

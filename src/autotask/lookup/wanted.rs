@@ -8,7 +8,7 @@ use super::addresses::{endings, spellings};
 use super::{Asked, Into, contacts};
 use crate::autotask::{EntityName, Filter, OR_LIMIT, Op, Operand, Query};
 use crate::directory::key::Key;
-use crate::directory::record::{COMPANY_FIELDS, COMPANY_PHONE_FIELDS, PHONE_FIELDS};
+use crate::directory::record::{COMPANY_FIELDS, COMPANY_PHONE_FIELDS, LOCATION_FIELDS, PHONE_FIELDS};
 use crate::id::TicketKey;
 use crate::person::domain::DomainKey;
 use crate::person::phone::PhoneKey;
@@ -25,6 +25,10 @@ const COUNTRY_FIELDS: &[&str] = &["countryCode", "name", "displayName"];
 
 /// The keys by kind, as the values that filters take.
 #[derive(Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "what is asked for as a whole, each by itself"
+)]
 pub(super) struct Wanted {
     staff: bool,
     countries: bool,
@@ -37,6 +41,9 @@ pub(super) struct Wanted {
     fax_digits: BTreeSet<String>,
     pub(super) company_digits: BTreeSet<String>,
     contacts: Vec<i64>,
+    whole: Vec<i64>,
+    primaries_of: Vec<i64>,
+    locations: Vec<i64>,
     contacts_of: Vec<i64>,
     companies: Vec<i64>,
     companies_called: Vec<String>,
@@ -63,6 +70,9 @@ impl Wanted {
                 Key::Fax(phone) => wanted.fax_digits.extend(last_digits(phone)),
                 Key::CompanyPhone(phone) => wanted.company_digits.extend(last_digits(phone)),
                 Key::Contact(contact) => wanted.contacts.push(contact.0),
+                Key::WholeContact(contact) => wanted.whole.push(contact.0),
+                Key::PrimaryOf(company) => wanted.primaries_of.push(company.0),
+                Key::Location(id) => wanted.locations.push(*id),
                 Key::ContactsOf(company) => wanted.contacts_of.push(company.0),
                 Key::Company(company) => wanted.companies.push(company.0),
                 Key::CompanyCalled(name) => wanted.companies_called.push(name.clone()),
@@ -173,7 +183,36 @@ impl Wanted {
         }
         asked.extend(self.by_id());
         asked.extend(self.links());
+        asked.extend(self.of_records());
         asked
+    }
+
+    /// What contact records are compared with: whole contacts, for which no field is named so that user-defined ones
+    /// come too, primary contacts, and locations.
+    fn of_records(&self) -> impl Iterator<Item = Asked> {
+        let by_id = |entity, fields, into| {
+            move |ids: &[i64]| {
+                let query = Query {
+                    entity,
+                    filter: Filter::is_in("id", ids.iter().copied()),
+                    fields,
+                    most: Some(ids.len()),
+                };
+                (query, into)
+            }
+        };
+        let whole = by_id(EntityName::Contacts, &[][..], Into::WholeContacts);
+        let location = by_id(EntityName::CompanyLocations, LOCATION_FIELDS, Into::Locations);
+        let primaries = self.primaries_of.chunks(OR_LIMIT).map(|ids| {
+            let of = Filter::is_in("companyID", ids.iter().copied());
+            let primary = Filter::field(Op::Eq, "primaryContact", true);
+            let (query, _) = contacts(Filter::and(vec![of, primary]));
+            (query, Into::Primaries)
+        });
+        let whole = self.whole.chunks(OR_LIMIT).map(whole);
+        whole
+            .chain(self.locations.chunks(OR_LIMIT).map(location))
+            .chain(primaries)
     }
 
     /// Records by their ids. No more than these can come, so a full page is the last one.

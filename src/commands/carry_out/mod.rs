@@ -281,7 +281,8 @@ impl Run<'_> {
         }
         let console = self.context.console;
         let mut shown = Vec::new();
-        outcome::print_preview(approved.plan(), spool, console.err_style(), &mut shown)?;
+        let style = self.settings.output.dressed(console.err_style());
+        outcome::print_preview(approved.plan(), spool, style, &mut shown)?;
         console.closing(&String::from_utf8_lossy(&shown));
         if console.confirm(&format!("Write these {writes} changes to Autotask?"))? {
             return Ok(true);
@@ -331,6 +332,7 @@ impl Run<'_> {
             Target::Stdout => console.out_style(),
             Target::File(_) => crate::report::Style::default(),
         };
+        let style = self.settings.output.dressed(style);
         let mut stdout = console.out();
         outcome::print(
             plan,
@@ -373,15 +375,23 @@ impl Meter {
         })
     }
 
-    /// What applying will take: each write, and a look-up before each group of creates.
+    /// What applying will take: each write, and look-ups before each group of creates and links.
     fn estimate(&self, plan: &Plan) -> Requests {
         let writes = plan.changes().count() as u64;
-        let creates = plan
-            .changes()
-            .filter(|change| (change.op, change.entity) == (Op::Create, Entity::Contact))
-            .count();
+        let count = |is_it: &dyn Fn(Op, Entity) -> bool| {
+            plan.changes()
+                .filter(|change| is_it(change.op, change.entity))
+                .count()
+        };
+        let creates = count(&|op, entity| (op, entity) == (Op::Create, Entity::Contact));
+        let members = count(&|op, entity| (op, entity) == (Op::Add, Entity::ContactGroupContact));
+        let beside = count(&|op, entity| (op, entity) == (Op::Add, Entity::TicketAdditionalContact));
+        let new_groups = count(&|op, entity| (op, entity) == (Op::Create, Entity::ContactGroup)).min(1);
+        // Who is in a group is one question, a ticket and who stands beside its contact are two.
+        let looks = [creates, members, beside, beside].map(|some| some.div_ceil(apply::GROUP));
+        let looks = looks.into_iter().sum::<usize>() + new_groups;
         Requests {
-            estimated_for_apply: writes + creates.div_ceil(apply::GROUP) as u64,
+            estimated_for_apply: writes + looks as u64,
             hourly_limit: self.threshold.map(|threshold| threshold.limit),
             ..Requests::default()
         }

@@ -1,7 +1,8 @@
 //! How a run ended: its rows printed once and in order, its summary, its exit status.
 
-use std::io::Write;
+use std::io::{self, Write};
 
+use crate::answer::Answer;
 use crate::choice::Format;
 use crate::commands::carry_out::files::{Target, Targets};
 use crate::commands::carry_out::spool::Spool;
@@ -9,7 +10,7 @@ use crate::error::{ExitStatus, Failure};
 use crate::plan::Plan;
 use crate::report::rejects::Rejects;
 use crate::report::summary::{LookupUsed, Requests, Summary, Tally};
-use crate::report::{self, InputCells, Style, columns};
+use crate::report::{self, InputCells, Report, Style, columns};
 use crate::settings::ResolveSettings;
 
 /// What a run has to say at its end.
@@ -120,29 +121,61 @@ pub(super) fn print(
         Target::Stdout => stdout,
         Target::File(file) => file,
     };
-    let mut entries = plan.entries().iter();
-    spool.rows(|waiting| {
-        let answer = match &waiting.answer {
-            Some(answer) => answer,
-            None => match entries.next() {
-                Some(entry) => &entry.answer,
-                None => return Ok(()),
-            },
-        };
+    let mut count = |answer: &Answer, input: &InputCells<'_>| {
         ended.tally.add(answer);
-        let input = InputCells {
-            header: waiting.header,
-            cells: &waiting.cells,
-        };
-        report.row(answer, &input, out)?;
-        if let Some((rejects, file)) = &mut rejects {
-            rejects.row(answer, &input, file)?;
+        match &mut rejects {
+            Some((rejects, file)) => rejects.row(answer, input, file).map(drop),
+            None => Ok(()),
         }
-        Ok(())
-    })?;
+    };
+    if report.passes() == 1 {
+        each(plan, spool, |answer, input| {
+            count(answer, input)?;
+            report.row(answer, input, out)
+        })?;
+    } else {
+        each(plan, spool, count)?;
+        feed(&mut *report, plan, spool, &ended.summary_of_document(), out)?;
+    }
     report.finish(&ended.summary_of_document(), out)?;
     out.flush()?;
     Ok(())
+}
+
+/// Feeds a report as often as it wants to be fed.
+fn feed(
+    report: &mut dyn Report,
+    plan: &Plan,
+    spool: &mut Spool,
+    summary: &Summary,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    for pass in 0..report.passes() {
+        if report.begin_pass(pass, summary, out)? {
+            each(plan, spool, |answer, input| report.row(answer, input, out))?;
+        }
+    }
+    Ok(())
+}
+
+/// Gives every row with its answer, in the order of the input.
+fn each(
+    plan: &Plan,
+    spool: &mut Spool,
+    mut row: impl FnMut(&Answer, &InputCells<'_>) -> io::Result<()>,
+) -> Result<(), Failure> {
+    let mut entries = plan.entries().iter();
+    spool.rows(|waiting| {
+        let planned = || entries.next().map(|entry| &entry.answer);
+        if let Some(answer) = waiting.answer.as_ref().or_else(planned) {
+            let input = InputCells {
+                header: waiting.header,
+                cells: &waiting.cells,
+            };
+            row(answer, &input)?;
+        }
+        Ok(())
+    })
 }
 
 /// Prints the plan for the person who is asked to agree to it.
@@ -154,22 +187,12 @@ pub(super) fn print_preview(
 ) -> Result<(), Failure> {
     let mut report = report::new(Format::Diff, style, Vec::new());
     let mut tally = Tally::default();
-    let mut entries = plan.entries().iter();
-    spool.rows(|waiting| {
-        let planned = || entries.next().map(|entry| entry.answer.clone());
-        if let Some(answer) = waiting.answer.or_else(planned) {
-            tally.add(&answer);
-            report.row(
-                &answer,
-                &InputCells {
-                    header: waiting.header,
-                    cells: &waiting.cells,
-                },
-                out,
-            )?;
-        }
+    each(plan, spool, |answer, _| {
+        tally.add(answer);
         Ok(())
     })?;
-    report.finish(&tally.summary(), out)?;
+    let summary = tally.summary();
+    feed(&mut *report, plan, spool, &summary, out)?;
+    report.finish(&summary, out)?;
     Ok(())
 }

@@ -5,7 +5,7 @@ use crate::console::Console;
 use crate::error::Failure;
 use crate::input::Row;
 use crate::interrupt;
-use crate::person::candidate::{Candidate, Reading};
+use crate::person::candidate::{Candidate, Reading, share_names};
 use crate::person::event;
 use crate::plan::saved::Input;
 use crate::settings::ResolveSettings;
@@ -97,5 +97,6 @@ pub(super) fn people(rows: Vec<Row>, reading: &Reading) -> Vec<Person> {
         }));
     }
     event::reconcile(block.iter_mut().map(|(candidate, _)| candidate));
+    share_names(block.iter_mut().map(|(candidate, _)| candidate));
     block
 }

@@ -13,9 +13,9 @@ use rustc_hash::FxHashSet;
 use crate::answer::Answer;
 use crate::commands::resolve::blocks::{Person, people};
 use crate::commands::resolve::decide::Decider;
-use crate::decision::NewContact;
 use crate::decision::policy::Policy;
 use crate::decision::settled::{Settlement, Settlements};
+use crate::decision::{Decision, NewContact};
 use crate::directory::Directory;
 use crate::directory::stock::Stock;
 use crate::error::{Failure, Kind};
@@ -64,6 +64,8 @@ pub(super) enum Part {
     Lines(Vec<u8>, Box<Tally>),
     /// A row.
     Row(Box<Resolved>),
+    /// A row of a contact record, which may say something else of its contact than an earlier row.
+    Said(Box<(Person, Decision)>),
 }
 
 /// A row with what was decided about it.
@@ -190,6 +192,11 @@ impl Crew<'_> {
 
     fn person(self, person: Person, decider: &mut Decider<'_>, decided: &mut Decided) -> Result<(), Failure> {
         let decision = decider.decide_alone(&person.0)?;
+        if person.0.is_record() {
+            decided.people += 1;
+            decided.parts.push(Part::Said(Box::new((person, decision))));
+            return Ok(());
+        }
         let settled = decision.asked.settled.clone();
         let (answer, new) = plan::answer_for(&person.0, decision, self.policy.require_contact);
         decided.people += 1;

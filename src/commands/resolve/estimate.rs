@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::autotask::{OR_LIMIT, PAGE_ROWS};
-use crate::choice::Mode;
+use crate::choice::{Kind, Mode};
 use crate::commands::resolve::blocks::Person;
 use crate::mirror::Figures;
 use crate::settings::ResolveSettings;
@@ -58,6 +58,8 @@ impl<'p> Asked<'p> {
             Mode::CatchAll | Mode::RequireEmail => (false, false),
         };
         let candidates = || people.iter().map(|(candidate, _)| candidate);
+        // Tickets name their company, and whether a domain is known there is seen among its contacts.
+        let others = candidates().any(|candidate| candidate.at.kind != Kind::Tickets);
         let domains: FxHashSet<_> = candidates()
             .filter_map(|candidate| Some(candidate.email()?.key().domain()))
             .collect();
@@ -74,12 +76,12 @@ impl<'p> Asked<'p> {
             emails: candidates()
                 .flat_map(|candidate| candidate.email_keys().map(crate::person::email::EmailKey::as_str))
                 .collect(),
-            domains: if by_domain { domains.len() } else { 0 },
+            domains: if by_domain && others { domains.len() } else { 0 },
             digits: if creates { digits.len() } else { 0 },
             callers: callers.len(),
             creates,
             one_company: mode == Mode::CatchAll,
-            names,
+            names: names && others,
         }
     }
 

@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 use crate::answer::Answer;
 use crate::autotask::Options;
 use crate::autotask::lookup::LiveDirectory;
-use crate::choice::Kind;
+use crate::choice::{Kind, RequireContact};
 use crate::cli::ResolveArgs;
 use crate::commands::carry_out::{self, Batch, Kept, Outlet, Run, Spool, Targets};
 use crate::commands::inputs::{Inputs, Opened};
@@ -35,6 +35,7 @@ use crate::id::CompanyId;
 use crate::input::Row;
 use crate::mirror::{self, Mirror, MirrorDirectory};
 use crate::person::candidate::Candidate;
+use crate::plan::said::Said;
 use crate::plan::{self, Plan};
 use crate::settings::{Connection, ResolveSettings, TenantName};
 
@@ -167,8 +168,10 @@ impl Read {
         };
         // Only a mirror that nobody confirms answers all threads alike, and a person answers one row after the other.
         let alone = copy_of(way.as_ref()).filter(|_| live.is_none() && review.is_none());
+        let mut said = Said::default();
         while !block.is_empty() {
-            progress.inc(decide_block(&mut batch, block, &mut decider, review.as_mut())?);
+            let decided = decide_block(&mut batch, block, &mut decider, &mut said, review.as_mut())?;
+            progress.inc(decided);
             let rows = blocks.next()?;
             if let Some(mirror) = alone
                 && mirror.is_worth_loading(batch.rows + rows.len() as u64)?
@@ -183,7 +186,7 @@ impl Read {
                 };
                 let take = |decided: Decided| {
                     progress.inc(decided.people);
-                    take_decided(&mut batch, decided, &spare)
+                    take_decided(&mut batch, decided, &spare, &mut said, policy.require_contact)
                 };
                 crew.decide(mirror, rows, || blocks.next(), take)?;
                 break;
@@ -207,7 +210,13 @@ fn copy_of(way: Option<&Way>) -> Option<&Mirror> {
 }
 
 /// Puts the rows of a block into the batch that were decided elsewhere.
-fn take_decided(batch: &mut Batch, decided: Decided, spare: &Spare) -> Result<(), Failure> {
+fn take_decided(
+    batch: &mut Batch,
+    decided: Decided,
+    spare: &Spare,
+    said: &mut Said,
+    require: RequireContact,
+) -> Result<(), Failure> {
     for part in decided.parts {
         match part {
             Part::Lines(lines, tally) => {
@@ -222,6 +231,13 @@ fn take_decided(batch: &mut Batch, decided: Decided, spare: &Spare) -> Result<()
                     new,
                     settled,
                 } = *row;
+                put(batch, &row, &candidate, answer, new, settled)?;
+            }
+            Part::Said(said_and) => {
+                let ((candidate, row), mut decision) = *said_and;
+                said.settle(&candidate.at, &mut decision);
+                let settled = decision.asked.settled.clone();
+                let (answer, new) = plan::answer_for(&candidate, decision, require);
                 put(batch, &row, &candidate, answer, new, settled)?;
             }
         }
@@ -253,6 +269,7 @@ fn decide_block(
     batch: &mut Batch,
     block: Vec<Person>,
     decider: &mut Decider<'_>,
+    said: &mut Said,
     review: Option<&mut Review<'_>>,
 ) -> Result<u64, Failure> {
     let mut decisions = decider.decide(block.iter().map(|(candidate, _)| candidate))?;
@@ -261,7 +278,8 @@ fn decide_block(
     }
     let count = decisions.len() as u64;
     let require = decider.policy.require_contact;
-    for ((candidate, row), decision) in block.into_iter().zip(decisions) {
+    for ((candidate, row), mut decision) in block.into_iter().zip(decisions) {
+        said.settle(&candidate.at, &mut decision);
         let settled = decision.asked.settled.clone();
         let (answer, new) = plan::answer_for(&candidate, decision, require);
         put(batch, &row, &candidate, answer, new, settled)?;

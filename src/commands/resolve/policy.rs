@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::choice::Mode;
 use crate::decision::policy::{NewCompany, Policy};
 use crate::directory::key::Key;
+use crate::directory::links::{GroupKey, MOST_GROUP_NAME};
 use crate::directory::{Directory, DirectoryReader};
 use crate::error::{Failure, Kind};
 use crate::id::CompanyId;
@@ -40,8 +41,11 @@ pub(super) fn policy(
         update: chosen.update,
         on_too_long: chosen.on_too_long,
         placeholder_last_name: chosen.placeholder_last_name.clone(),
+        allow_opt_in: chosen.allow_opt_in,
         shared_phone: chosen.shared_phone,
         require_contact: chosen.require_contact,
+        group: group(chosen.group.as_deref(), settings, reader, directory)?,
+        offline: settings.lookup.offline,
         own_domains: own_domains(&msp.own_domains)?,
         calendars: msp
             .calendars
@@ -63,6 +67,43 @@ fn own_domains(texts: &[String]) -> Result<Vec<DomainKey>, Failure> {
         DomainKey::parse(text).ok_or_else(|| Failure::usage(format!("own_domains: {text:?} is not a domain")))
     };
     texts.iter().map(read).collect()
+}
+
+/// The group of `--group`, which must be able to take people when it exists.
+fn group(
+    name: Option<&str>,
+    settings: &ResolveSettings,
+    reader: Option<&dyn DirectoryReader>,
+    directory: &mut Directory,
+) -> Result<Option<String>, Failure> {
+    let (Some(name), Some(reader)) = (name, reader) else {
+        return Ok(None);
+    };
+    let length = name.chars().count();
+    if length > MOST_GROUP_NAME {
+        return Err(Failure::usage(format!(
+            "--group: the name has {length} characters, and a contact group's holds {MOST_GROUP_NAME}"
+        )));
+    }
+    let key = GroupKey::new(name).filter(|_| !settings.lookup.offline);
+    if let Some(key) = key {
+        reader.look_up(&BTreeSet::from([Key::Groups]), directory)?;
+        let ours = |_| {
+            Failure::new(
+                Kind::Unexpected,
+                "the groups were looked up and are still missing",
+            )
+        };
+        let standing = directory.group_called(&key).map_err(ours)?;
+        if let Some(group) = standing.filter(|group| !group.is_active) {
+            let text = format!(
+                "--group: the contact group {:?} ({}) is inactive",
+                group.name, group.id
+            );
+            return Err(Failure::usage(text).hint("Make it active in Autotask, or name another group."));
+        }
+    }
+    Ok(Some(name.to_owned()))
 }
 
 /// The company of mode catch-all, which has to exist.

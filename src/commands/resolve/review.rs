@@ -176,10 +176,11 @@ impl<'a> Review<'a> {
                     Some(line) => review::read(session, &line),
                     None => Step::Leave,
                 };
+                let is_answer = step != Step::Nothing;
                 if self.follow(step, session, decider)? {
                     return Ok(());
                 }
-                if step != Step::Nothing {
+                if is_answer {
                     break;
                 }
                 self.terminal.put("That is none of the answers.\n")?;
@@ -192,15 +193,9 @@ impl<'a> Review<'a> {
     fn follow(&mut self, step: Step, session: &Session, decider: &mut Decider<'_>) -> Result<bool, Failure> {
         match step {
             Step::Moved | Step::Nothing => Ok(false),
-            Step::Answered(place) => {
-                let item = &session.items()[place];
-                decider.settlements.remove(&item.question);
-                match item.choice {
-                    Some(choice) => {
-                        let settled = self.store.remember(&self.tenant, &item.question, choice)?;
-                        decider.settlements.insert(settled);
-                    }
-                    None => self.store.forget_answer(&self.tenant, &item.question)?,
+            Step::Answered(places) => {
+                for place in places {
+                    self.keep(&session.items()[place], decider)?;
                 }
                 Ok(false)
             }
@@ -209,6 +204,19 @@ impl<'a> Review<'a> {
                 Ok(true)
             }
             Step::Interrupt => Err(Failure::new(Kind::Interrupted, "interrupted")),
+        }
+    }
+
+    /// Keeps an answer, or forgets the one that was taken back.
+    fn keep(&mut self, item: &Item, decider: &mut Decider<'_>) -> Result<(), Failure> {
+        decider.settlements.remove(&item.question);
+        match item.choice {
+            Some(choice) => {
+                let settled = self.store.remember(&self.tenant, &item.question, choice)?;
+                decider.settlements.insert(settled);
+                Ok(())
+            }
+            None => self.store.forget_answer(&self.tenant, &item.question),
         }
     }
 }

@@ -46,6 +46,9 @@ impl Reader<'_> {
             Key::Staff
             | Key::CompanyPhone(_)
             | Key::Contact(_)
+            | Key::WholeContact(_)
+            | Key::PrimaryOf(_)
+            | Key::Location(_)
             | Key::Company(_)
             | Key::CompanyNames
             | Key::CompanyCalled(_)
@@ -96,6 +99,20 @@ impl Reader<'_> {
             }
             Key::ContactRules => directory.set_contact_rules(truth.contact_rules()?.clone()),
             Key::CompanyRules => directory.set_company_rules(truth.company_rules()?.clone()),
+            Key::WholeContact(id) => truth
+                .whole(*id)?
+                .into_iter()
+                .for_each(|contact| directory.insert_whole_contact(contact.clone())),
+            Key::PrimaryOf(company) => {
+                if let Some(contact) = truth.primary_of(*company)? {
+                    directory.insert_contact(contact.clone());
+                    directory.set_primary(*company, contact.id);
+                }
+            }
+            Key::Location(id) => truth
+                .location(*id)?
+                .into_iter()
+                .for_each(|location| directory.insert_location(location.clone())),
             // No rule asks for a contact by its id; only who confirms a copy does.
             Key::Contact(_)
             | Key::ExternalId(_)

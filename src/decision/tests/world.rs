@@ -23,6 +23,7 @@ use crate::person::domain::{DomainKey, MailDomains};
 use crate::person::email::{EmailKey, Placeholders};
 use crate::person::event::Inside;
 use crate::person::phone::Region;
+use crate::person::record::Holds;
 
 /// The company of mode catch-all.
 pub(crate) const CATCH_ALL: i64 = 9;
@@ -236,7 +237,10 @@ pub(crate) fn policy() -> Policy {
         update: Update::Never,
         on_too_long: OnTooLong::Reject,
         placeholder_last_name: None,
+        allow_opt_in: false,
         shared_phone: 3,
+        group: None,
+        offline: false,
         require_contact: RequireContact::Never,
         own_domains: vec![DomainKey::parse("msp.example").expect("a domain")],
         calendars: BTreeMap::new(),
@@ -308,7 +312,7 @@ pub(crate) fn row(number: u64, cells: &str) -> Row {
         let (column, text) = cell
             .split_once(':')
             .unwrap_or_else(|| panic!("{cell:?} is no `column: text`"));
-        let column = Column::from_header(column).unwrap_or_else(|| panic!("{column:?} is no column"));
+        let column = Column::named(column).unwrap_or_else(|| panic!("{column:?} is no column"));
         read.set(column, text);
     }
     let (source, id, kind) = (Arc::from("rows.csv"), None, Kind::Scheduling);
@@ -352,6 +356,10 @@ fn fields(line: &table::Line) -> Map<String, Value> {
 pub(crate) fn rules(text: &str) -> FieldRules {
     let mut rules = FieldRules::default();
     for line in table::lines(text) {
+        let cell = |name: &str| {
+            let found = line.cells().find(|(known, _)| *known == name);
+            found.map_or_else(String::new, |(_, text)| text.to_owned())
+        };
         let pairs = line
             .get("picklist")
             .split(',')
@@ -363,6 +371,12 @@ pub(crate) fn rules(text: &str) -> FieldRules {
             picklist: pairs
                 .map(|(value, label)| (value.to_owned(), label.to_owned()))
                 .collect(),
+            retired: cell("retired")
+                .split(',')
+                .filter_map(|pair| pair.split_once('='))
+                .map(|(value, label)| (value.to_owned(), label.to_owned()))
+                .collect(),
+            holds: Holds::of_type(&cell("type")),
         };
         match line.get("field").strip_prefix("udf.") {
             Some(name) => rules.udfs.insert(name.to_owned(), rule),

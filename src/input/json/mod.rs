@@ -3,6 +3,7 @@
 //!
 //! [`cut`] finds where records begin and end; here they are parsed and become rows.
 
+mod addresses;
 mod cut;
 
 use std::collections::VecDeque;
@@ -104,14 +105,18 @@ impl<R: Read> Records<R> {
                 columns.push((key.clone(), None));
             }
         }
+        let unread = columns
+            .iter()
+            .filter(|(_, column)| column.is_none())
+            .map(|(name, _)| name);
         About {
             name: self.source.to_string(),
             encoding: "",
             shape: Shape::Json,
             layout: known.map(|known| known.recognised.clone()),
             kind: known.map(|known| known.kind),
+            notes: known.map_or_else(Vec::new, |known| setting::unread(known.kind, unread)),
             columns,
-            notes: Vec::new(),
             left_out: self.left_out.clone(),
         }
     }
@@ -155,13 +160,27 @@ impl<R: Read> Records<R> {
         }
         self.header = Arc::new(record.keys().cloned().collect());
         self.known = recognise::of_record(record, &self.options).map(|(_, recognised)| {
-            let meanings = meanings(record, &recognised.form, &self.options);
+            let mut meanings = meanings(record, &recognised.form, &self.options);
+            let kind = setting::kind(
+                self.options.kind,
+                &recognised.form,
+                meanings.iter().map(|(_, column)| column),
+                record.keys().map(String::as_str),
+            );
+            for key in record.keys() {
+                let known = |column: &Column| {
+                    meanings
+                        .iter()
+                        .any(|(path, other)| path == key || other == column)
+                };
+                if let Some(column) = setting::of_record(kind, &recognised.form, key)
+                    && !known(&column)
+                {
+                    meanings.push((key.clone(), column));
+                }
+            }
             Known {
-                kind: setting::kind(
-                    self.options.kind,
-                    &recognised.form,
-                    meanings.iter().map(|(_, column)| column),
-                ),
+                kind,
                 meanings,
                 recognised,
             }
@@ -183,7 +202,9 @@ impl<R: Read> Records<R> {
         };
         let mut cells = Cells::default();
         for (path, column) in self.known.iter().flat_map(|known| &known.meanings) {
-            if let Some(text) = at_path(record, path).and_then(text_of) {
+            let value = at_path(record, path);
+            let listed = || addresses::text(value?).filter(|_| *column == Column::Cc);
+            if let Some(text) = value.and_then(text_of).or_else(listed) {
                 setting::set(&mut cells, column, &text);
             }
         }

@@ -150,6 +150,14 @@ impl AnyForm {
             .map(|(_, column)| column.clone())
     }
 
+    /// Whether names that it does not know are tried as those of generic columns.
+    pub(in crate::input) fn takes_generic(&self) -> bool {
+        match self {
+            Self::BuiltIn(form) => form.takes_generic,
+            Self::Own(_) => false,
+        }
+    }
+
     /// The columns in which numbers stand with their country code and without a `+`.
     pub(in crate::input) fn with_country_code(&self) -> &'static [Column] {
         match self {

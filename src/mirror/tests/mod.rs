@@ -129,6 +129,9 @@ impl World {
             Key::Staff
             | Key::CompanyPhone(_)
             | Key::Contact(_)
+            | Key::WholeContact(_)
+            | Key::PrimaryOf(_)
+            | Key::Location(_)
             | Key::Company(_)
             | Key::CompanyNames
             | Key::CompanyCalled(_)

@@ -4,12 +4,14 @@
 //! the ticket's (its title, its contact, its phone), so nothing of it becomes a person's. A row without such a list
 //! speaks of one person, in the columns that people have.
 
+use rustc_hash::FxHashMap;
+
 use super::{Candidate, Problem, Reading};
 use crate::answer::outcome::{Reason, Warning};
 use crate::input::column::Column;
 use crate::input::row::{Cells, Row};
-use crate::person::email::{self, Listed};
-use crate::person::name::PersonName;
+use crate::person::email::{self, EmailAddress, EmailKey, Listed};
+use crate::person::name::{Agreement, NameKey, PersonName, agreement};
 
 /// What is read of a row that has no list: who, and how to be reached.
 const OF_THE_PERSON: &[Column] = &[
@@ -54,7 +56,10 @@ pub(super) fn read_all(row: &Row, reading: &Reading, people: &mut Vec<Candidate>
 fn of_the_ticket(row: &Row, own: &[Column]) -> Row {
     let mut cells = Cells::default();
     let is_kept = |column: &Column| {
-        matches!(column, Column::Ticket | Column::TicketId | Column::Udf(_)) || own.contains(column)
+        matches!(
+            column,
+            Column::Ticket | Column::TicketId | Column::Groups | Column::Udf(_)
+        ) || own.contains(column)
     };
     for (column, text) in row.cells.iter().filter(|(column, _)| is_kept(column)) {
         cells.set(column.clone(), text);
@@ -96,7 +101,52 @@ fn put(person: &mut Candidate, one: Listed, row: &Row, reading: &Reading) {
     person.listed = Some(one.text);
 }
 
+/// Gives each address of a list that stands there without a name the name that stands beside it elsewhere: mails of
+/// one thread name people once and again do not. Where several names stand beside it that do not agree, none.
+pub fn share_names<'c>(people: impl Iterator<Item = &'c mut Candidate>) {
+    let (mut named, mut nameless): (FxHashMap<EmailKey, Option<PersonName>>, Vec<&mut Candidate>) =
+        (FxHashMap::default(), Vec::new());
+    for person in people.filter(|person| person.listed.is_some()) {
+        let Some(email) = person.emails.first().map(|email| email.key().clone()) else {
+            continue;
+        };
+        if person.name.first.is_none() || person.name.last.is_none() {
+            nameless.push(person);
+            continue;
+        }
+        let known = named.entry(email).or_insert_with(|| Some(person.name.clone()));
+        let other = NameKey::of(&person.name);
+        let agrees = |known: &PersonName| agreement(&NameKey::of(known), &other) == Agreement::Strong;
+        if !known.as_ref().is_some_and(agrees) {
+            *known = None;
+        }
+    }
+    for person in nameless.into_iter().filter(|person| person.name.is_empty()) {
+        let email = person.emails.first().map(EmailAddress::key);
+        if let Some(Some(name)) = email.and_then(|email| named.get(email)) {
+            person.name = name.clone();
+            person.named_elsewhere = true;
+        }
+    }
+}
+
 impl Candidate {
+    /// The row with the name that stands elsewhere.
+    pub(super) fn named_row(&self, row: &Row) -> Row {
+        let part = |text: &Option<String>| text.clone().unwrap_or_default();
+        let (first, middle, last) = (
+            part(&self.name.first),
+            part(&self.name.middle),
+            part(&self.name.last),
+        );
+        let name = format!("{last}, {first} {middle}");
+        let email = self.email().map(EmailAddress::text).unwrap_or_default();
+        row.with_cell(
+            &Column::Cc,
+            &format!("\"{}\" <{email}>", name.trim().replace('"', "")),
+        )
+    }
+
     /// The row as it speaks of this person alone: of a list of addresses there is only theirs. So a row that is
     /// printed, kept or fed back for one person brings none of the others a second time.
     pub fn own_row(&self, row: &Row) -> Row {
@@ -113,7 +163,7 @@ mod tests {
     use crate::decision::tests::world::{reading, row};
     use crate::id::TicketKey;
     use crate::input::column::Column;
-    use crate::person::candidate::Candidate;
+    use crate::person::candidate::{Candidate, share_names};
 
     fn people(cells: &str) -> Vec<Candidate> {
         let mut row = row(1, cells);
@@ -184,6 +234,46 @@ mod tests {
         assert_eq!(person.ticket, Some(TicketKey::Number("T1".to_owned())));
         assert!(person.texts.is_empty() && person.phone.is_none());
         assert_eq!((person.external_id, person.company_id), (None, None));
+    }
+
+    #[test]
+    fn an_address_takes_the_name_that_stands_beside_it_elsewhere() {
+        for (list, expected) in [
+            (
+                "Ana Maria Ruiz <a@b.com>, a@b.com, A@B.com",
+                "Ana Maria Ruiz| Ana Maria Ruiz| Ana Maria Ruiz",
+            ),
+            (
+                "a@b.com, \"van der Berg, Jo\" <a@b.com>",
+                "Jo van der Berg| Jo van der Berg",
+            ),
+            ("Ana Ruiz <a@b.com>, c@d.com", "Ana Ruiz| "),
+            (
+                "Ana Ruiz <a@b.com>, Bo Li <a@b.com>, a@b.com",
+                "Ana Ruiz| Bo Li| ",
+            ),
+            ("Ana Ruiz <a@b.com>, Ana <a@b.com>", "Ana Ruiz| Ana"),
+        ] {
+            let mut people = people(&format!("ticket: t1; cc: {list}"));
+            share_names(people.iter_mut());
+            let names: Vec<String> = people.iter().map(|person| person.name.full()).collect();
+            assert_eq!(names.join("| "), expected, "{list}");
+            let mut whole = row(1, &format!("ticket: t1; cc: {list}"));
+            whole.at.kind = Kind::Tickets;
+            for person in &people {
+                let own = person.own_row(&whole);
+                let again = crate::input::row::Row {
+                    cells: person.cells_of(&own),
+                    ..own
+                };
+                let again = Candidate::read(&again, &reading());
+                assert_eq!(
+                    (again.name.first, again.name.last),
+                    (person.name.first.clone(), person.name.last.clone())
+                );
+                assert_eq!(again.emails, person.emails, "{list}");
+            }
+        }
     }
 
     #[test]

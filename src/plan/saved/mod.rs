@@ -122,7 +122,7 @@ impl ReadAs {
 pub fn row_again(row: &RowView, read_as: &ReadAs) -> Option<Row> {
     let mut cells = Cells::default();
     for (name, text) in &read_as.cells {
-        cells.set(Column::from_header(name)?, text.as_str()?);
+        cells.set(Column::named(name)?, text.as_str()?);
     }
     let at = RowRef {
         source: Arc::from(row.source.as_str()),
@@ -142,7 +142,7 @@ pub fn row_again(row: &RowView, read_as: &ReadAs) -> Option<Row> {
         with_country_code: read_as
             .with_country_code
             .iter()
-            .map(|name| Column::from_header(name))
+            .map(|name| Column::named(name))
             .collect::<Option<_>>()?,
     })
 }

@@ -1,7 +1,8 @@
 //! The `diff` format: what a person reads before saying yes, and afterwards to see what became of it.
 //!
-//! Rows are grouped by what a person decides about; known and skipped rows are only counted, so that memory does
-//! not grow with the rows that need nothing. The same answers always give the same text: there is no time in it.
+//! Rows are grouped by what a person decides about. Rows that need nothing are only counted, and of many that are
+//! rejected for one reason the first are shown, so that memory does not grow with them; [`Style::all`] has them shown
+//! one by one, in a second pass. The same answers always give the same text: there is no time in it.
 
 mod notes;
 mod page;
@@ -18,6 +19,15 @@ use crate::answer::outcome::{Outcome, Reason, Warning};
 use crate::answer::{Answer, JoinedTo};
 use notes::Note;
 use tickets::Tickets;
+
+/// So many rows with the same outcome and reason are shown where many can be folded.
+const SHOWN: u64 = 10;
+
+/// Stands where rows are counted.
+const UNFOLDS: &str = "(--all shows each)";
+
+/// Rows that are laid out together in the second pass.
+const BLOCK: usize = 500;
 
 /// What a person decides about, in the order of reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +74,14 @@ impl Section {
             Self::Folded => "Known and skipped",
         }
     }
+
+    /// Whether the first rows are enough where many have the same reason: nobody decides about them one by one.
+    fn can_be_folded(self) -> bool {
+        match self {
+            Self::NeedsAPerson | Self::ToWrite | Self::Written => false,
+            Self::NotAttempted | Self::Rejected | Self::Folded => true,
+        }
+    }
 }
 
 /// One row as it will be shown.
@@ -84,7 +102,7 @@ struct Line {
 }
 
 impl Line {
-    fn new(answer: &Answer) -> Self {
+    fn new(answer: &Answer, style: Style) -> Self {
         let why = words::why(answer);
         Self {
             source: answer.row.source.clone(),
@@ -97,7 +115,7 @@ impl Line {
                 Some(verb) => format!("{verb}: {why}"),
                 None => why,
             },
-            notes: notes::beneath(answer),
+            notes: notes::beneath(answer, style),
             creates: answer.changes.iter().any(|change| change.op == Op::Create),
             rows: 1,
         }
@@ -107,11 +125,12 @@ impl Line {
     fn join(&mut self, other: Line) {
         self.rows += other.rows;
         let inner = other.notes.into_iter().map(Note::deeper);
-        self.notes.push(Note::new(
-            "=",
-            "also in",
-            format!("{}, {}", other.place, other.person),
-        ));
+        let written = if other.person == self.person {
+            other.place
+        } else {
+            format!("{}, as {}", other.place, other.person)
+        };
+        self.notes.push(Note::new("=", "also in", written));
         self.notes.extend(inner);
     }
 }
@@ -153,8 +172,11 @@ pub struct Diff {
     held: Vec<Line>,
     joined: Vec<(JoinedTo, Line)>,
     folded: BTreeMap<(Outcome, Reason), Folded>,
+    /// Rows of the sections that can be folded, by outcome and reason.
+    alike: BTreeMap<(Outcome, Reason), u64>,
+    /// In the second pass: rows that wait to be laid out together.
+    unfolding: Option<Vec<Line>>,
     tickets: Tickets,
-    explained: bool,
 }
 
 impl Diff {
@@ -165,28 +187,52 @@ impl Diff {
             held: Vec::new(),
             joined: Vec::new(),
             folded: BTreeMap::new(),
+            alike: BTreeMap::new(),
+            unfolding: None,
             tickets: Tickets::default(),
-            explained: false,
         }
     }
 
-    /// Counts a row. When it comes with the rules that were tried, somebody asked for them, so it is shown too:
-    /// at once, because it is not kept.
-    fn fold(&mut self, answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
+    /// Counts a row that needs nothing.
+    fn fold(&mut self, answer: &Answer) {
         let folded = self.folded.entry((answer.outcome, answer.reason)).or_default();
         folded.rows += 1;
         for warning in &answer.warnings {
             *folded.warnings.entry(*warning).or_default() += 1;
         }
         summary::count_changes(&mut folded.changes, answer);
-        if answer.explain.is_none() {
-            return Ok(());
+    }
+
+    /// Keeps a row, unless it is one of many alike that nobody decides about.
+    fn hold(&mut self, section: Section, answer: &Answer) {
+        if section.can_be_folded() {
+            let alike = self.alike.entry((answer.outcome, answer.reason)).or_default();
+            *alike += 1;
+            if *alike > SHOWN && !self.style.all {
+                return;
+            }
         }
-        if !self.explained {
-            self.explained = true;
-            page::title(self.style, "Known and skipped, row by row", out)?;
+        self.held.push(Line::new(answer, self.style));
+    }
+
+    /// Rows that are not shown because enough are that have the same outcome and reason.
+    fn not_shown(&self, section: Section) -> impl Iterator<Item = (Outcome, Reason, u64)> {
+        let style = self.style;
+        self.alike
+            .iter()
+            .filter(move |((outcome, _), rows)| {
+                Section::of(*outcome) == section && **rows > SHOWN && !style.all
+            })
+            .map(|((outcome, reason), rows)| (*outcome, *reason, rows - SHOWN))
+    }
+
+    fn write_block(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        if let Some(block) = &mut self.unfolding {
+            let lines: Vec<&Line> = block.iter().collect();
+            page::lines(self.style, &lines, out)?;
+            block.clear();
         }
-        page::lines(self.style, &[&Line::new(answer)], out)
+        Ok(())
     }
 
     /// Puts each joined row beneath the row that creates its person; one whose creating row is not there
@@ -222,17 +268,38 @@ impl Diff {
         if section == Section::NeedsAPerson {
             lines.sort_by_key(|line| line.outcome);
         }
-        let rows = lines.iter().map(|line| line.rows).sum();
-        let title = format!("{}: {}", section.title(), words::rows(rows));
+        let shown: u64 = lines.iter().map(|line| line.rows).sum();
+        let more: u64 = self.not_shown(section).map(|(_, _, rows)| rows).sum();
+        let title = format!("{}: {}", section.title(), words::rows(shown + more));
         page::title(self.style, &title, out)?;
         page::lines(self.style, &lines, out)?;
+        for (outcome, reason, rows) in self.not_shown(section) {
+            let (symbol, tint) = words::mark(outcome);
+            let symbol = words::paint(self.style, tint, symbol);
+            let unfolds = words::paint(self.style, Tint::Quiet, UNFOLDS);
+            writeln!(out, "  {symbol} {rows} more: {} {unfolds}", reason.words())?;
+        }
         Ok(true)
+    }
+
+    /// Every section whose rows are shown one by one; says whether there was any.
+    fn write_sections(&mut self, out: &mut dyn Write) -> io::Result<bool> {
+        self.settle_joined();
+        let mut below_another = false;
+        for section in Section::SHOWN {
+            if below_another && self.held.iter().any(|line| Section::of(line.outcome) == section) {
+                writeln!(out)?;
+            }
+            below_another |= self.write_section(section, out)?;
+        }
+        Ok(below_another)
     }
 
     fn write_folded(&self, out: &mut dyn Write) -> io::Result<()> {
         let rows = self.folded.values().map(|folded| folded.rows).sum();
         let title = format!("{}: {}", Section::Folded.title(), words::rows(rows));
-        page::title(self.style, &title, out)?;
+        let title = words::paint(self.style, Tint::Title, &title);
+        writeln!(out, "{title} {}", words::paint(self.style, Tint::Quiet, UNFOLDS))?;
         let digits = self
             .folded
             .values()
@@ -265,12 +332,50 @@ impl Diff {
 }
 
 impl Report for Diff {
+    /// A second pass where somebody wants to see the rows that are otherwise counted: they come last and are not kept.
+    fn passes(&self) -> usize {
+        if self.style.all { 2 } else { 1 }
+    }
+
+    fn begin_pass(&mut self, pass: usize, summary: &Summary, out: &mut dyn Write) -> io::Result<bool> {
+        if pass == 0 {
+            return Ok(true);
+        }
+        let above = self.write_sections(out)?;
+        let rows = summary.outcomes.iter();
+        let rows: u64 = rows
+            .filter(|(outcome, _)| Section::of(**outcome) == Section::Folded)
+            .map(|(_, rows)| rows)
+            .sum();
+        if rows == 0 {
+            return Ok(false);
+        }
+        if above {
+            writeln!(out)?;
+        }
+        let title = format!("{}: {}", Section::Folded.title(), words::rows(rows));
+        page::title(self.style, &title, out)?;
+        self.unfolding = Some(Vec::new());
+        Ok(true)
+    }
+
     fn row(&mut self, answer: &Answer, _: &InputCells<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let section = Section::of(answer.outcome);
+        if let Some(block) = &mut self.unfolding {
+            if section == Section::Folded {
+                block.push(Line::new(answer, self.style));
+            }
+            return if block.len() < BLOCK {
+                Ok(())
+            } else {
+                self.write_block(out)
+            };
+        }
         self.tickets.take(answer);
-        match (Section::of(answer.outcome), &answer.joined_to) {
-            (Section::Folded, _) => self.fold(answer, out)?,
+        match (section, &answer.joined_to) {
+            (Section::Folded, _) => self.fold(answer),
             (Section::ToWrite, Some(to)) if answer.outcome == Outcome::Joined => {
-                self.joined.push((to.clone(), Line::new(answer)));
+                self.joined.push((to.clone(), Line::new(answer, self.style)));
             }
             (
                 Section::NeedsAPerson
@@ -279,33 +384,37 @@ impl Report for Diff {
                 | Section::NotAttempted
                 | Section::Rejected,
                 _,
-            ) => self.held.push(Line::new(answer)),
+            ) => self.hold(section, answer),
         }
         Ok(())
     }
 
-    fn finish(&mut self, _: &Summary, out: &mut dyn Write) -> io::Result<()> {
-        self.settle_joined();
-        let mut below_another = self.explained;
-        for section in Section::SHOWN {
-            if below_another && self.held.iter().any(|line| Section::of(line.outcome) == section) {
-                writeln!(out)?;
-            }
-            below_another |= self.write_section(section, out)?;
+    fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        if summary.rows == 0 {
+            return writeln!(out, "No rows.");
         }
+        if self.style.all {
+            self.write_block(out)?;
+            return self.write_tickets(out);
+        }
+        let above = self.write_sections(out)?;
         if !self.folded.is_empty() {
-            if below_another {
+            if above {
                 writeln!(out)?;
             }
             self.write_folded(out)?;
-        } else if !below_another {
-            writeln!(out, "No rows.")?;
         }
-        if !self.tickets.is_empty() {
-            writeln!(out)?;
-            self.tickets.write(self.style, out)?;
+        self.write_tickets(out)
+    }
+}
+
+impl Diff {
+    fn write_tickets(&self, out: &mut dyn Write) -> io::Result<()> {
+        if self.tickets.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        writeln!(out)?;
+        self.tickets.write(self.style, out)
     }
 }
 

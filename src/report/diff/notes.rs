@@ -1,13 +1,11 @@
 //! What stands beneath a row: the fields that are written, who else it could have been, what was noticed, and
 //! every rule that was tried when somebody asked for that.
 
-use std::fmt::Write;
-
-use serde_json::{Map, Value};
-
 use crate::answer::change::{Change, Entity, Op};
 use crate::answer::outcome::Outcome;
 use crate::answer::{Answer, CandidateView, Evidence};
+use crate::report::Style;
+use crate::report::fields::{self, Field};
 use crate::report::text::printable;
 use crate::report::words::{self, Tint};
 
@@ -49,9 +47,9 @@ impl Note {
 }
 
 /// Everything that stands beneath this row, in the order of reading.
-pub(super) fn beneath(answer: &Answer) -> Vec<Note> {
+pub(super) fn beneath(answer: &Answer, style: Style) -> Vec<Note> {
     let mut notes: Vec<Note> = answer.candidates.iter().map(candidate).collect();
-    notes.extend(changes(answer));
+    notes.extend(changes(answer, style));
     notes.extend(words::event(answer).map(|event| Note::new("=", "", event).tinted(Tint::Quiet)));
     notes.extend(
         answer
@@ -69,49 +67,43 @@ pub(super) fn beneath(answer: &Answer) -> Vec<Note> {
 }
 
 /// The fields of every change. A row that writes one contact and nothing else needs no heading above them.
-fn changes(answer: &Answer) -> Vec<Note> {
+fn changes(answer: &Answer, style: Style) -> Vec<Note> {
     match answer.changes.as_slice() {
         [] => Vec::new(),
-        [only] if only.entity == Entity::Contact => fields(only),
-        several => several.iter().flat_map(headed).collect(),
+        [only] if only.entity == Entity::Contact => fields(only, style),
+        several => several.iter().flat_map(|change| headed(change, style)).collect(),
     }
 }
 
-fn headed(change: &Change) -> Vec<Note> {
+fn headed(change: &Change, style: Style) -> Vec<Note> {
     let (sign, tint) = sign(change.op);
     let id = change.id.map(|id| format!(" {id}")).unwrap_or_default();
-    let heading = Note::new(sign, format!("{}{id}", words::entity(change.entity, 1)), "").tinted(tint);
+    let new_group = change
+        .new_group
+        .as_deref()
+        .filter(|_| change.op == Op::Add && change.parent().is_none());
+    let to = new_group.map(|group| format!("of the new contact group {}", printable(group)));
+    let label = format!("{}{id}", words::entity(change.entity, 1));
+    let heading = Note::new(sign, label, to.unwrap_or_default()).tinted(tint);
     let mut notes = vec![heading];
-    notes.extend(fields(change).into_iter().map(Note::deeper));
+    notes.extend(fields(change, style).into_iter().map(Note::deeper));
     notes
 }
 
-fn fields(change: &Change) -> Vec<Note> {
+fn fields(change: &Change, style: Style) -> Vec<Note> {
     let (sign, tint) = sign(change.op);
-    let before = change.before.as_ref();
-    let note = |(field, new): (&String, &Value)| {
-        let new = words::value(Some(new));
-        match change.op {
-            Op::Create | Op::Add | Op::Remove => Note::new(sign, printable(field), new),
-            Op::Update | Op::Reactivate => {
-                let label = format!("{}:", printable(field));
-                Note::new(
-                    sign,
-                    label,
-                    match before {
-                        Some(before) => format!("{} → {new}", old(before, field)),
-                        None => new,
-                    },
-                )
-            }
-        }
-        .tinted(tint)
+    let note = |field: Field| match field.old {
+        Some(old) => Note::new(
+            sign,
+            format!("{}:", field.name),
+            format!("{old} {} {}", style.arrow(), field.new),
+        ),
+        None => Note::new(sign, field.name, field.new),
     };
-    change.fields.iter().map(note).collect()
-}
-
-fn old(before: &Map<String, Value>, field: &str) -> String {
-    words::value(before.get(field))
+    fields::changed(change)
+        .into_iter()
+        .map(|field| note(field).tinted(tint))
+        .collect()
 }
 
 fn sign(op: Op) -> (&'static str, Tint) {
@@ -123,41 +115,11 @@ fn sign(op: Op) -> (&'static str, Tint) {
 }
 
 fn candidate(candidate: &CandidateView) -> Note {
-    let label = format!("{} {}", printable(&candidate.entity).to_lowercase(), candidate.id);
-    let mut text = printable(&candidate.name).into_owned();
-    if let Some(email) = &candidate.email_address {
-        // Writing into a string cannot fail.
-        let _ = write!(text, " <{}>", printable(email));
-    }
-    if let Some(company) = candidate.company_id {
-        let _ = write!(text, ", company {company}");
-    }
-    if !candidate.is_active {
-        text.push_str(", inactive");
-    }
-    if !candidate.why.is_empty() {
-        let _ = write!(text, ": {}", printable(&candidate.why));
-    }
+    let (label, text) = words::candidate(candidate);
     Note::new("*", label, text)
 }
 
 fn evidence(evidence: &Evidence) -> Note {
-    let found = |what: (&str, &str), ids: &Option<Vec<i64>>| {
-        let ids = ids.as_ref()?;
-        let list: Vec<_> = ids.iter().map(i64::to_string).collect();
-        Some(match list.as_slice() {
-            [] => format!("no {}", what.0),
-            [one] => format!("{} {one}", what.0),
-            several => format!("{} {}", what.1, several.join(", ")),
-        })
-    };
-    let parts: Vec<_> = [
-        found(("contact", "contacts"), &evidence.contacts),
-        found(("company", "companies"), &evidence.companies),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let text = format!("{}: {}", printable(&evidence.value), parts.join("; "));
+    let text = format!("{}: {}", printable(&evidence.value), words::found(evidence));
     Note::new(">", printable(&evidence.key), text).tinted(Tint::Quiet)
 }

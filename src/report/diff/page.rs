@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::Line;
 use super::notes::Note;
 use crate::report::Style;
-use crate::report::text::{fit, fit_end, pad, share, width, wrap};
+use crate::report::text::{fit_end, fit_start, pad, share, width, wrap};
 use crate::report::words::{self, Tint};
 
 /// Columns before a row's symbol.
@@ -92,10 +92,19 @@ pub(super) fn lines(style: Style, lines: &[&Line], out: &mut dyn Write) -> io::R
 
 fn row(style: Style, page: usize, layout: &Layout, line: &Line, out: &mut dyn Write) -> io::Result<()> {
     let (symbol, tint) = words::mark(line.outcome);
+    let cut = style.cut();
     let cells = [
-        (fit_end(&line.place, layout.place), layout.place, Tint::Quiet),
-        (fit(&line.person, layout.person), layout.person, Tint::Plain),
-        (fit(&line.company, layout.company), layout.company, Tint::Plain),
+        (fit_end(&line.place, layout.place, cut), layout.place, Tint::Quiet),
+        (
+            fit_start(&line.person, layout.person, cut),
+            layout.person,
+            Tint::Plain,
+        ),
+        (
+            fit_start(&line.company, layout.company, cut),
+            layout.company,
+            Tint::Plain,
+        ),
     ];
     let mut plain_width = MARGIN + 2;
     let mut text = format!("{}{} ", " ".repeat(MARGIN), words::paint(style, tint, symbol));
@@ -141,7 +150,7 @@ fn notes(style: Style, page: usize, block: &[Note], out: &mut dyn Write) -> io::
         let label = match (note.label.is_empty(), note.text.is_empty()) {
             (true, _) => String::new(),
             (false, true) => note.label.clone(),
-            (false, false) => format!("{}  ", pad(&fit(&note.label, labels), labels)),
+            (false, false) => format!("{}  ", pad(&fit_start(&note.label, labels, style.cut()), labels)),
         };
         let hang = indent + 2 + width(&label);
         let text = wrap(&note.text, page.saturating_sub(hang));

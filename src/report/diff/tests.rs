@@ -5,138 +5,273 @@ use crate::report::samples::{self, printed};
 use crate::report::text;
 
 fn diff(width: usize, answers: &[Answer]) -> String {
-    printed(&mut Diff::new(Style { width, colour: false }), answers)
+    let style = Style {
+        width,
+        ..Style::default()
+    };
+    printed(&mut Diff::new(style), answers)
+}
+
+fn unfolded(width: usize, answers: &[Answer]) -> String {
+    let style = Style {
+        width,
+        all: true,
+        ..Style::default()
+    };
+    printed(&mut Diff::new(style), answers)
+}
+
+/// Colours as words, so that a snapshot can be read.
+fn coloured(width: usize, answers: &[Answer]) -> String {
+    let style = Style {
+        width,
+        colour: true,
+        ..Style::default()
+    };
+    let mut shown = printed(&mut Diff::new(style), answers);
+    for (code, word) in [
+        ("0", "/"),
+        ("1", "bold"),
+        ("2", "dim"),
+        ("31", "red"),
+        ("32", "green"),
+        ("33", "yellow"),
+        ("35", "magenta"),
+    ] {
+        shown = shown.replace(&format!("\u{1b}[{code}m"), &format!("<{word}>"));
+    }
+    assert!(!shown.contains('\u{1b}'), "{shown:?}");
+    shown
 }
 
 #[test]
-fn a_dry_run_is_grouped_by_what_a_person_decides_about() {
-    insta::assert_snapshot!(diff(110, &samples::dry_run()), @r#"
-        Needs you: 2 rows
-          ? requests.csv:7  Dan Wu <dan@acme.example>   several contacts fit: 2 active contacts have this address
-              * contact 30682  Dan Wu <dan@acme.example>, company 174: same address, same name
-              * contact 309    Dan Wu <dan@acme.example>, company 1800, inactive: same address, same name
-          ! requests.csv:8  Flo Ray <flo@acme.example>  a value is longer than its field: column "title" has 71
-                                                        characters, Autotask takes 50
+fn on_a_page_of_60_columns() {
+    insta::assert_snapshot!(diff(60, &samples::dry_run()), @r#"
+    Needs you: 2 rows
+      ? requests.csv:7  Dan Wu <dan@acme.example>
+          several contacts fit: 2 active contacts have this
+          address
+          * contact 30682  Dan Wu <dan@acme.example>, company
+                           174: same address, same name
+          * contact 309    Dan Wu <dan@acme.example>, company
+                           1800, inactive: same address, same
+                           name
+      ! requests.csv:8  Flo Ray <flo@acme.example>
+          a value is longer than its field: column "title" has
+          71 characters, Autotask takes 50
 
-        Will be written: 4 rows
-          + requests.csv:4  Ana Ruiz <ana@acme.example>  Acme Inc       create: in the company that uses this email
-                                                                        domain
-              + companyID     174
-              + firstName     Ana
-              + lastName      Ruiz
-              + emailAddress  ana@acme.example
-              + isActive      1
-              = also in  requests.csv:10, Ana Ruiz <ana@acme.example>
-          + requests.csv:5  Bo Li <bo@new.example>       New Ltd (new)  create: with a new company
-              + company
-                + companyName  New Ltd
-                + phone        +13125550100
-              + contact
-                + firstName     Bo
-                + lastName      Li
-                + emailAddress  bo@new.example
-              ! the name was taken from the email address
-          ~ requests.csv:6  Cy Dee <cy@acme.example>     Acme Inc       update: fields differ
-              ~ mobilePhone:  (empty) → +13125550199
-              ~ title:        Accountant → CFO
+    Will be written: 4 rows
+      + requests.csv:4  Ana Ruiz <ana@acme.exa…  Acme Inc
+          create: in the company that uses this email domain
+          + companyID     174
+          + firstName     Ana
+          + lastName      Ruiz
+          + emailAddress  ana@acme.example
+          + isActive      1
+          = also in  requests.csv:10
+      + requests.csv:5  Bo Li <bo@new.example>   New Ltd (new)
+          create: with a new company
+          + company
+            + companyName  New Ltd
+            + phone        +13125550100
+          + contact
+            + firstName     Bo
+            + lastName      Li
+            + emailAddress  bo@new.example
+          ! the name was taken from the email address
+      ~ requests.csv:6  Cy Dee <cy@acme.exampl…  Acme Inc
+          update: fields differ
+          ~ mobilePhone:  (empty) → +13125550199
+          ~ title:        Accountant → CFO
 
-        Rejected: 1 row
-          x requests.csv:9  Gus Poe <gus@gmail.com>  free or disposable email domain: gmail.com
+    Rejected: 1 row
+      x requests.csv:9  Gus Poe <gus@gmail.com>
+          free or disposable email domain: gmail.com
 
-        Known and skipped: 3 rows
-          = 2 known, unchanged: found by email address
-              2 of them: the contact has a different name
-          - 1 skipped: neither name nor address
-        "#);
+    Known and skipped: 3 rows (--all shows each)
+      = 2 known, unchanged: found by email address
+          2 of them: the contact has a different name
+      - 1 skipped: neither name nor address
+    "#);
 }
 
 #[test]
-fn on_a_narrow_page_the_why_stands_beneath() {
-    insta::assert_snapshot!(diff(64, &samples::dry_run()), @r#"
-        Needs you: 2 rows
-          ? requests.csv:7  Dan Wu <dan@acme.example>
-              several contacts fit: 2 active contacts have this address
-              * contact 30682  Dan Wu <dan@acme.example>, company 174:
-                               same address, same name
-              * contact 309    Dan Wu <dan@acme.example>, company 1800,
-                               inactive: same address, same name
-          ! requests.csv:8  Flo Ray <flo@acme.example>
-              a value is longer than its field: column "title" has 71
-              characters, Autotask takes 50
+fn on_a_page_of_80_columns() {
+    insta::assert_snapshot!(diff(80, &samples::dry_run()), @r#"
+    Needs you: 2 rows
+      ? requests.csv:7  Dan Wu <dan@acme.example>   several contacts fit: 2 active
+                                                    contacts have this address
+          * contact 30682  Dan Wu <dan@acme.example>, company 174: same address,
+                           same name
+          * contact 309    Dan Wu <dan@acme.example>, company 1800, inactive: same
+                           address, same name
+      ! requests.csv:8  Flo Ray <flo@acme.example>  a value is longer than its
+                                                    field: column "title" has 71
+                                                    characters, Autotask takes 50
 
-        Will be written: 4 rows
-          + requests.csv:4  Ana Ruiz <ana@acme.example>  Acme Inc
-              create: in the company that uses this email domain
-              + companyID     174
-              + firstName     Ana
-              + lastName      Ruiz
-              + emailAddress  ana@acme.example
-              + isActive      1
-              = also in  requests.csv:10, Ana Ruiz <ana@acme.example>
-          + requests.csv:5  Bo Li <bo@new.example>       New Ltd (new)
-              create: with a new company
-              + company
-                + companyName  New Ltd
-                + phone        +13125550100
-              + contact
-                + firstName     Bo
-                + lastName      Li
-                + emailAddress  bo@new.example
-              ! the name was taken from the email address
-          ~ requests.csv:6  Cy Dee <cy@acme.example>     Acme Inc
-              update: fields differ
-              ~ mobilePhone:  (empty) → +13125550199
-              ~ title:        Accountant → CFO
+    Will be written: 4 rows
+      + requests.csv:4  Ana Ruiz <ana@acme.example>  Acme Inc
+          create: in the company that uses this email domain
+          + companyID     174
+          + firstName     Ana
+          + lastName      Ruiz
+          + emailAddress  ana@acme.example
+          + isActive      1
+          = also in  requests.csv:10
+      + requests.csv:5  Bo Li <bo@new.example>       New Ltd (new)
+          create: with a new company
+          + company
+            + companyName  New Ltd
+            + phone        +13125550100
+          + contact
+            + firstName     Bo
+            + lastName      Li
+            + emailAddress  bo@new.example
+          ! the name was taken from the email address
+      ~ requests.csv:6  Cy Dee <cy@acme.example>     Acme Inc
+          update: fields differ
+          ~ mobilePhone:  (empty) → +13125550199
+          ~ title:        Accountant → CFO
 
-        Rejected: 1 row
-          x requests.csv:9  Gus Poe <gus@gmail.com>
-              free or disposable email domain: gmail.com
+    Rejected: 1 row
+      x requests.csv:9  Gus Poe <gus@gmail.com>  free or disposable email domain:
+                                                 gmail.com
 
-        Known and skipped: 3 rows
-          = 2 known, unchanged: found by email address
-              2 of them: the contact has a different name
-          - 1 skipped: neither name nor address
-        "#);
+    Known and skipped: 3 rows (--all shows each)
+      = 2 known, unchanged: found by email address
+          2 of them: the contact has a different name
+      - 1 skipped: neither name nor address
+    "#);
+}
+
+#[test]
+fn on_a_page_of_120_columns() {
+    insta::assert_snapshot!(diff(120, &samples::dry_run()), @r#"
+    Needs you: 2 rows
+      ? requests.csv:7  Dan Wu <dan@acme.example>   several contacts fit: 2 active contacts have this address
+          * contact 30682  Dan Wu <dan@acme.example>, company 174: same address, same name
+          * contact 309    Dan Wu <dan@acme.example>, company 1800, inactive: same address, same name
+      ! requests.csv:8  Flo Ray <flo@acme.example>  a value is longer than its field: column "title" has 71 characters,
+                                                    Autotask takes 50
+
+    Will be written: 4 rows
+      + requests.csv:4  Ana Ruiz <ana@acme.example>  Acme Inc       create: in the company that uses this email domain
+          + companyID     174
+          + firstName     Ana
+          + lastName      Ruiz
+          + emailAddress  ana@acme.example
+          + isActive      1
+          = also in  requests.csv:10
+      + requests.csv:5  Bo Li <bo@new.example>       New Ltd (new)  create: with a new company
+          + company
+            + companyName  New Ltd
+            + phone        +13125550100
+          + contact
+            + firstName     Bo
+            + lastName      Li
+            + emailAddress  bo@new.example
+          ! the name was taken from the email address
+      ~ requests.csv:6  Cy Dee <cy@acme.example>     Acme Inc       update: fields differ
+          ~ mobilePhone:  (empty) → +13125550199
+          ~ title:        Accountant → CFO
+
+    Rejected: 1 row
+      x requests.csv:9  Gus Poe <gus@gmail.com>  free or disposable email domain: gmail.com
+
+    Known and skipped: 3 rows (--all shows each)
+      = 2 known, unchanged: found by email address
+          2 of them: the contact has a different name
+      - 1 skipped: neither name nor address
+    "#);
+}
+
+#[test]
+fn colours_repeat_what_signs_and_words_say() {
+    insta::assert_snapshot!(coloured(80, &samples::dry_run()), @r#"
+    <bold>Needs you: 2 rows</>
+      <magenta>?</> <dim>requests.csv:7</>  Dan Wu <dan@acme.example>   <magenta>several contacts fit: 2 active</>
+                                                    <magenta>contacts have this address</>
+          * contact 30682  Dan Wu <dan@acme.example>, company 174: same address,
+                           same name
+          * contact 309    Dan Wu <dan@acme.example>, company 1800, inactive: same
+                           address, same name
+      <red>!</> <dim>requests.csv:8</>  Flo Ray <flo@acme.example>  <red>a value is longer than its</>
+                                                    <red>field: column "title" has 71</>
+                                                    <red>characters, Autotask takes 50</>
+
+    <bold>Will be written: 4 rows</>
+      <green>+</> <dim>requests.csv:4</>  Ana Ruiz <ana@acme.example>  Acme Inc
+          <green>create: in the company that uses this email domain</>
+          <green>+</> companyID     174
+          <green>+</> firstName     Ana
+          <green>+</> lastName      Ruiz
+          <green>+</> emailAddress  ana@acme.example
+          <green>+</> isActive      1
+          = also in  requests.csv:10
+      <green>+</> <dim>requests.csv:5</>  Bo Li <bo@new.example>       New Ltd (new)
+          <green>create: with a new company</>
+          <green>+</> company
+            <green>+</> companyName  New Ltd
+            <green>+</> phone        +13125550100
+          <green>+</> contact
+            <green>+</> firstName     Bo
+            <green>+</> lastName      Li
+            <green>+</> emailAddress  bo@new.example
+          <yellow>!</> the name was taken from the email address
+      <yellow>~</> <dim>requests.csv:6</>  Cy Dee <cy@acme.example>     Acme Inc
+          <yellow>update: fields differ</>
+          <yellow>~</> mobilePhone:  (empty) → +13125550199
+          <yellow>~</> title:        Accountant → CFO
+
+    <bold>Rejected: 1 row</>
+      <dim>x</> <dim>requests.csv:9</>  Gus Poe <gus@gmail.com>  <dim>free or disposable email domain:</>
+                                                 <dim>gmail.com</>
+
+    <bold>Known and skipped: 3 rows</> <dim>(--all shows each)</>
+      = 2 known, unchanged: found by email address
+          <dim>2 of them: the contact has a different name</>
+      <dim>-</> 1 skipped: neither name nor address
+    "#);
 }
 
 #[test]
 fn after_applying_it_reads_in_the_past_tense() {
     insta::assert_snapshot!(diff(110, &samples::applied()), @"
-        Needs you: 2 rows
-          ! requests.csv:5   Bo Li <bo@new.example>      New Ltd  Autotask refused the write: The phone number is not
-                                                                  valid.
-              + company
-                + companyName  New Ltd
-                + phone        +13125550100
-              + contact
-                + firstName     Bo
-                + lastName      Li
-                + emailAddress  bo@new.example
-          ? requests.csv:11  Hal Orr <hal@acme.example>           the answer was lost and the result was not seen
+    Needs you: 2 rows
+      ! requests.csv:5   Bo Li <bo@new.example>      New Ltd  Autotask refused the write: The phone number is not
+                                                              valid.
+          + company
+            + companyName  New Ltd
+            + phone        +13125550100
+          + contact
+            + firstName     Bo
+            + lastName      Li
+            + emailAddress  bo@new.example
+      ? requests.csv:11  Hal Orr <hal@acme.example>           the answer was lost and the result was not seen
 
-        Written: 3 rows
-          + requests.csv:4  Ana Ruiz <ana@acme.example>  Acme Inc  created: in the company that uses this email domain
-              + companyID     174
-              + firstName     Ana
-              + lastName      Ruiz
-              + emailAddress  ana@acme.example
-              + isActive      1
-              = also in  requests.csv:10, Ana Ruiz <ana@acme.example>
-          ~ requests.csv:6  Cy Dee <cy@acme.example>     Acme Inc  updated: fields differ
-              ~ mobilePhone:  (empty) → +13125550199
-              ~ title:        Accountant → CFO
+    Written: 3 rows
+      + requests.csv:4  Ana Ruiz <ana@acme.example>  Acme Inc  created: in the company that uses this email domain
+          + companyID     174
+          + firstName     Ana
+          + lastName      Ruiz
+          + emailAddress  ana@acme.example
+          + isActive      1
+          = also in  requests.csv:10
+      ~ requests.csv:6  Cy Dee <cy@acme.example>     Acme Inc  updated: fields differ
+          ~ mobilePhone:  (empty) → +13125550199
+          ~ title:        Accountant → CFO
 
-        Not attempted: 1 row
-          . requests.csv:12  row sr_11  the run ended before this row
+    Not attempted: 1 row
+      . requests.csv:12  row sr_11  the run ended before this row
 
-        Rejected: 1 row
-          x requests.csv:9  Gus Poe <gus@gmail.com>  free or disposable email domain: gmail.com
+    Rejected: 1 row
+      x requests.csv:9  Gus Poe <gus@gmail.com>  free or disposable email domain: gmail.com
 
-        Known and skipped: 2 rows
-          = 1 known, unchanged: found by email address
-              1 of them: the contact has a different name
-          - 1 skipped: neither name nor address
-        ");
+    Known and skipped: 2 rows (--all shows each)
+      = 1 known, unchanged: found by email address
+          1 of them: the contact has a different name
+      - 1 skipped: neither name nor address
+    ");
 }
 
 #[test]
@@ -170,28 +305,182 @@ fn every_rule_tried_is_shown_when_somebody_asked() {
         samples::explained(samples::matched()),
         samples::explained(samples::create()),
     ];
-    insta::assert_snapshot!(diff(110, &answers), @"
-        Known and skipped, row by row
-          = requests.csv:2  Eve Stone <eve@acme.example>  Acme Inc  found by email address
-              ! the contact has a different name
-              . skip rules  none applies
-              . email       no contact has this address
+    insta::assert_snapshot!(unfolded(110, &answers), @"
+    Will be written: 1 row
+      + requests.csv:4  Ana Ruiz <ana@acme.example>  Acme Inc  create: in the company that uses this email domain
+          + companyID     174
+          + firstName     Ana
+          + lastName      Ruiz
+          + emailAddress  ana@acme.example
+          + isActive      1
+          > domain  acme.example: company 174
+          . skip rules  none applies
+          . email       no contact has this address
 
-        Will be written: 1 row
-          + requests.csv:4  Ana Ruiz <ana@acme.example>  Acme Inc  create: in the company that uses this email domain
-              + companyID     174
-              + firstName     Ana
-              + lastName      Ruiz
-              + emailAddress  ana@acme.example
-              + isActive      1
-              > domain  acme.example: company 174
-              . skip rules  none applies
-              . email       no contact has this address
+    Known and skipped: 1 row
+      = requests.csv:2  Eve Stone <eve@acme.example>  Acme Inc  found by email address
+          ! the contact has a different name
+          . skip rules  none applies
+          . email       no contact has this address
+    ");
+}
 
-        Known and skipped: 1 row
-          = 1 known, unchanged: found by email address
-              1 of them: the contact has a different name
-        ");
+#[test]
+fn rows_that_are_counted_can_be_shown_one_by_one_beneath_the_others() {
+    insta::assert_snapshot!(unfolded(80, &samples::dry_run()), @r#"
+    Needs you: 2 rows
+      ? requests.csv:7  Dan Wu <dan@acme.example>   several contacts fit: 2 active
+                                                    contacts have this address
+          * contact 30682  Dan Wu <dan@acme.example>, company 174: same address,
+                           same name
+          * contact 309    Dan Wu <dan@acme.example>, company 1800, inactive: same
+                           address, same name
+      ! requests.csv:8  Flo Ray <flo@acme.example>  a value is longer than its
+                                                    field: column "title" has 71
+                                                    characters, Autotask takes 50
+
+    Will be written: 4 rows
+      + requests.csv:4  Ana Ruiz <ana@acme.example>  Acme Inc
+          create: in the company that uses this email domain
+          + companyID     174
+          + firstName     Ana
+          + lastName      Ruiz
+          + emailAddress  ana@acme.example
+          + isActive      1
+          = also in  requests.csv:10
+      + requests.csv:5  Bo Li <bo@new.example>       New Ltd (new)
+          create: with a new company
+          + company
+            + companyName  New Ltd
+            + phone        +13125550100
+          + contact
+            + firstName     Bo
+            + lastName      Li
+            + emailAddress  bo@new.example
+          ! the name was taken from the email address
+      ~ requests.csv:6  Cy Dee <cy@acme.example>     Acme Inc
+          update: fields differ
+          ~ mobilePhone:  (empty) → +13125550199
+          ~ title:        Accountant → CFO
+
+    Rejected: 1 row
+      x requests.csv:9  Gus Poe <gus@gmail.com>  free or disposable email domain:
+                                                 gmail.com
+
+    Known and skipped: 3 rows
+      = requests.csv:2  Eve Stone <eve@acme.example>  Acme Inc
+          found by email address
+          ! the contact has a different name
+      - requests.csv:3  row sr_2
+          neither name nor address
+      = requests.csv:2  Eve Stone <eve@acme.example>  Acme Inc
+          found by email address
+          ! the contact has a different name
+    "#);
+}
+
+#[test]
+fn of_many_rejected_for_one_reason_the_first_are_shown() {
+    let mut answers = vec![samples::reject(); 13];
+    answers.push(samples::matched());
+    insta::assert_snapshot!(diff(80, &answers), @"
+    Rejected: 13 rows
+      x requests.csv:9  Gus Poe <gus@gmail.com>  free or disposable email domain:
+                                                 gmail.com
+      x requests.csv:9  Gus Poe <gus@gmail.com>  free or disposable email domain:
+                                                 gmail.com
+      x requests.csv:9  Gus Poe <gus@gmail.com>  free or disposable email domain:
+                                                 gmail.com
+      x requests.csv:9  Gus Poe <gus@gmail.com>  free or disposable email domain:
+                                                 gmail.com
+      x requests.csv:9  Gus Poe <gus@gmail.com>  free or disposable email domain:
+                                                 gmail.com
+      x requests.csv:9  Gus Poe <gus@gmail.com>  free or disposable email domain:
+                                                 gmail.com
+      x requests.csv:9  Gus Poe <gus@gmail.com>  free or disposable email domain:
+                                                 gmail.com
+      x requests.csv:9  Gus Poe <gus@gmail.com>  free or disposable email domain:
+                                                 gmail.com
+      x requests.csv:9  Gus Poe <gus@gmail.com>  free or disposable email domain:
+                                                 gmail.com
+      x requests.csv:9  Gus Poe <gus@gmail.com>  free or disposable email domain:
+                                                 gmail.com
+      x 3 more: free or disposable email domain (--all shows each)
+
+    Known and skipped: 1 row (--all shows each)
+      = 1 known, unchanged: found by email address
+          1 of them: the contact has a different name
+    ");
+    let shown = unfolded(80, &answers);
+    assert_eq!(shown.matches("  x requests.csv:9").count(), 13, "{shown}");
+    assert!(!shown.contains("--all"), "{shown}");
+}
+
+#[test]
+fn what_needs_a_person_and_what_is_written_is_never_folded() {
+    for answer in [
+        samples::review(),
+        samples::create(),
+        samples::update(),
+        samples::invalid(),
+    ] {
+        let shown = diff(80, &vec![answer; 40]);
+        assert_eq!(shown.matches("requests.csv:").count(), 40, "{shown}");
+    }
+}
+
+#[test]
+fn unfolding_keeps_no_row_that_needs_nothing() {
+    let mut tally = summary::Tally::default();
+    let style = Style {
+        all: true,
+        ..Style::default()
+    };
+    let mut diff = Diff::new(style);
+    let input = InputCells {
+        header: &[],
+        cells: &[],
+    };
+    let mut out = Vec::new();
+    for _ in 0..1200 {
+        tally.add(&samples::matched());
+    }
+    for pass in 0..2 {
+        assert!(diff.begin_pass(pass, &tally.summary(), &mut out).unwrap());
+        for _ in 0..1200 {
+            diff.row(&samples::matched(), &input, &mut out).unwrap();
+        }
+    }
+    assert!(diff.held.is_empty() && diff.unfolding.as_ref().unwrap().len() < BLOCK);
+    diff.finish(&tally.summary(), &mut out).unwrap();
+    let shown = String::from_utf8(out).unwrap();
+    assert_eq!(shown.matches("Eve Stone").count(), 1200);
+}
+
+#[test]
+fn signs_of_its_own_can_be_ascii() {
+    let style = Style {
+        width: 60,
+        ascii: true,
+        ..Style::default()
+    };
+    let answers = [samples::update(), samples::endless()];
+    let shown = printed(&mut Diff::new(style), &answers);
+    insta::assert_snapshot!(shown, @"
+    Needs you: 1 row
+      ! requests.csv:22  WolfeWolfeWolfeWo~  Very Long Compan~
+          a value is longer than its field: it goes on it goes
+          on it goes on it goes on it goes on it goes on it goes
+          on it goes on it goes on it goes on it goes on it goes
+          on
+
+    Will be written: 1 row
+      ~ requests.csv:6  Cy Dee <cy@acme.example>  Acme Inc
+          update: fields differ
+          ~ mobilePhone:  (empty) -> +13125550199
+          ~ title:        Accountant -> CFO
+    ");
+    assert!(shown.is_ascii());
 }
 
 #[test]
@@ -208,10 +497,10 @@ fn group_memberships_of_known_people_are_counted() {
         new_group: None,
     }];
     insta::assert_snapshot!(diff(80, &[matched.clone(), matched]), @"
-        Known and skipped: 2 rows
-          = 2 known: found by email address
-              with them: add 2 group members
-        ");
+    Known and skipped: 2 rows (--all shows each)
+      = 2 known: found by email address
+          with them: add 2 group members
+    ");
 }
 
 #[test]
@@ -267,6 +556,7 @@ fn colours_change_no_word() {
         &mut Diff::new(Style {
             width: 110,
             colour: true,
+            ..Style::default()
         }),
         &samples::dry_run(),
     );
@@ -285,6 +575,6 @@ fn every_outcome_is_shown_or_counted() {
     for outcome in Outcome::ALL {
         let answer = samples::answer(1, *outcome, Reason::Email);
         let shown = diff(110, &[answer]);
-        assert!(shown.contains(": 1 row\n"), "{outcome}: {shown}");
+        assert!(shown.contains(": 1 row"), "{outcome}: {shown}");
     }
 }

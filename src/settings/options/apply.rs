@@ -31,6 +31,20 @@ pub struct ApplyOptions {
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub summary: Option<PathBuf>,
 
+    /// In the diff, show known, skipped and rejected rows one by one too
+    ///
+    /// Else they are counted by their reason.
+    #[arg(long, help_heading = "Output", num_args = 0..=1, require_equals = true,
+        default_missing_value = "true", value_name = "true|false", hide_possible_values = true)]
+    pub all: Option<bool>,
+
+    /// In diff and table, use signs that every terminal has
+    ///
+    /// Names stay as they are written.
+    #[arg(long, help_heading = "Output", num_args = 0..=1, require_equals = true,
+        default_missing_value = "true", value_name = "true|false", hide_possible_values = true)]
+    pub ascii: Option<bool>,
+
     /// Exit with 3 when a dry run has changes pending
     ///
     /// Rows that need a person come first: then it exits with 4 all the same.
@@ -104,6 +118,8 @@ impl From<ApplyOptions> for ResolveOptions {
             output,
             rejects,
             summary,
+            all,
+            ascii,
             exit_code,
             dry_run,
             yes,
@@ -122,6 +138,8 @@ impl From<ApplyOptions> for ResolveOptions {
             output,
             rejects,
             summary,
+            all,
+            ascii,
             exit_code,
             dry_run,
             yes,

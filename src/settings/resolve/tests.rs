@@ -20,15 +20,15 @@ fn resolve(flags: &str, profile: &str) -> Result<ResolveSettings, Failure> {
 const ONE: &str = "mode = 'create-company'\ncatch_all_company = 1\nno_create = true\nreuse_company = 'none'\n\
     duplicates = 'create'\ninactive = 'ignore'\nupdate = 'fill'\non_too_long = 'truncate'\n\
     placeholder_last_name = 'One'\nkind = 'scheduling'\nlayout = 'generic'\nregion = 'GB'\nformat = 'json'\n\
-    output = 'one'\nrejects = 'one'\nsummary = 'one'\nexplain = true\nexit_code = true\ndry_run = true\n\
+    output = 'one'\nrejects = 'one'\nsummary = 'one'\nexplain = true\nall = true\nascii = true\nexit_code = true\ndry_run = true\n\
     yes = true\naccept_restricted = true\nmax_creates = 1\nmax_create_share = 0.1\nbudget_share = 0.1\nmax_wait = '1s'\n\
-    lookup = 'live'\noffline = true\nrequire_contact = 'sms'\nshared_phone = 1\nnumber_style = 'national'";
+    lookup = 'live'\noffline = true\nallow_opt_in = true\nrequire_contact = 'sms'\nshared_phone = 1\nnumber_style = 'national'";
 const TWO: &str = "mode = 'named-company'\ncatch_all_company = 2\nno_create = false\nreuse_company = 'name'\n\
     duplicates = 'review'\ninactive = 'reactivate'\nupdate = 'overwrite'\non_too_long = 'reject'\n\
     placeholder_last_name = 'Two'\nkind = 'scheduling'\nlayout = 'timezest'\nregion = 'DE'\nformat = 'csv'\n\
-    output = 'two'\nrejects = 'two'\nsummary = 'two'\nexplain = false\nexit_code = false\ndry_run = false\n\
+    output = 'two'\nrejects = 'two'\nsummary = 'two'\nexplain = false\nall = false\nascii = false\nexit_code = false\ndry_run = false\n\
     yes = false\naccept_restricted = false\nmax_creates = 2\nmax_create_share = 0.2\nbudget_share = 0.2\nmax_wait = '2s'\n\
-    lookup = 'mirror'\noffline = false\nrequire_contact = 'always'\nshared_phone = 2\nnumber_style = 'with-country-code'";
+    lookup = 'mirror'\noffline = false\nallow_opt_in = false\nrequire_contact = 'always'\nshared_phone = 2\nnumber_style = 'with-country-code'";
 
 #[test]
 fn a_flag_wins_over_the_profile_for_every_option() {
@@ -79,10 +79,12 @@ fn defaults_are_the_documented_ones() {
                 update: Update::Never,
                 on_too_long: OnTooLong::Reject,
                 placeholder_last_name: None,
+                allow_opt_in: false,
                 require_contact: RequireContact::Never,
                 shared_phone: 3,
+                group: None,
             },
-            mode_is_chosen: true,
+            only_kind: None,
             msp: MspSettings::default(),
             lookup: LookupSettings {
                 lookup: Lookup::Auto,
@@ -105,6 +107,8 @@ fn defaults_are_the_documented_ones() {
                 rejects: None,
                 summary: None,
                 explain: false,
+                all: false,
+                ascii: false,
                 exit_code: false,
             },
         }

@@ -46,6 +46,11 @@ impl Data {
             )
     }
 
+    /// The data of a data file.
+    pub(crate) fn from_text(text: &str) -> Self {
+        Self(serde_json::from_str(text).unwrap())
+    }
+
     pub(crate) fn company(self, id: i64, name: &str) -> Self {
         self.record(
             "companies",

@@ -1,5 +1,7 @@
 //! Lists of addresses as people paste them.
 
+use std::fmt::Write as _;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -129,13 +131,13 @@ proptest! {
         let mut expected = Vec::new();
         for (first, last, local, form, separator) in people {
             let address = format!("{local}@acme.com");
-            text.push_str(&match form {
-                0 => address.clone(),
-                1 => format!("{first} {last} <{address}>"),
-                2 => format!("\"{last}, {first}\" <{address}>"),
-                3 => format!("{last}, {first} <{address}>"),
-                _ => format!("<{address}> ({first}, {last})"),
-            });
+            let _ = match form {
+                0 => write!(text, "{address}"),
+                1 => write!(text, "{first} {last} <{address}>"),
+                2 => write!(text, "\"{last}, {first}\" <{address}>"),
+                3 => write!(text, "{last}, {first} <{address}>"),
+                _ => write!(text, "<{address}> ({first}, {last})"),
+            };
             text.push_str([", ", ";", "\n"][separator]);
             expected.push(address);
         }
