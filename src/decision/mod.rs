@@ -239,8 +239,7 @@ fn found(
     };
     let mut verdict = Verdict::new(outcome, reason);
     verdict.detail = updated.detail;
-    let view = notes::contact_view(contact);
-    let mut decision = notes.answer_about(verdict, Some(view));
+    let mut decision = notes.answer_about(verdict, Some(notes::contact_view(contact)));
     decision.company = Some(CompanyView {
         id: Some(contact.company.0),
         company_name: company.map(|company| company.name.clone()),
