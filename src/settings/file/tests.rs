@@ -45,6 +45,7 @@ inactive = "ignore"
 update = "fill"
 on_too_long = "truncate"
 placeholder_last_name = "Unknown"
+group = "Demos"
 kind = "scheduling"
 layout = "timezest"
 map = ["email=E-Mail"]
