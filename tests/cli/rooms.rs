@@ -145,6 +145,7 @@ const PURE: &[&str] = &[
     "decision",
     "plan",
     "report",
+    "review",
     "answer",
     "directory",
     "apply",
