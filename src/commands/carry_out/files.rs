@@ -96,8 +96,8 @@ impl Kept {
     pub(in crate::commands) fn open(path: &Path) -> Result<Self, Failure> {
         let told = |error: std::io::Error| {
             // The name of the file beside it, which only we know, is left out.
-            let inner = error.get_ref().and_then(std::error::Error::source);
-            let why = inner.map_or_else(|| error.to_string(), ToString::to_string);
+            let text = error.to_string();
+            let why = text.split(" at path ").next().unwrap_or(&text);
             Failure::usage(format!("cannot write {}: {why}", path.display()))
                 .hint("Name a file in a folder that exists and can be written.")
         };
