@@ -67,7 +67,7 @@ impl Targets {
                 report: report::new(format, Style::default(), Vec::new()),
                 file,
             }),
-            other => {
+            other @ (Target::Stdout | Target::File(_)) => {
                 self.output = other;
                 None
             }

@@ -170,8 +170,8 @@ impl Read {
         let alone = copy_of(way.as_ref()).filter(|_| live.is_none() && review.is_none());
         let mut said = Said::default();
         while !block.is_empty() {
-            let decided = decide_block(&mut batch, block, &mut decider, &mut said, review.as_mut())?;
-            progress.inc(decided);
+            let people_of_block = decide_block(&mut batch, block, &mut decider, &mut said, review.as_mut())?;
+            progress.inc(people_of_block);
             let rows = blocks.next()?;
             if let Some(mirror) = alone
                 && mirror.is_worth_loading(batch.rows + rows.len() as u64)?

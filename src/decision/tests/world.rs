@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::table;
 use crate::answer::outcome::Outcome;
 use crate::choice::{Duplicates, Inactive, Kind, Mode, OnTooLong, RequireContact, ReuseCompany, Update};
-use crate::decision::policy::{NewCompany, Policy};
+use crate::decision::policy::{NewCompany, Policy, Reach};
 use crate::decision::{Decision, decide};
 use crate::directory::Directory;
 use crate::directory::links::Link;
@@ -238,7 +238,7 @@ pub(crate) fn warnings(decision: &Decision) -> String {
 /// The defaults of every flag, with a profile that says what a new company needs.
 pub(crate) fn policy() -> Policy {
     Policy {
-        disconnected: false,
+        reach: Reach::Autotask,
         mode: Mode::RequireDomain,
         catch_all: Some(CompanyId(CATCH_ALL)),
         reuse_company: ReuseCompany::DomainThenName,
@@ -250,7 +250,6 @@ pub(crate) fn policy() -> Policy {
         allow_opt_in: false,
         shared_phone: 3,
         group: None,
-        offline: false,
         require_contact: RequireContact::Never,
         own_domains: vec![DomainKey::parse("msp.example").expect("a domain")],
         calendars: BTreeMap::new(),
