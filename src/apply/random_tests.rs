@@ -326,7 +326,7 @@ fn whatever_goes_wrong_nobody_is_created_twice_and_nobody_is_lost() {
             "Absent",
             "Adopted",
             "2 under way",
-            "5 under way",
+            "3 under way",
         ] {
             let count = town
                 .0

@@ -130,13 +130,17 @@ impl Run<'_, '_> {
             }
             return Err(failure);
         }
-        self.settle_lost(plan, lost)?;
-        stopped.map_or(Ok(()), Err)
+        self.settle_lost(plan, lost, stopped.map_or(Ok(()), Err))
     }
 
     /// Goes on with creates that were not carried out, or whose answers were lost: all of these are looked for
-    /// together.
-    fn settle_lost(&mut self, plan: &mut Plan, lost: Vec<(Sent, WriteFault)>) -> Result<(), Failure> {
+    /// together. Where the run was stopped already, nothing is sent again.
+    fn settle_lost(
+        &mut self,
+        plan: &mut Plan,
+        lost: Vec<(Sent, WriteFault)>,
+        mut stopped: Result<(), Failure>,
+    ) -> Result<(), Failure> {
         let mut doubts = Vec::new();
         for (sent, fault) in &lost {
             if let WriteFault::Doubt(text) = fault {
@@ -151,13 +155,18 @@ impl Run<'_, '_> {
         let mut settled = match settled {
             Ok(settled) => settled.into_iter(),
             Err(failure) => {
-                for (sent, _) in &lost {
-                    unknown(&failure).write_to(plan, sent.index);
+                for (sent, fault) in &lost {
+                    if matches!(fault, WriteFault::Doubt(_)) {
+                        unknown(&failure).write_to(plan, sent.index);
+                    } else {
+                        self.around
+                            .journal
+                            .answered(sent.intent, &WriteResult::waited())?;
+                    }
                 }
                 return Err(failure);
             }
         };
-        let mut stopped = Ok(());
         for (sent, fault) in lost {
             let answer = match fault {
                 WriteFault::Doubt(text) => settled.next().unwrap_or(WriteResult::Unknown { text }),
@@ -166,10 +175,16 @@ impl Run<'_, '_> {
             if stopped.is_err() {
                 // What is known by now is written down, and nothing is sent any more.
                 self.around.journal.answered(sent.intent, &answer)?;
-                if let WriteResult::Done { id } | WriteResult::Adopted { id, .. } = answer {
-                    let end = self.contact_end(plan, &sent.made(), Wrote::Done(id));
-                    end.write_to(plan, sent.index);
-                }
+                let wrote = match answer {
+                    WriteResult::Done { id } | WriteResult::Adopted { id, .. } => Wrote::Done(id),
+                    WriteResult::Unknown { text } => Wrote::Unknown(text),
+                    WriteResult::Refused { .. }
+                    | WriteResult::Absent { .. }
+                    | WriteResult::NotSent { .. } => continue,
+                };
+                let end = self.contact_end(plan, &sent.made(), wrote);
+                self.ended.insert(sent.index);
+                end.write_to(plan, sent.index);
                 continue;
             }
             stopped = self.go_on(plan, &sent, answer);
@@ -234,6 +249,7 @@ struct Sent {
     company: CompanyId,
     intent: IntentId,
     standing: Vec<i64>,
+    /// When its answer was lost, or else when it was announced.
     at: Timestamp,
 }
 
@@ -386,7 +402,7 @@ impl Desk for Counter<'_, '_, '_> {
     }
 
     fn done(&mut self, ticket: usize, answer: Result<i64, WriteFault>) {
-        let Some(sent) = self.sent.remove(&ticket) else {
+        let Some(mut sent) = self.sent.remove(&ticket) else {
             return;
         };
         if let Some(failure) = &self.unwritten {
@@ -412,6 +428,8 @@ impl Desk for Counter<'_, '_, '_> {
             }
             Err(fault @ (WriteFault::Doubt(_) | WriteFault::Waited)) => {
                 self.closed = true;
+                // It may have waited for its turn since it was announced; it is looked for from now on.
+                sent.at = self.run.around.clock.now();
                 self.lost.push((sent, fault));
                 Ok(())
             }

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::journal::{Fate, Intent, IntentId, Journal, PastWrite, WriteResult};
-use super::{Desk, TenantWriter, WriteFault};
+use super::{Desk, Job, TenantWriter, WriteFault};
 use crate::clock::Clock;
 use crate::directory::key::Key;
 use crate::directory::links::{Group, Link};
@@ -351,7 +351,19 @@ impl TenantWriter for Town {
             }
             if !waiting.is_empty() && (answered.is_empty() || roll(2) == 0) {
                 let job = waiting.swap_remove(roll(waiting.len()));
-                answered.push((job.ticket, self.create_contact(job.company, &job.fields)));
+                let answer = self.create_contact(job.company, &job.fields);
+                if matches!(
+                    answer,
+                    Err(WriteFault::Waited | WriteFault::Doubt(_) | WriteFault::Stop(_))
+                ) {
+                    // As the client does: what waits for its turn is not sent any more.
+                    answered.extend(
+                        waiting
+                            .drain(..)
+                            .map(|job: Job| (job.ticket, Err(WriteFault::Waited))),
+                    );
+                }
+                answered.push((job.ticket, answer));
             } else if !answered.is_empty() {
                 let (ticket, answer) = answered.swap_remove(roll(answered.len()));
                 desk.done(ticket, answer);

@@ -1,5 +1,6 @@
 //! Writes of a plan, through the client: which answers mean no, which mean perhaps, and which end the run.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 
@@ -31,15 +32,27 @@ impl TenantWriter for Client {
         let (jobs, waiting) = mpsc::channel::<Job>();
         let waiting = Mutex::new(waiting);
         let (answers, answered) = mpsc::channel();
+        // What waits for its turn while one of the others met a wait or lost its answer was looked up too long ago.
+        let troubled = AtomicBool::new(false);
         thread::scope(|scope| {
             for _ in 0..threads {
-                let (waiting, answers) = (&waiting, answers.clone());
+                let (waiting, answers, troubled) = (&waiting, answers.clone(), &troubled);
                 scope.spawn(move || {
                     loop {
                         let job = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
                         let Ok(job) = job else { return };
                         let mut ends = Ends::of(&job, answers.clone());
+                        if troubled.load(Ordering::SeqCst) {
+                            ends.answer = Err(WriteFault::Waited);
+                            continue;
+                        }
                         ends.answer = TenantWriter::create_contact(self, job.company, &job.fields);
+                        if matches!(
+                            ends.answer,
+                            Err(WriteFault::Waited | WriteFault::Doubt(_) | WriteFault::Stop(_))
+                        ) {
+                            troubled.store(true, Ordering::SeqCst);
+                        }
                     }
                 });
             }
