@@ -227,7 +227,9 @@ fn directory() -> Directory {
 
 fn policy(mode: Mode) -> Policy {
     Policy {
-        disconnected: false,
+        reach: matchbook::decision::policy::Reach::Mirror,
+        allow_opt_in: false,
+        group: None,
         mode,
         catch_all: Some(CompanyId(1)),
         reuse_company: ReuseCompany::DomainThenName,
