@@ -121,6 +121,30 @@ _matchbook() {
             matchbook__subcmd__decisions__subcmd__help,list)
                 cmd="matchbook__subcmd__decisions__subcmd__help__subcmd__list"
                 ;;
+            matchbook__subcmd__groups,add)
+                cmd="matchbook__subcmd__groups__subcmd__add"
+                ;;
+            matchbook__subcmd__groups,create)
+                cmd="matchbook__subcmd__groups__subcmd__create"
+                ;;
+            matchbook__subcmd__groups,help)
+                cmd="matchbook__subcmd__groups__subcmd__help"
+                ;;
+            matchbook__subcmd__groups,list)
+                cmd="matchbook__subcmd__groups__subcmd__list"
+                ;;
+            matchbook__subcmd__groups__subcmd__help,add)
+                cmd="matchbook__subcmd__groups__subcmd__help__subcmd__add"
+                ;;
+            matchbook__subcmd__groups__subcmd__help,create)
+                cmd="matchbook__subcmd__groups__subcmd__help__subcmd__create"
+                ;;
+            matchbook__subcmd__groups__subcmd__help,help)
+                cmd="matchbook__subcmd__groups__subcmd__help__subcmd__help"
+                ;;
+            matchbook__subcmd__groups__subcmd__help,list)
+                cmd="matchbook__subcmd__groups__subcmd__help__subcmd__list"
+                ;;
             matchbook__subcmd__help,apply)
                 cmd="matchbook__subcmd__help__subcmd__apply"
                 ;;
@@ -192,6 +216,15 @@ _matchbook() {
                 ;;
             matchbook__subcmd__help__subcmd__decisions,list)
                 cmd="matchbook__subcmd__help__subcmd__decisions__subcmd__list"
+                ;;
+            matchbook__subcmd__help__subcmd__groups,add)
+                cmd="matchbook__subcmd__help__subcmd__groups__subcmd__add"
+                ;;
+            matchbook__subcmd__help__subcmd__groups,create)
+                cmd="matchbook__subcmd__help__subcmd__groups__subcmd__create"
+                ;;
+            matchbook__subcmd__help__subcmd__groups,list)
+                cmd="matchbook__subcmd__help__subcmd__groups__subcmd__list"
                 ;;
             matchbook__subcmd__help__subcmd__mirror,clear)
                 cmd="matchbook__subcmd__help__subcmd__mirror__subcmd__clear"
@@ -266,7 +299,7 @@ _matchbook() {
 
     case "${cmd}" in
         matchbook)
-            opts="-q -v -h -V --profile --config --state --sandbox --threads --quiet --verbose --color --log-format --help --version resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help"
+            opts="-q -v -h -V --profile --config --state --sandbox --threads --quiet --verbose --color --log-format --help --version resolve apply check find groups watch doctor sandbox mirror resume undo runs decisions connections completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -453,7 +486,7 @@ _matchbook() {
             fi
             case "${prev}" in
                 --kind)
-                    COMPREPLY=($(compgen -W "scheduling calls contacts" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "scheduling calls tickets contacts" -- "${cur}"))
                     return 0
                     ;;
                 --layout)
@@ -1379,11 +1412,25 @@ _matchbook() {
                     return 0
                     ;;
                 --config)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
                     COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --state)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 --threads)
@@ -1406,7 +1453,7 @@ _matchbook() {
             return 0
             ;;
         matchbook__subcmd__groups__subcmd__add)
-            opts="-q -v -h --contact --format --output --rejects --summary --exit-code --dry-run --yes --resend-after --fail-fast --lock-wait --budget-share --max-wait --profile --config --state --sandbox --threads --quiet --verbose --color --log-format --help"
+            opts="-q -v -h --contact --format --output --rejects --summary --all --ascii --exit-code --dry-run --yes --resend-after --fail-fast --lock-wait --budget-share --max-wait --profile --config --state --sandbox --threads --quiet --verbose --color --log-format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1417,7 +1464,7 @@ _matchbook() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "diff table json ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "diff table json ndjson csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1430,6 +1477,14 @@ _matchbook() {
                     ;;
                 --summary)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --all)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --ascii)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
                 --exit-code)
@@ -1469,11 +1524,25 @@ _matchbook() {
                     return 0
                     ;;
                 --config)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
                     COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --state)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 --threads)
@@ -1496,14 +1565,14 @@ _matchbook() {
             return 0
             ;;
         matchbook__subcmd__groups__subcmd__create)
-            opts="-q -v -h --format --output --rejects --summary --exit-code --dry-run --yes --resend-after --fail-fast --lock-wait --budget-share --max-wait --profile --config --state --sandbox --threads --quiet --verbose --color --log-format --help"
+            opts="-q -v -h --format --output --rejects --summary --all --ascii --exit-code --dry-run --yes --resend-after --fail-fast --lock-wait --budget-share --max-wait --profile --config --state --sandbox --threads --quiet --verbose --color --log-format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "diff table json ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "diff table json ndjson csv html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1516,6 +1585,14 @@ _matchbook() {
                     ;;
                 --summary)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --all)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --ascii)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
                 --exit-code)
@@ -1555,11 +1632,25 @@ _matchbook() {
                     return 0
                     ;;
                 --config)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
                     COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --state)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 --threads)
@@ -1667,11 +1758,25 @@ _matchbook() {
                     return 0
                     ;;
                 --config)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
                     COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --state)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 --threads)
@@ -1694,7 +1799,7 @@ _matchbook() {
             return 0
             ;;
         matchbook__subcmd__help)
-            opts="resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help"
+            opts="resolve apply check find groups watch doctor sandbox mirror resume undo runs decisions connections completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2516,7 +2621,7 @@ _matchbook() {
             return 0
             ;;
         matchbook__subcmd__resolve)
-            opts="-q -v -h --interactive --mode --catch-all-company --no-create --reuse-company --duplicates --inactive --update --on-too-long --placeholder-last-name --require-contact --shared-phone --kind --layout --map --region --number-style --format --output --rejects --summary --out --explain --exit-code --dry-run --yes --accept-restricted --stamp-external-id --resend-after --fail-fast --lock-wait --max-creates --max-create-share --lookup --offline --budget-share --max-wait --profile --config --state --sandbox --threads --quiet --verbose --color --log-format --help"
+            opts="-q -v -h --interactive --mode --catch-all-company --no-create --reuse-company --duplicates --inactive --update --on-too-long --placeholder-last-name --allow-opt-in --group --require-contact --shared-phone --kind --layout --map --region --number-style --format --output --rejects --summary --out --explain --all --ascii --exit-code --dry-run --yes --accept-restricted --stamp-external-id --resend-after --fail-fast --lock-wait --max-creates --max-create-share --lookup --offline --budget-share --max-wait --profile --config --state --sandbox --threads --quiet --verbose --color --log-format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2562,6 +2667,10 @@ _matchbook() {
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
+                --group)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --require-contact)
                     COMPREPLY=($(compgen -W "never sms always" -- "${cur}"))
                     return 0
@@ -2571,7 +2680,7 @@ _matchbook() {
                     return 0
                     ;;
                 --kind)
-                    COMPREPLY=($(compgen -W "scheduling calls contacts" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "scheduling calls tickets contacts" -- "${cur}"))
                     return 0
                     ;;
                 --layout)
@@ -3361,11 +3470,25 @@ _matchbook() {
                     return 0
                     ;;
                 --config)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
                     COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --state)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 --threads)

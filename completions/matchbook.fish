@@ -79,12 +79,14 @@ truncate\t'The value is cut, with a warning'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l placeholder-last-name -d 'Last name of new contacts where none is given' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l allow-opt-in -d 'Let a row opt a contact in again that has opted out' -r -f -a "true\t''
 false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l group -d 'Contact group to add every resolved contact to; created when there is none of this name' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l require-contact -d 'Calls: which are dropped when no contact was found or created [default: never]' -r -f -a "never\t'None: they can be logged without a contact'
 sms\t'Text messages'
 always\t'All of them'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l shared-phone -d 'Contacts that make a number a switchboard\'s [default: 3]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l kind -d 'What the rows are [default: detected from the columns]' -r -f -a "scheduling\t'Scheduling requests'
 calls\t'Calls, text messages and faxes'
+tickets\t'Tickets with the addresses that were in copy'
 contacts\t'Contact records: form submissions, exports of databases'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l layout -d 'Whose columns the input has [default: detected]' -r -f -a "timezest\t''
 calendly\t''
@@ -207,6 +209,7 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -s v -l verbo
 complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c matchbook -n "__fish_matchbook_using_subcommand check" -l kind -d 'What the rows are [default: detected from the columns]' -r -f -a "scheduling\t'Scheduling requests'
 calls\t'Calls, text messages and faxes'
+tickets\t'Tickets with the addresses that were in copy'
 contacts\t'Contact records: form submissions, exports of databases'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand check" -l layout -d 'Whose columns the input has [default: detected]' -r -f -a "timezest\t''
 calendly\t''
@@ -273,7 +276,7 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand find" -s v -l verbos
 complete -c matchbook -n "__fish_matchbook_using_subcommand find" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and not __fish_seen_subcommand_from list create add help" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and not __fish_seen_subcommand_from list create add help" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and not __fish_seen_subcommand_from list create add help" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and not __fish_seen_subcommand_from list create add help" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and not __fish_seen_subcommand_from list create add help" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and not __fish_seen_subcommand_from list create add help" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -294,7 +297,7 @@ ndjson\t'One JSON object a line'
 csv\t'For spreadsheets and scripts, with a header'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from list" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from list" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from list" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from list" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from list" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from list" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -309,10 +312,15 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_s
 table\t'One line a row'
 json\t'One document with all rows and the summary'
 ndjson\t'One JSON object a line'
-csv\t'The input\'s own columns plus the answer'"
+csv\t'The input\'s own columns plus the answer'
+html\t'One page for a browser, with everything in it'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from create" -l output -d 'Where the answers go [default: standard output]' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from create" -l rejects -d 'Rows that did not go through, to be corrected and fed back' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from create" -l summary -d 'The summary, as JSON' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from create" -l all -d 'In the diff, show known, skipped and rejected rows one by one too' -r -f -a "true\t''
+false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from create" -l ascii -d 'In diff and table, use signs that every terminal has' -r -f -a "true\t''
+false\t''"
 complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from create" -l exit-code -d 'Exit with 3 when a dry run has changes pending' -r -f -a "true\t''
 false\t''"
 complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from create" -l dry-run -d 'Decide and print, write nothing to Autotask' -r -f -a "true\t''
@@ -327,7 +335,7 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_s
 complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from create" -l max-wait -d 'Longest wait for request budget: 90s, 15m, 2h, 7d [default: 15m]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from create" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from create" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from create" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from create" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from create" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from create" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -343,10 +351,15 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_s
 table\t'One line a row'
 json\t'One document with all rows and the summary'
 ndjson\t'One JSON object a line'
-csv\t'The input\'s own columns plus the answer'"
+csv\t'The input\'s own columns plus the answer'
+html\t'One page for a browser, with everything in it'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from add" -l output -d 'Where the answers go [default: standard output]' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from add" -l rejects -d 'Rows that did not go through, to be corrected and fed back' -r -F
 complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from add" -l summary -d 'The summary, as JSON' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from add" -l all -d 'In the diff, show known, skipped and rejected rows one by one too' -r -f -a "true\t''
+false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from add" -l ascii -d 'In diff and table, use signs that every terminal has' -r -f -a "true\t''
+false\t''"
 complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from add" -l exit-code -d 'Exit with 3 when a dry run has changes pending' -r -f -a "true\t''
 false\t''"
 complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from add" -l dry-run -d 'Decide and print, write nothing to Autotask' -r -f -a "true\t''
@@ -361,7 +374,7 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_s
 complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from add" -l max-wait -d 'Longest wait for request budget: 90s, 15m, 2h, 7d [default: 15m]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from add" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from add" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from add" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from add" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from add" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from add" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -382,7 +395,7 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand watch" -l interval -
 complete -c matchbook -n "__fish_matchbook_using_subcommand watch" -l since -d 'Tell contacts that came since this time, also those that were told before' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand watch" -l profile -d 'Profile of the settings file to use' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand watch" -l config -d 'Settings file to read' -r -F
-complete -c matchbook -n "__fish_matchbook_using_subcommand watch" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand watch" -l state -d 'Folder that keeps journals and locks' -r -f -a "(__fish_complete_directories)"
 complete -c matchbook -n "__fish_matchbook_using_subcommand watch" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand watch" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -837,21 +850,26 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand man" -l sandbox -d '
 complete -c matchbook -n "__fish_matchbook_using_subcommand man" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
 complete -c matchbook -n "__fish_matchbook_using_subcommand man" -s v -l verbose -d 'Say more on standard error; may be repeated'
 complete -c matchbook -n "__fish_matchbook_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "resolve" -d 'Decide every row of an export; show it, or apply it'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "apply" -d 'Apply a saved plan where its facts still hold'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "check" -d 'Read inputs and report their problems, row by row; asks nobody'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "find" -d 'Look contacts up'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "doctor" -d 'Check settings, sign-in, permissions, limits and the tenant\'s demands'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "sandbox" -d 'Serve the embedded Autotask on this machine'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "mirror" -d 'The local copy of contacts and companies'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "resume" -d 'Finish an interrupted run'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "undo" -d 'Take back what a run created and changed, as far as Autotask allows'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "runs" -d 'Past runs and their journals'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "decisions" -d 'What was decided about rows under review, and is remembered'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "connections" -d 'Connections to Autotask: set up, list, test, disconnect, remove'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "completions" -d 'Print completions for a shell'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "man" -d 'Print the manual, or write its pages into a folder'
-complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find groups watch doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "resolve" -d 'Decide every row of an export; show it, or apply it'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find groups watch doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "apply" -d 'Apply a saved plan where its facts still hold'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find groups watch doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "check" -d 'Read inputs and report their problems, row by row; asks nobody'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find groups watch doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "find" -d 'Look contacts up'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find groups watch doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "groups" -d 'Contact groups: list them, create one, add contacts to one'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find groups watch doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "watch" -d 'Tell new contacts and contact groups, one JSON object a line'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find groups watch doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "doctor" -d 'Check settings, sign-in, permissions, limits and the tenant\'s demands'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find groups watch doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "sandbox" -d 'Serve the embedded Autotask on this machine'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find groups watch doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "mirror" -d 'The local copy of contacts and companies'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find groups watch doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "resume" -d 'Finish an interrupted run'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find groups watch doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "undo" -d 'Take back what a run created and changed, as far as Autotask allows'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find groups watch doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "runs" -d 'Past runs and their journals'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find groups watch doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "decisions" -d 'What was decided about rows under review, and is remembered'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find groups watch doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "connections" -d 'Connections to Autotask: set up, list, test, disconnect, remove'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find groups watch doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "completions" -d 'Print completions for a shell'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find groups watch doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "man" -d 'Print the manual, or write its pages into a folder'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and not __fish_seen_subcommand_from resolve apply check find groups watch doctor sandbox mirror resume undo runs decisions connections completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from groups" -f -a "list" -d 'List them'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from groups" -f -a "create" -d 'Create one, unless there is one of this name'
+complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from groups" -f -a "add" -d 'Add contacts to one; who is in it stays'
 complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from mirror" -f -a "refresh" -d 'Bring it up to date, or fill it'
 complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from mirror" -f -a "status" -d 'Tell what it holds and how old it is; asks nobody'
 complete -c matchbook -n "__fish_matchbook_using_subcommand help; and __fish_seen_subcommand_from mirror" -f -a "clear" -d 'Take it away; asks nobody'

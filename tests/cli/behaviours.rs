@@ -2,15 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-/// What rows of a release to come stand under; their tests are in files that are not here yet.
-const PENDING: &str = "## Pending";
 const OUTSIDE: &str = "outside:";
 
 #[derive(Debug)]
 struct Row {
     behaviour: String,
     proof: String,
-    is_pending: bool,
 }
 
 fn root() -> PathBuf {
@@ -23,9 +20,8 @@ fn page() -> String {
 }
 
 fn rows(page: &str) -> Vec<Row> {
-    let (mut rows, mut is_pending) = (Vec::new(), false);
+    let mut rows = Vec::new();
     for line in page.lines() {
-        is_pending |= line == PENDING;
         let Some(cells) = line.strip_prefix("| ").and_then(|line| line.strip_suffix(" |")) else {
             continue;
         };
@@ -34,7 +30,6 @@ fn rows(page: &str) -> Vec<Row> {
             rows.push(Row {
                 behaviour: behaviour.trim().to_owned(),
                 proof: proof.trim().to_owned(),
-                is_pending,
             });
         }
     }
@@ -42,14 +37,12 @@ fn rows(page: &str) -> Vec<Row> {
 }
 
 /// What is wrong with one `path::name`.
-fn wrong(test: &str, is_pending: bool) -> Option<String> {
+fn wrong(test: &str) -> Option<String> {
     let Some((path, name)) = test.rsplit_once("::") else {
         return Some(format!("{test} is no path::name"));
     };
     let text = match std::fs::read_to_string(root().join(Path::new(path))) {
-        Err(_) if is_pending => return None,
         Err(error) => return Some(format!("{path}: {error}")),
-        Ok(_) if is_pending => return Some(format!("{path} is here now: the row belongs above {PENDING}")),
         Ok(text) => text.replace("\r\n", "\n"),
     };
     let declared = format!("fn {name}(");
@@ -80,7 +73,7 @@ fn every_behaviour_has_a_test_that_exists_or_a_reason() {
             }
         } else {
             let tests = row.proof.split(';').map(str::trim);
-            wrongs.extend(tests.filter_map(|test| wrong(test, row.is_pending)));
+            wrongs.extend(tests.filter_map(wrong));
         }
     }
     assert!(wrongs.is_empty(), "{wrongs:#?}");
@@ -89,19 +82,14 @@ fn every_behaviour_has_a_test_that_exists_or_a_reason() {
 #[test]
 fn what_is_missing_is_seen() {
     let exists = "tests/cli/behaviours.rs::what_is_missing_is_seen";
-    assert_eq!(wrong(exists, false), None);
-    assert!(wrong(exists, true).is_some(), "what is here is not pending");
+    assert_eq!(wrong(exists), None);
     assert!(
-        wrong("tests/cli/behaviours.rs::rows", false).is_some(),
+        wrong("tests/cli/behaviours.rs::rows").is_some(),
         "a function, and no test"
     );
-    assert!(wrong("tests/cli/behaviours.rs::nobody", false).is_some());
-    assert!(wrong("tests/cli/nowhere.rs::anything", false).is_some());
-    assert_eq!(wrong("tests/cli/nowhere.rs::anything", true), None);
-    assert!(wrong("words", false).is_some());
-    let read = rows("| behaviour | proof |\n|---|---|\n| a | |\n## Pending\n| b | x::y |\n");
-    assert!(
-        read[0].proof.is_empty() && read[1].is_pending && read.len() == 2,
-        "{read:?}"
-    );
+    assert!(wrong("tests/cli/behaviours.rs::nobody").is_some());
+    assert!(wrong("tests/cli/nowhere.rs::anything").is_some());
+    assert!(wrong("words").is_some());
+    let read = rows("| behaviour | proof |\n|---|---|\n| a | |\n");
+    assert!(read.len() == 1 && read[0].proof.is_empty(), "{read:?}");
 }
