@@ -8,8 +8,8 @@ use serde_json::Value;
 use crate::harness::tenant::Data;
 use crate::harness::world::{World, connect, finish};
 
-/// Three blocks and a bit.
-const ROWS: usize = 31_000;
+/// Two blocks and a bit.
+const ROWS: usize = 21_000;
 /// Rows of a batch that one thread decides.
 const FEW: usize = 2_000;
 
