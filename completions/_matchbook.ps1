@@ -40,6 +40,8 @@ Register-ArgumentCompleter -Native -CommandName 'matchbook' -ScriptBlock {
             [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Apply a saved plan where its facts still hold')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Read inputs and report their problems, row by row; asks nobody')
             [CompletionResult]::new('find', 'find', [CompletionResultType]::ParameterValue, 'Look contacts up')
+            [CompletionResult]::new('groups', 'groups', [CompletionResultType]::ParameterValue, 'Contact groups: list them, create one, add contacts to one')
+            [CompletionResult]::new('watch', 'watch', [CompletionResultType]::ParameterValue, 'Tell new contacts and contact groups, one JSON object a line')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check settings, sign-in, permissions, limits and the tenant''s demands')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Serve the embedded Autotask on this machine')
             [CompletionResult]::new('mirror', 'mirror', [CompletionResultType]::ParameterValue, 'The local copy of contacts and companies')
@@ -63,6 +65,7 @@ Register-ArgumentCompleter -Native -CommandName 'matchbook' -ScriptBlock {
             [CompletionResult]::new('--update', '--update', [CompletionResultType]::ParameterName, 'What to do with contacts that are found [default: never]')
             [CompletionResult]::new('--on-too-long', '--on-too-long', [CompletionResultType]::ParameterName, 'What to do with a value longer than the tenant''s field [default: reject]')
             [CompletionResult]::new('--placeholder-last-name', '--placeholder-last-name', [CompletionResultType]::ParameterName, 'Last name of new contacts where none is given')
+            [CompletionResult]::new('--allow-opt-in', '--allow-opt-in', [CompletionResultType]::ParameterName, 'Let a row opt a contact in again that has opted out')
             [CompletionResult]::new('--require-contact', '--require-contact', [CompletionResultType]::ParameterName, 'Calls: which are dropped when no contact was found or created [default: never]')
             [CompletionResult]::new('--shared-phone', '--shared-phone', [CompletionResultType]::ParameterName, 'Contacts that make a number a switchboard''s [default: 3]')
             [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'What the rows are [default: detected from the columns]')
@@ -182,6 +185,139 @@ Register-ArgumentCompleter -Native -CommandName 'matchbook' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to write in colour [default: auto]')
             [CompletionResult]::new('--log-format', '--log-format', [CompletionResultType]::ParameterName, 'How messages are written on standard error')
             [CompletionResult]::new('--expect-one', '--expect-one', [CompletionResultType]::ParameterName, 'Exit with 4 unless exactly one contact is found')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use the embedded Autotask with built-in data; no account needed')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on standard error; may be repeated')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on standard error; may be repeated')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'matchbook;groups' {
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the settings file to use')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Settings file to read')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder that keeps journals and locks')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to write in colour [default: auto]')
+            [CompletionResult]::new('--log-format', '--log-format', [CompletionResultType]::ParameterName, 'How messages are written on standard error')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use the embedded Autotask with built-in data; no account needed')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on standard error; may be repeated')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on standard error; may be repeated')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List them')
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create one, unless there is one of this name')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add contacts to one; who is in it stays')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'matchbook;groups;list' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How they are printed')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the settings file to use')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Settings file to read')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder that keeps journals and locks')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to write in colour [default: auto]')
+            [CompletionResult]::new('--log-format', '--log-format', [CompletionResultType]::ParameterName, 'How messages are written on standard error')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use the embedded Autotask with built-in data; no account needed')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on standard error; may be repeated')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on standard error; may be repeated')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'matchbook;groups;create' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the answers are printed [default: diff]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Where the answers go [default: standard output]')
+            [CompletionResult]::new('--rejects', '--rejects', [CompletionResultType]::ParameterName, 'Rows that did not go through, to be corrected and fed back')
+            [CompletionResult]::new('--summary', '--summary', [CompletionResultType]::ParameterName, 'The summary, as JSON')
+            [CompletionResult]::new('--exit-code', '--exit-code', [CompletionResultType]::ParameterName, 'Exit with 3 when a dry run has changes pending')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Decide and print, write nothing to Autotask')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Apply without asking')
+            [CompletionResult]::new('--resend-after', '--resend-after', [CompletionResultType]::ParameterName, 'How long a create whose answer was lost must be absent before it is sent again [default: 17s]')
+            [CompletionResult]::new('--fail-fast', '--fail-fast', [CompletionResultType]::ParameterName, 'Stop at the first row that fails')
+            [CompletionResult]::new('--lock-wait', '--lock-wait', [CompletionResultType]::ParameterName, 'Longest wait for another run of the same tenant to end: 90s, 15m, 2h [default: none]')
+            [CompletionResult]::new('--budget-share', '--budget-share', [CompletionResultType]::ParameterName, 'Part of the hourly request limit to use, 0 to 1 [default: 0.5]')
+            [CompletionResult]::new('--max-wait', '--max-wait', [CompletionResultType]::ParameterName, 'Longest wait for request budget: 90s, 15m, 2h, 7d [default: 15m]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the settings file to use')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Settings file to read')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder that keeps journals and locks')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to write in colour [default: auto]')
+            [CompletionResult]::new('--log-format', '--log-format', [CompletionResultType]::ParameterName, 'How messages are written on standard error')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use the embedded Autotask with built-in data; no account needed')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on standard error; may be repeated')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on standard error; may be repeated')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'matchbook;groups;add' {
+            [CompletionResult]::new('--contact', '--contact', [CompletionResultType]::ParameterName, 'Contacts to add, by their ids in Autotask')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the answers are printed [default: diff]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Where the answers go [default: standard output]')
+            [CompletionResult]::new('--rejects', '--rejects', [CompletionResultType]::ParameterName, 'Rows that did not go through, to be corrected and fed back')
+            [CompletionResult]::new('--summary', '--summary', [CompletionResultType]::ParameterName, 'The summary, as JSON')
+            [CompletionResult]::new('--exit-code', '--exit-code', [CompletionResultType]::ParameterName, 'Exit with 3 when a dry run has changes pending')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Decide and print, write nothing to Autotask')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Apply without asking')
+            [CompletionResult]::new('--resend-after', '--resend-after', [CompletionResultType]::ParameterName, 'How long a create whose answer was lost must be absent before it is sent again [default: 17s]')
+            [CompletionResult]::new('--fail-fast', '--fail-fast', [CompletionResultType]::ParameterName, 'Stop at the first row that fails')
+            [CompletionResult]::new('--lock-wait', '--lock-wait', [CompletionResultType]::ParameterName, 'Longest wait for another run of the same tenant to end: 90s, 15m, 2h [default: none]')
+            [CompletionResult]::new('--budget-share', '--budget-share', [CompletionResultType]::ParameterName, 'Part of the hourly request limit to use, 0 to 1 [default: 0.5]')
+            [CompletionResult]::new('--max-wait', '--max-wait', [CompletionResultType]::ParameterName, 'Longest wait for request budget: 90s, 15m, 2h, 7d [default: 15m]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the settings file to use')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Settings file to read')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder that keeps journals and locks')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to write in colour [default: auto]')
+            [CompletionResult]::new('--log-format', '--log-format', [CompletionResultType]::ParameterName, 'How messages are written on standard error')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use the embedded Autotask with built-in data; no account needed')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on standard error; may be repeated')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on standard error; may be repeated')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'matchbook;groups;help' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List them')
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create one, unless there is one of this name')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add contacts to one; who is in it stays')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'matchbook;groups;help;list' {
+            break
+        }
+        'matchbook;groups;help;create' {
+            break
+        }
+        'matchbook;groups;help;add' {
+            break
+        }
+        'matchbook;groups;help;help' {
+            break
+        }
+        'matchbook;watch' {
+            [CompletionResult]::new('--on', '--on', [CompletionResultType]::ParameterName, 'What to tell: new-contact, new-group, or both with a comma between them')
+            [CompletionResult]::new('--interval', '--interval', [CompletionResultType]::ParameterName, 'Stay, and look again after this time, such as 5m')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Tell contacts that came since this time, also those that were told before')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the settings file to use')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Settings file to read')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder that keeps journals and locks')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to write in colour [default: auto]')
+            [CompletionResult]::new('--log-format', '--log-format', [CompletionResultType]::ParameterName, 'How messages are written on standard error')
+            [CompletionResult]::new('--sample', '--sample', [CompletionResultType]::ParameterName, 'Print the latest of each as a test event, and remember nothing')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use the embedded Autotask with built-in data; no account needed')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors on standard error')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors on standard error')
@@ -726,6 +862,8 @@ Register-ArgumentCompleter -Native -CommandName 'matchbook' -ScriptBlock {
             [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Apply a saved plan where its facts still hold')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Read inputs and report their problems, row by row; asks nobody')
             [CompletionResult]::new('find', 'find', [CompletionResultType]::ParameterValue, 'Look contacts up')
+            [CompletionResult]::new('groups', 'groups', [CompletionResultType]::ParameterValue, 'Contact groups: list them, create one, add contacts to one')
+            [CompletionResult]::new('watch', 'watch', [CompletionResultType]::ParameterValue, 'Tell new contacts and contact groups, one JSON object a line')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check settings, sign-in, permissions, limits and the tenant''s demands')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Serve the embedded Autotask on this machine')
             [CompletionResult]::new('mirror', 'mirror', [CompletionResultType]::ParameterValue, 'The local copy of contacts and companies')
@@ -749,6 +887,24 @@ Register-ArgumentCompleter -Native -CommandName 'matchbook' -ScriptBlock {
             break
         }
         'matchbook;help;find' {
+            break
+        }
+        'matchbook;help;groups' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List them')
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create one, unless there is one of this name')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add contacts to one; who is in it stays')
+            break
+        }
+        'matchbook;help;groups;list' {
+            break
+        }
+        'matchbook;help;groups;create' {
+            break
+        }
+        'matchbook;help;groups;add' {
+            break
+        }
+        'matchbook;help;watch' {
             break
         }
         'matchbook;help;doctor' {

@@ -37,6 +37,8 @@ set edit:completion:arg-completer[matchbook] = {|@words|
             cand apply 'Apply a saved plan where its facts still hold'
             cand check 'Read inputs and report their problems, row by row; asks nobody'
             cand find 'Look contacts up'
+            cand groups 'Contact groups: list them, create one, add contacts to one'
+            cand watch 'Tell new contacts and contact groups, one JSON object a line'
             cand doctor 'Check settings, sign-in, permissions, limits and the tenant''s demands'
             cand sandbox 'Serve the embedded Autotask on this machine'
             cand mirror 'The local copy of contacts and companies'
@@ -59,6 +61,7 @@ set edit:completion:arg-completer[matchbook] = {|@words|
             cand --update 'What to do with contacts that are found [default: never]'
             cand --on-too-long 'What to do with a value longer than the tenant''s field [default: reject]'
             cand --placeholder-last-name 'Last name of new contacts where none is given'
+            cand --allow-opt-in 'Let a row opt a contact in again that has opted out'
             cand --require-contact 'Calls: which are dropped when no contact was found or created [default: never]'
             cand --shared-phone 'Contacts that make a number a switchboard''s [default: 3]'
             cand --kind 'What the rows are [default: detected from the columns]'
@@ -175,6 +178,129 @@ set edit:completion:arg-completer[matchbook] = {|@words|
             cand --color 'When to write in colour [default: auto]'
             cand --log-format 'How messages are written on standard error'
             cand --expect-one 'Exit with 4 unless exactly one contact is found'
+            cand --sandbox 'Use the embedded Autotask with built-in data; no account needed'
+            cand -q 'Say nothing but warnings and errors on standard error'
+            cand --quiet 'Say nothing but warnings and errors on standard error'
+            cand -v 'Say more on standard error; may be repeated'
+            cand --verbose 'Say more on standard error; may be repeated'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'matchbook;groups'= {
+            cand --profile 'Profile of the settings file to use'
+            cand --config 'Settings file to read'
+            cand --state 'Folder that keeps journals and locks'
+            cand --threads 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]'
+            cand --color 'When to write in colour [default: auto]'
+            cand --log-format 'How messages are written on standard error'
+            cand --sandbox 'Use the embedded Autotask with built-in data; no account needed'
+            cand -q 'Say nothing but warnings and errors on standard error'
+            cand --quiet 'Say nothing but warnings and errors on standard error'
+            cand -v 'Say more on standard error; may be repeated'
+            cand --verbose 'Say more on standard error; may be repeated'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand list 'List them'
+            cand create 'Create one, unless there is one of this name'
+            cand add 'Add contacts to one; who is in it stays'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'matchbook;groups;list'= {
+            cand --format 'How they are printed'
+            cand --profile 'Profile of the settings file to use'
+            cand --config 'Settings file to read'
+            cand --state 'Folder that keeps journals and locks'
+            cand --threads 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]'
+            cand --color 'When to write in colour [default: auto]'
+            cand --log-format 'How messages are written on standard error'
+            cand --sandbox 'Use the embedded Autotask with built-in data; no account needed'
+            cand -q 'Say nothing but warnings and errors on standard error'
+            cand --quiet 'Say nothing but warnings and errors on standard error'
+            cand -v 'Say more on standard error; may be repeated'
+            cand --verbose 'Say more on standard error; may be repeated'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'matchbook;groups;create'= {
+            cand --format 'How the answers are printed [default: diff]'
+            cand --output 'Where the answers go [default: standard output]'
+            cand --rejects 'Rows that did not go through, to be corrected and fed back'
+            cand --summary 'The summary, as JSON'
+            cand --exit-code 'Exit with 3 when a dry run has changes pending'
+            cand --dry-run 'Decide and print, write nothing to Autotask'
+            cand --yes 'Apply without asking'
+            cand --resend-after 'How long a create whose answer was lost must be absent before it is sent again [default: 17s]'
+            cand --fail-fast 'Stop at the first row that fails'
+            cand --lock-wait 'Longest wait for another run of the same tenant to end: 90s, 15m, 2h [default: none]'
+            cand --budget-share 'Part of the hourly request limit to use, 0 to 1 [default: 0.5]'
+            cand --max-wait 'Longest wait for request budget: 90s, 15m, 2h, 7d [default: 15m]'
+            cand --profile 'Profile of the settings file to use'
+            cand --config 'Settings file to read'
+            cand --state 'Folder that keeps journals and locks'
+            cand --threads 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]'
+            cand --color 'When to write in colour [default: auto]'
+            cand --log-format 'How messages are written on standard error'
+            cand --sandbox 'Use the embedded Autotask with built-in data; no account needed'
+            cand -q 'Say nothing but warnings and errors on standard error'
+            cand --quiet 'Say nothing but warnings and errors on standard error'
+            cand -v 'Say more on standard error; may be repeated'
+            cand --verbose 'Say more on standard error; may be repeated'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'matchbook;groups;add'= {
+            cand --contact 'Contacts to add, by their ids in Autotask'
+            cand --format 'How the answers are printed [default: diff]'
+            cand --output 'Where the answers go [default: standard output]'
+            cand --rejects 'Rows that did not go through, to be corrected and fed back'
+            cand --summary 'The summary, as JSON'
+            cand --exit-code 'Exit with 3 when a dry run has changes pending'
+            cand --dry-run 'Decide and print, write nothing to Autotask'
+            cand --yes 'Apply without asking'
+            cand --resend-after 'How long a create whose answer was lost must be absent before it is sent again [default: 17s]'
+            cand --fail-fast 'Stop at the first row that fails'
+            cand --lock-wait 'Longest wait for another run of the same tenant to end: 90s, 15m, 2h [default: none]'
+            cand --budget-share 'Part of the hourly request limit to use, 0 to 1 [default: 0.5]'
+            cand --max-wait 'Longest wait for request budget: 90s, 15m, 2h, 7d [default: 15m]'
+            cand --profile 'Profile of the settings file to use'
+            cand --config 'Settings file to read'
+            cand --state 'Folder that keeps journals and locks'
+            cand --threads 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]'
+            cand --color 'When to write in colour [default: auto]'
+            cand --log-format 'How messages are written on standard error'
+            cand --sandbox 'Use the embedded Autotask with built-in data; no account needed'
+            cand -q 'Say nothing but warnings and errors on standard error'
+            cand --quiet 'Say nothing but warnings and errors on standard error'
+            cand -v 'Say more on standard error; may be repeated'
+            cand --verbose 'Say more on standard error; may be repeated'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'matchbook;groups;help'= {
+            cand list 'List them'
+            cand create 'Create one, unless there is one of this name'
+            cand add 'Add contacts to one; who is in it stays'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'matchbook;groups;help;list'= {
+        }
+        &'matchbook;groups;help;create'= {
+        }
+        &'matchbook;groups;help;add'= {
+        }
+        &'matchbook;groups;help;help'= {
+        }
+        &'matchbook;watch'= {
+            cand --on 'What to tell: new-contact, new-group, or both with a comma between them'
+            cand --interval 'Stay, and look again after this time, such as 5m'
+            cand --since 'Tell contacts that came since this time, also those that were told before'
+            cand --profile 'Profile of the settings file to use'
+            cand --config 'Settings file to read'
+            cand --state 'Folder that keeps journals and locks'
+            cand --threads 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]'
+            cand --color 'When to write in colour [default: auto]'
+            cand --log-format 'How messages are written on standard error'
+            cand --sample 'Print the latest of each as a test event, and remember nothing'
             cand --sandbox 'Use the embedded Autotask with built-in data; no account needed'
             cand -q 'Say nothing but warnings and errors on standard error'
             cand --quiet 'Say nothing but warnings and errors on standard error'
@@ -674,6 +800,8 @@ set edit:completion:arg-completer[matchbook] = {|@words|
             cand apply 'Apply a saved plan where its facts still hold'
             cand check 'Read inputs and report their problems, row by row; asks nobody'
             cand find 'Look contacts up'
+            cand groups 'Contact groups: list them, create one, add contacts to one'
+            cand watch 'Tell new contacts and contact groups, one JSON object a line'
             cand doctor 'Check settings, sign-in, permissions, limits and the tenant''s demands'
             cand sandbox 'Serve the embedded Autotask on this machine'
             cand mirror 'The local copy of contacts and companies'
@@ -693,6 +821,19 @@ set edit:completion:arg-completer[matchbook] = {|@words|
         &'matchbook;help;check'= {
         }
         &'matchbook;help;find'= {
+        }
+        &'matchbook;help;groups'= {
+            cand list 'List them'
+            cand create 'Create one, unless there is one of this name'
+            cand add 'Add contacts to one; who is in it stays'
+        }
+        &'matchbook;help;groups;list'= {
+        }
+        &'matchbook;help;groups;create'= {
+        }
+        &'matchbook;help;groups;add'= {
+        }
+        &'matchbook;help;watch'= {
         }
         &'matchbook;help;doctor'= {
         }

@@ -42,6 +42,8 @@ complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "resolve" -d 'De
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "apply" -d 'Apply a saved plan where its facts still hold'
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "check" -d 'Read inputs and report their problems, row by row; asks nobody'
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "find" -d 'Look contacts up'
+complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "groups" -d 'Contact groups: list them, create one, add contacts to one'
+complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "watch" -d 'Tell new contacts and contact groups, one JSON object a line'
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "doctor" -d 'Check settings, sign-in, permissions, limits and the tenant\'s demands'
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "sandbox" -d 'Serve the embedded Autotask on this machine'
 complete -c matchbook -n "__fish_matchbook_needs_command" -f -a "mirror" -d 'The local copy of contacts and companies'
@@ -75,12 +77,15 @@ overwrite\t'Write what the row says; a blank never overwrites'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l on-too-long -d 'What to do with a value longer than the tenant\'s field [default: reject]' -r -f -a "reject\t'The row is invalid'
 truncate\t'The value is cut, with a warning'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l placeholder-last-name -d 'Last name of new contacts where none is given' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l allow-opt-in -d 'Let a row opt a contact in again that has opted out' -r -f -a "true\t''
+false\t''"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l require-contact -d 'Calls: which are dropped when no contact was found or created [default: never]' -r -f -a "never\t'None: they can be logged without a contact'
 sms\t'Text messages'
 always\t'All of them'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l shared-phone -d 'Contacts that make a number a switchboard\'s [default: 3]' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l kind -d 'What the rows are [default: detected from the columns]' -r -f -a "scheduling\t'Scheduling requests'
-calls\t'Calls, text messages and faxes'"
+calls\t'Calls, text messages and faxes'
+contacts\t'Contact records: form submissions, exports of databases'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand resolve" -l layout -d 'Whose columns the input has [default: detected]' -r -f -a "timezest\t''
 calendly\t''
 bookings\t''
@@ -201,7 +206,8 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -s q -l quiet
 complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -s v -l verbose -d 'Say more on standard error; may be repeated'
 complete -c matchbook -n "__fish_matchbook_using_subcommand apply" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c matchbook -n "__fish_matchbook_using_subcommand check" -l kind -d 'What the rows are [default: detected from the columns]' -r -f -a "scheduling\t'Scheduling requests'
-calls\t'Calls, text messages and faxes'"
+calls\t'Calls, text messages and faxes'
+contacts\t'Contact records: form submissions, exports of databases'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand check" -l layout -d 'Whose columns the input has [default: detected]' -r -f -a "timezest\t''
 calendly\t''
 bookings\t''
@@ -265,6 +271,129 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand find" -l sandbox -d 
 complete -c matchbook -n "__fish_matchbook_using_subcommand find" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
 complete -c matchbook -n "__fish_matchbook_using_subcommand find" -s v -l verbose -d 'Say more on standard error; may be repeated'
 complete -c matchbook -n "__fish_matchbook_using_subcommand find" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and not __fish_seen_subcommand_from list create add help" -l profile -d 'Profile of the settings file to use' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and not __fish_seen_subcommand_from list create add help" -l config -d 'Settings file to read' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and not __fish_seen_subcommand_from list create add help" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and not __fish_seen_subcommand_from list create add help" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and not __fish_seen_subcommand_from list create add help" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and not __fish_seen_subcommand_from list create add help" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
+json\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and not __fish_seen_subcommand_from list create add help" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and not __fish_seen_subcommand_from list create add help" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and not __fish_seen_subcommand_from list create add help" -s v -l verbose -d 'Say more on standard error; may be repeated'
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and not __fish_seen_subcommand_from list create add help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and not __fish_seen_subcommand_from list create add help" -f -a "list" -d 'List them'
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and not __fish_seen_subcommand_from list create add help" -f -a "create" -d 'Create one, unless there is one of this name'
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and not __fish_seen_subcommand_from list create add help" -f -a "add" -d 'Add contacts to one; who is in it stays'
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and not __fish_seen_subcommand_from list create add help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from list" -l format -d 'How they are printed' -r -f -a "table\t'One line a record'
+json\t'One document'
+ndjson\t'One JSON object a line'
+csv\t'For spreadsheets and scripts, with a header'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from list" -l profile -d 'Profile of the settings file to use' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from list" -l config -d 'Settings file to read' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from list" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from list" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from list" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from list" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
+json\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from list" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more on standard error; may be repeated'
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from create" -l format -d 'How the answers are printed [default: diff]' -r -f -a "diff\t'What would change, line by line, for reading'
+table\t'One line a row'
+json\t'One document with all rows and the summary'
+ndjson\t'One JSON object a line'
+csv\t'The input\'s own columns plus the answer'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from create" -l output -d 'Where the answers go [default: standard output]' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from create" -l rejects -d 'Rows that did not go through, to be corrected and fed back' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from create" -l summary -d 'The summary, as JSON' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from create" -l exit-code -d 'Exit with 3 when a dry run has changes pending' -r -f -a "true\t''
+false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from create" -l dry-run -d 'Decide and print, write nothing to Autotask' -r -f -a "true\t''
+false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from create" -l yes -d 'Apply without asking' -r -f -a "true\t''
+false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from create" -l resend-after -d 'How long a create whose answer was lost must be absent before it is sent again [default: 17s]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from create" -l fail-fast -d 'Stop at the first row that fails' -r -f -a "true\t''
+false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from create" -l lock-wait -d 'Longest wait for another run of the same tenant to end: 90s, 15m, 2h [default: none]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from create" -l budget-share -d 'Part of the hourly request limit to use, 0 to 1 [default: 0.5]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from create" -l max-wait -d 'Longest wait for request budget: 90s, 15m, 2h, 7d [default: 15m]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from create" -l profile -d 'Profile of the settings file to use' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from create" -l config -d 'Settings file to read' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from create" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from create" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from create" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from create" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
+json\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from create" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Say more on standard error; may be repeated'
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from add" -l contact -d 'Contacts to add, by their ids in Autotask' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from add" -l format -d 'How the answers are printed [default: diff]' -r -f -a "diff\t'What would change, line by line, for reading'
+table\t'One line a row'
+json\t'One document with all rows and the summary'
+ndjson\t'One JSON object a line'
+csv\t'The input\'s own columns plus the answer'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from add" -l output -d 'Where the answers go [default: standard output]' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from add" -l rejects -d 'Rows that did not go through, to be corrected and fed back' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from add" -l summary -d 'The summary, as JSON' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from add" -l exit-code -d 'Exit with 3 when a dry run has changes pending' -r -f -a "true\t''
+false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from add" -l dry-run -d 'Decide and print, write nothing to Autotask' -r -f -a "true\t''
+false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from add" -l yes -d 'Apply without asking' -r -f -a "true\t''
+false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from add" -l resend-after -d 'How long a create whose answer was lost must be absent before it is sent again [default: 17s]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from add" -l fail-fast -d 'Stop at the first row that fails' -r -f -a "true\t''
+false\t''"
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from add" -l lock-wait -d 'Longest wait for another run of the same tenant to end: 90s, 15m, 2h [default: none]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from add" -l budget-share -d 'Part of the hourly request limit to use, 0 to 1 [default: 0.5]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from add" -l max-wait -d 'Longest wait for request budget: 90s, 15m, 2h, 7d [default: 15m]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from add" -l profile -d 'Profile of the settings file to use' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from add" -l config -d 'Settings file to read' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from add" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from add" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from add" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from add" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
+json\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from add" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Say more on standard error; may be repeated'
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from help" -f -a "list" -d 'List them'
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from help" -f -a "create" -d 'Create one, unless there is one of this name'
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from help" -f -a "add" -d 'Add contacts to one; who is in it stays'
+complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c matchbook -n "__fish_matchbook_using_subcommand watch" -l on -d 'What to tell: new-contact, new-group, or both with a comma between them' -r -f -a "new-contact\t'A contact was created'
+new-group\t'A contact group was created'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand watch" -l interval -d 'Stay, and look again after this time, such as 5m' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand watch" -l since -d 'Tell contacts that came since this time, also those that were told before' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand watch" -l profile -d 'Profile of the settings file to use' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand watch" -l config -d 'Settings file to read' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand watch" -l state -d 'Folder that keeps journals and locks' -r -F
+complete -c matchbook -n "__fish_matchbook_using_subcommand watch" -l threads -d 'Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]' -r
+complete -c matchbook -n "__fish_matchbook_using_subcommand watch" -l color -d 'When to write in colour [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand watch" -l log-format -d 'How messages are written on standard error' -r -f -a "text\t'For people'
+json\t'One JSON object a line'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand watch" -l sample -d 'Print the latest of each as a test event, and remember nothing'
+complete -c matchbook -n "__fish_matchbook_using_subcommand watch" -l sandbox -d 'Use the embedded Autotask with built-in data; no account needed'
+complete -c matchbook -n "__fish_matchbook_using_subcommand watch" -s q -l quiet -d 'Say nothing but warnings and errors on standard error'
+complete -c matchbook -n "__fish_matchbook_using_subcommand watch" -s v -l verbose -d 'Say more on standard error; may be repeated'
+complete -c matchbook -n "__fish_matchbook_using_subcommand watch" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c matchbook -n "__fish_matchbook_using_subcommand doctor" -l format -d 'How the findings are printed' -r -f -a "table\t'One line a check, with what to do beneath'
 json\t'One document'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand doctor" -l profile -d 'Profile of the settings file to use' -r

@@ -5,6 +5,8 @@
 
 mod decisions;
 mod epilogues;
+mod groups;
+mod watch;
 
 use std::net::SocketAddr;
 use std::num::NonZeroUsize;
@@ -15,20 +17,23 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 
 pub use self::decisions::{DecisionsArgs, DecisionsCommand};
+pub use self::groups::{GroupsArgs, GroupsCommand};
+pub use self::watch::WatchArgs;
+
 use self::epilogues::{
     APPLY_EXAMPLES, CHECK_EXAMPLES, EXIT_CODES, FIND_EXAMPLES, RESOLVE_EXAMPLES, UNDO_EXAMPLES,
     WATCH_EXAMPLES,
 };
 use crate::choice::{
     CheckFormat, CheckupFormat, ColorChoice, Kind, ListFormat, LogFormat, MirrorFormat, NumberStyle,
-    RunsFormat, WatchEvent,
+    RunsFormat,
 };
 use crate::sandbox::fault::Fault;
 use crate::sandbox::rehearsal;
 use crate::settings::layouts::LayoutName;
 use crate::settings::options::{ApplyOptions, ResolveOptions, UndoOptions};
 use crate::settings::pace::Threads;
-use crate::settings::value::{BaseUrl, ColumnMapping, CompanyRef, Period, Region, Since};
+use crate::settings::value::{BaseUrl, ColumnMapping, CompanyRef, Period, Region};
 
 /// The heading of the flags that every command has.
 const GLOBAL: &str = "Global options";
@@ -324,75 +329,6 @@ pub struct FindArgs {
     /// How they are printed
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub format: ListFormat,
-}
-
-/// `matchbook groups`.
-#[derive(Debug, Args)]
-pub struct GroupsArgs {
-    /// What to do with them.
-    #[command(subcommand)]
-    pub command: GroupsCommand,
-}
-
-/// What `matchbook groups` does.
-#[derive(Debug, Subcommand)]
-pub enum GroupsCommand {
-    /// List them
-    List {
-        /// How they are printed
-        #[arg(long, value_name = "FORMAT", default_value = "table")]
-        format: ListFormat,
-    },
-    /// Create one, unless there is one of this name
-    ///
-    /// Names are compared without regard to letter case and blanks around them; Autotask refuses a second group of the
-    /// same name.
-    Create {
-        /// Its name, up to 100 characters
-        name: String,
-        /// What the profile may set too.
-        #[command(flatten)]
-        options: Box<UndoOptions>,
-    },
-    /// Add contacts to one; who is in it stays
-    Add {
-        /// Its name
-        name: String,
-        /// Contacts to add, by their ids in Autotask
-        #[arg(long, value_name = "ID", required = true, num_args = 1..)]
-        contact: Vec<i64>,
-        /// What the profile may set too.
-        #[command(flatten)]
-        options: Box<UndoOptions>,
-    },
-}
-
-/// `matchbook watch`.
-#[derive(Debug, Args)]
-pub struct WatchArgs {
-    /// What to tell: new-contact, new-group, or both with a comma between them
-    #[arg(
-        long,
-        value_name = "EVENT",
-        value_delimiter = ',',
-        default_value = "new-contact,new-group"
-    )]
-    pub on: Vec<WatchEvent>,
-
-    /// Stay, and look again after this time, such as 5m
-    #[arg(long, value_name = "TIME")]
-    pub interval: Option<Period>,
-
-    /// Tell contacts that came since this time, also those that were told before
-    ///
-    /// A moment in UTC such as 2026-01-31T08:00:00Z, or how long ago: 2d. Groups are told as without it: Autotask does
-    /// not say when one was created.
-    #[arg(long, value_name = "TIME")]
-    pub since: Option<Since>,
-
-    /// Print the latest of each as a test event, and remember nothing
-    #[arg(long, conflicts_with_all = ["interval", "since"])]
-    pub sample: bool,
 }
 
 /// `matchbook doctor`.

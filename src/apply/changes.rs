@@ -8,9 +8,10 @@ use crate::answer::change::{Change, Entity, Op};
 use crate::answer::outcome::{Outcome, Reason};
 use crate::apply::journal::{Fate, Slot};
 use crate::apply::links::has_links;
-use crate::apply::trace::{Seen, Trace};
+use crate::apply::trace::Trace;
 use crate::apply::write::{Wanted, Wrote};
 use crate::apply::{End, Run, TenantWriter, WriteFault};
+use crate::choice::Kind;
 use crate::directory::Directory;
 use crate::error::Failure;
 use crate::id::CompanyId;
@@ -66,18 +67,25 @@ impl Run<'_, '_> {
         self.then_link(plan, index, end, fresh)
     }
 
-    /// Looks at the fields that were emptied: Autotask documents no way to empty one, and takes writes without a word
-    /// that it does not carry out.
-    pub(super) fn look_at_emptied(&mut self, plan: &mut Plan) -> Result<(), Failure> {
-        let emptied = |change: &&Change| {
+    /// Reads back what Autotask may have taken without a word and not carried out: the fields of contact records, and
+    /// fields that were emptied, for which it documents no way.
+    pub(super) fn look_at_written(&mut self, plan: &mut Plan) -> Result<(), Failure> {
+        let is_update = |change: &&Change| (change.op, change.entity) == (Op::Update, Entity::Contact);
+        let empties = |change: &Change| {
             let blank = |value: &Value| value.is_null() || value.as_str() == Some("");
-            (change.op, change.entity) == (Op::Update, Entity::Contact) && change.fields.values().any(blank)
+            change.fields.values().any(blank)
         };
+        let removed = |change: &&Change| (change.op, change.entity) == (Op::Remove, Entity::Contact);
+        let gone: BTreeSet<Option<i64>> = plan.changes().filter(removed).map(|change| change.id).collect();
         let mut traces = Vec::new();
         for (index, entry) in plan.entries().iter().enumerate() {
-            let change = entry.answer.changes.iter().find(emptied);
-            if let Some(change) = change.filter(|_| entry.answer.outcome == Outcome::Updated) {
-                traces.push((index, Trace::of(change, &[])));
+            let answer = &entry.answer;
+            let is_record = answer.row.kind == Kind::Contacts.to_string();
+            let updates = answer.changes.iter().filter(is_update);
+            let updates = updates.filter(|change| !gone.contains(&change.id));
+            if answer.outcome == Outcome::Updated {
+                let looked_at = updates.filter(|change| is_record || empties(change));
+                traces.extend(looked_at.map(|change| (index, Trace::of(change, &[]))));
             }
         }
         if traces.is_empty() {
@@ -87,10 +95,15 @@ impl Run<'_, '_> {
         let mut fresh = Directory::default();
         self.around.reader.look_up(&keys, &mut fresh)?;
         for (index, trace) in traces {
-            if trace.seen(&fresh) == Seen::Nothing {
-                let text = "the fields do not hold what was written; look at the contact".to_owned();
-                End::new(Outcome::Failed, Reason::NotApplied, text).write_to(plan, index);
-            }
+            let text = match trace.lacking(&fresh) {
+                Some(lacking) if lacking.is_empty() => continue,
+                Some(lacking) => {
+                    let fields = lacking.join(", ");
+                    format!("{fields}: does not hold what was written; look at the contact")
+                }
+                None => "the contact cannot be read any more; look at it".to_owned(),
+            };
+            End::new(Outcome::Failed, Reason::NotApplied, text).write_to(plan, index);
         }
         Ok(())
     }

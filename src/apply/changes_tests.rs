@@ -49,9 +49,7 @@ fn contact(id: i64, title: &str) -> Map<String, Value> {
     object(&json!({ "id": id, "companyID": 5, "isActive": 1, "title": title }))
 }
 
-/// Applies the rows; their outcomes, and what was sent.
-fn run(world: &World, rows: Vec<Decision>) -> (Vec<String>, Vec<String>) {
-    let mut approved = approved(rows);
+fn apply_all(world: &World, approved: &mut ApprovedPlan) {
     let clock = FrozenClock::at(Timestamp::UNIX_EPOCH);
     let mut journal = Pages(world, 0);
     let mut around = Around {
@@ -62,7 +60,13 @@ fn run(world: &World, rows: Vec<Decision>) -> (Vec<String>, Vec<String>) {
         interrupted: &|| false,
         progress: &|| {},
     };
-    apply(&mut approved, &Earlier::default(), &mut around, &RULES).unwrap();
+    apply(approved, &Earlier::default(), &mut around, &RULES).unwrap();
+}
+
+/// Applies the rows; their outcomes, and what was sent.
+fn run(world: &World, rows: Vec<Decision>) -> (Vec<String>, Vec<String>) {
+    let mut approved = approved(rows);
+    apply_all(world, &mut approved);
     let entries = approved.plan().entries().iter();
     let outcomes = entries.map(|entry| format!("{} {}", entry.answer.outcome, entry.answer.reason));
     let log = world.log.borrow();
@@ -141,6 +145,42 @@ fn links_are_taken_away_by_their_own_ids() {
         "there is no way to delete a company"
     );
     assert_eq!(sent, ["remove 9 from ticket 3", "remove 9 from group 4"]);
+}
+
+#[test]
+fn fields_of_contact_records_are_read_back() {
+    for (sent, standing, expected) in [
+        (json!({ "title": "Clerk" }), "Clerk", "updated deactivated"),
+        (
+            json!({ "title": "Clerk" }),
+            "Boss",
+            "failed not_applied title: does not hold what was written; look at the contact",
+        ),
+        (
+            json!({ "title": "Boss", "primaryContact": true, "userDefinedFields": [{ "name": "Site", "value": "7" }] }),
+            "Boss",
+            "failed not_applied primaryContact, udf.Site: does not hold what was written; look at the contact",
+        ),
+        (
+            json!({ "title": "Boss", "primaryContact": false }),
+            "Boss",
+            "updated deactivated",
+        ),
+    ] {
+        let world = World::default();
+        world.contacts.borrow_mut().push(contact(1, standing));
+        let mut fields = sent.clone();
+        fields["companyID"] = json!(5);
+        let mut approved = approved(vec![row(Op::Update, Entity::Contact, 1, &fields)]);
+        for entry in approved.plan_mut().entries_mut() {
+            entry.answer.row.kind = "contacts".to_owned();
+        }
+        apply_all(&world, &mut approved);
+        let answer = &approved.plan().entries()[0].answer;
+        let detail = answer.detail.clone().unwrap_or_default();
+        let found = format!("{} {} {detail}", answer.outcome, answer.reason);
+        assert_eq!(found.trim_end(), expected, "{sent} {standing:?}");
+    }
 }
 
 #[test]

@@ -42,6 +42,9 @@ pub(super) fn keys(plan: &Plan, rows: &[usize], group_is_known: &dyn Fn(&str) ->
                 }
                 (Op::Create, Entity::Contact) => {
                     let emails = emails(change);
+                    if is_keyless(change) {
+                        keys.extend(company(change).map(Key::ContactsOf));
+                    }
                     if emails.is_empty() || is_caller(entry) {
                         keys.extend(phones(change).into_iter().map(Key::Phone));
                     }
@@ -93,6 +96,19 @@ fn phones(change: &Change) -> Vec<PhoneKey> {
     let texts = PHONE_FIELDS.into_iter().map(|field| text(change, field));
     let numbers = texts.filter_map(|text| phone::read(text, anywhere).ok().flatten());
     numbers.map(|number| number.key().clone()).collect()
+}
+
+/// Whether nothing but the name in the company tells who a person is.
+fn is_keyless(change: &Change) -> bool {
+    emails(change).is_empty() && phones(change).is_empty() && external_id(change).is_none()
+}
+
+fn company(change: &Change) -> Option<CompanyId> {
+    change
+        .fields
+        .get("companyID")
+        .and_then(Value::as_i64)
+        .map(CompanyId)
 }
 
 /// Whether a row speaks of somebody who called or wrote: their number says who they are.
@@ -163,6 +179,16 @@ fn holders<'d>(entry: &Entry, change: &Change, fresh: &'d Directory) -> Vec<&'d 
         found.extend(by_phone.filter(|contact| {
             is_caller(entry) || agreement(&contact.name_key(), &name) == Agreement::Strong
         }));
+    }
+    if is_keyless(change)
+        && let Some(people) = company(change).and_then(|company| fresh.in_company(company).ok())
+    {
+        let name = NameKey::new(Some(text(change, "firstName")), Some(text(change, "lastName")));
+        found.extend(
+            people
+                .into_iter()
+                .filter(|contact| agreement(&contact.name_key(), &name) == Agreement::Strong),
+        );
     }
     if entry.answer.ticket.is_some() {
         // A ticket's people are created although other companies know them.

@@ -108,9 +108,10 @@ fn is_linked(town: &Town, row: &Decision, contact: i64) -> Result<(), String> {
             Some(_) => vip.map(|group| group.id),
             None => link.parent(),
         };
-        let (records, field) = match link.entity {
-            Entity::ContactGroupContact => (&state.members, "contactGroupID"),
-            _ => (&state.beside, "ticketID"),
+        let (records, field) = if link.entity == Entity::ContactGroupContact {
+            (&state.members, "contactGroupID")
+        } else {
+            (&state.beside, "ticketID")
         };
         let stands = records
             .iter()
@@ -147,13 +148,10 @@ fn check_links(schedule: &Schedule, town: &Town, plan: &ApprovedPlan) -> Result<
     drop(state);
     for (entry, row) in plan.plan().entries().iter().zip(&schedule.people) {
         let answer = &entry.answer;
-        match answer.outcome {
-            Outcome::Created | Outcome::Updated | Outcome::Matched | Outcome::Joined => {
-                let contact = answer.contact.as_ref().and_then(|contact| contact.id);
-                let contact = contact.ok_or_else(|| format!("{} without a contact", answer.outcome))?;
-                is_linked(town, row, contact)?;
-            }
-            _ => {}
+        if answer.outcome.went_through() {
+            let contact = answer.contact.as_ref().and_then(|contact| contact.id);
+            let contact = contact.ok_or_else(|| format!("{} without a contact", answer.outcome))?;
+            is_linked(town, row, contact)?;
         }
     }
     Ok(())

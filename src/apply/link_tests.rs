@@ -120,7 +120,7 @@ fn a_ticket_is_looked_at_again_before_somebody_is_added() {
         .map(|nth| object(&json!({ "id": 100 + nth, "ticketID": 7, "contactID": 200 + nth })))
         .collect();
     let linked = vec![object(&json!({ "id": 9, "ticketID": 7, "contactID": 3 }))];
-    let cases: [(Option<Map<String, Value>>, Vec<Map<String, Value>>, &str, usize); 6] = [
+    let cases = [
         (Some(ticket(7, 5, 1)), Vec::new(), "updated added_to_ticket", 1),
         (
             Some(ticket(7, 5, 3)),

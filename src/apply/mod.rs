@@ -231,7 +231,7 @@ pub fn apply(
     if stopped.is_ok() {
         stopped = run.walk(plan, &writes);
     }
-    let looked = run.look_for_twins(plan).and_then(|()| run.look_at_emptied(plan));
+    let looked = run.look_for_twins(plan).and_then(|()| run.look_at_written(plan));
     for &index in &writes {
         if !is_pending(plan, index) || run.ended.contains(&index) {
             continue;

@@ -8,12 +8,14 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use crate::answer::change::{Change, Entity, Op};
+use crate::answer::udf::{self, UDFS};
 use crate::directory::Directory;
 use crate::directory::key::Key;
 use crate::directory::links::{Group, GroupKey, Link};
-use crate::directory::record::{Contact, EMAIL_FIELDS};
+use crate::directory::record::{CONTACT_FIELDS, Contact, EMAIL_FIELDS};
 use crate::id::{CompanyId, ContactId};
 use crate::person::email::EmailKey;
+use crate::person::record::{self, ACTIVE, Holds};
 
 /// What a stamp begins with.
 const STAMP: &str = "mb-";
@@ -113,6 +115,9 @@ impl Trace {
             }
             By::Person { company, .. } => BTreeSet::from([Key::ContactsOf(*company)]),
             By::Name(name) => BTreeSet::from([Key::CompanyCalled(name.clone())]),
+            By::Values { id, fields } if beyond(fields) => {
+                BTreeSet::from([Key::WholeContact(ContactId(*id))])
+            }
             By::Values { id, .. } | By::Gone(id) => BTreeSet::from([Key::Contact(ContactId(*id))]),
             By::Activity { id, .. } => BTreeSet::from([Key::Company(CompanyId(*id))]),
             By::Group(_) | By::GroupActivity { .. } | By::GroupGone(_) => BTreeSet::from([Key::Groups]),
@@ -170,11 +175,10 @@ impl Trace {
                 let called = directory.companies_called(name).unwrap_or_default();
                 called.into_iter().map(|company| company.id.0).collect()
             }
-            By::Values { id, fields } => directory
-                .contacts()
-                .into_iter()
-                .filter(|contact| contact.id.0 == *id && holds(contact, fields))
+            By::Values { id, fields } => standing(*id, directory)
+                .filter(|contact| fields.iter().all(|(field, sent)| holds(contact, field, sent)))
                 .map(|contact| contact.id.0)
+                .into_iter()
                 .collect(),
             By::Gone(id) => {
                 let there = directory.contacts().iter().any(|contact| contact.id.0 == *id);
@@ -212,6 +216,30 @@ impl Trace {
             }
             By::Nowhere => BTreeSet::new(),
         }
+    }
+
+    /// The fields of a standing contact that do not hold what was written, each user-defined one by itself; `None` when
+    /// the contact cannot be read.
+    pub(super) fn lacking(&self, directory: &Directory) -> Option<Vec<String>> {
+        let By::Values { id, fields } = &self.by else {
+            return Some(Vec::new());
+        };
+        let contact = standing(*id, directory)?;
+        let lacks = |(field, sent): &(String, Value)| !holds(contact, field, sent);
+        let alone = fields.iter().flat_map(|(field, sent)| {
+            if field != UDFS {
+                return vec![(field.clone(), sent.clone())];
+            }
+            let one = |(name, value): (&str, &Value)| {
+                (UDFS.to_owned(), udf::list([(name.to_owned(), value.clone())]))
+            };
+            udf::pairs(sent).map(one).collect()
+        });
+        let told = |(field, sent): (String, Value)| match udf::pairs(&sent).next() {
+            Some((name, _)) if field == UDFS => format!("udf.{name}"),
+            Some(_) | None => field,
+        };
+        Some(alone.filter(lacks).map(told).collect())
     }
 
     /// What is there now and was not there before.
@@ -352,17 +380,42 @@ fn is_person(contact: &Contact, fields: &Map<String, Value>) -> bool {
     })
 }
 
-fn holds(contact: &Contact, fields: &Map<String, Value>) -> bool {
-    fields.iter().all(|(field, sent)| {
-        if field == "isActive" {
-            return contact.is_active == (sent.as_i64() == Some(1));
-        }
-        if sent.is_null() {
-            return contact.value(field).is_none();
-        }
-        match sent.as_str() {
-            Some(sent) => contact.text(field).unwrap_or_default() == sent.trim(),
-            None => contact.value(field) == Some(sent),
-        }
+/// A contact as it stands, with all of its fields where those were asked for.
+fn standing(id: i64, directory: &Directory) -> Option<&Contact> {
+    let whole = directory.whole(ContactId(id)).ok().flatten();
+    whole.or_else(|| {
+        directory
+            .contacts()
+            .into_iter()
+            .find(|contact| contact.id.0 == id)
     })
+}
+
+/// Whether some of these fields are not among those that every look-up reads.
+fn beyond(fields: &Map<String, Value>) -> bool {
+    fields
+        .keys()
+        .any(|field| !CONTACT_FIELDS.contains(&field.as_str()))
+}
+
+/// Whether a field holds what was sent.
+fn holds(contact: &Contact, field: &str, sent: &Value) -> bool {
+    if field == ACTIVE {
+        return contact.is_active == (sent.as_i64() == Some(1));
+    }
+    if field == UDFS {
+        // Autotask writes dates and numbers in its own way; texts it leaves as they are.
+        let kinds = [Holds::Text, Holds::Decimal, Holds::Date, Holds::Flag];
+        return udf::pairs(sent).all(|(name, sent)| {
+            let now = contact.udf(name).unwrap_or(&Value::Null);
+            kinds.into_iter().any(|kind| record::same(kind, now, sent))
+        });
+    }
+    if sent.is_null() || *sent == Value::Bool(false) {
+        return contact.value(field).is_none_or(|value| value == sent);
+    }
+    match sent.as_str() {
+        Some(sent) => contact.text(field).unwrap_or_default() == sent.trim(),
+        None => contact.value(field) == Some(sent),
+    }
 }

@@ -74,12 +74,11 @@ impl Run<'_, '_> {
         mut again: impl FnMut(&mut Self) -> Result<Option<End>, Failure>,
     ) -> Result<Wrote, Failure> {
         let slot = Slot::of(wanted.index, wanted.change);
-        let (standing, mut before) = match under_way {
-            Some(under_way) => (under_way.standing, Some((under_way.intent, under_way.answer))),
-            None => {
-                let standing = Trace::of(wanted.change, &[]).holders(wanted.fresh);
-                (standing.into_iter().collect(), None)
-            }
+        let (standing, mut before) = if let Some(under_way) = under_way {
+            (under_way.standing, Some((under_way.intent, under_way.answer)))
+        } else {
+            let standing = Trace::of(wanted.change, &[]).holders(wanted.fresh);
+            (standing.into_iter().collect(), None)
         };
         let sent_before = self.earlier.writes.iter().any(|write| write.slot == slot);
         let mut sends = 0;

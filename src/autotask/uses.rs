@@ -56,7 +56,12 @@ impl Client {
     /// # Errors
     /// Those of any read; also when the API user may not read one of the entities, since what is not seen is not unused.
     pub fn uses(&self, wanted: &Wanted) -> Result<Found, ApiError> {
-        let contact_fields = fields(&CONTACT_FIELDS, &wanted.contact_fields);
+        // User-defined fields come when no field is named.
+        let contact_fields = if wanted.user_defined_fields {
+            Vec::new()
+        } else {
+            fields(&CONTACT_FIELDS, &wanted.contact_fields)
+        };
         let company_fields = fields(&COMPANY_FIELDS, &wanted.company_fields);
         let mut asked: Vec<(Query<'_>, What)> = Vec::new();
         let mut ask = |entity, field: &str, ids: &BTreeSet<i64>, fields, what| {
@@ -174,11 +179,11 @@ impl Client {
     }
 }
 
-/// The fields to ask for: what tells of use, and what the run wrote. User-defined fields are no field of their own.
+/// The fields to ask for: what tells of use, and what the run wrote.
 fn fields<'a>(own: &[&'a str], wrote: &'a BTreeSet<String>) -> Vec<&'a str> {
     let mut all = own.to_vec();
     let more = wrote.iter().map(String::as_str);
-    all.extend(more.filter(|field| !own.contains(field) && *field != "userDefinedFields"));
+    all.extend(more.filter(|field| !own.contains(field)));
     all
 }
 

@@ -3,7 +3,7 @@
 use clap::error::ErrorKind;
 
 use super::*;
-use crate::choice::{Format, Lookup, Mode, ReuseCompany};
+use crate::choice::{Format, Kind, Lookup, Mode, ReuseCompany};
 
 fn parse(line: &str) -> Result<Cli, clap::Error> {
     Cli::try_parse_from(std::iter::once("matchbook").chain(line.split_whitespace()))
@@ -103,12 +103,30 @@ fn a_wrong_value_is_a_usage_error_that_says_what_is_right() {
 
 #[test]
 fn what_there_is_not_is_not_accepted() {
-    let line = "apply plan --mode catch-all";
-    assert_eq!(parse(line).unwrap_err().kind(), ErrorKind::UnknownArgument);
+    for line in ["apply plan --allow-opt-in", "apply plan --mode catch-all"] {
+        assert_eq!(
+            parse(line).unwrap_err().kind(),
+            ErrorKind::UnknownArgument,
+            "{line}"
+        );
+    }
     for line in ["resolve --format pdf", "resolve --kind people"] {
         assert_eq!(parse(line).unwrap_err().kind(), ErrorKind::InvalidValue, "{line}");
     }
     assert_eq!(parse("guess").unwrap_err().kind(), ErrorKind::InvalidSubcommand);
+}
+
+#[test]
+fn contact_records_and_their_opt_outs_are_named() {
+    let options = resolve("resolve a.csv --kind contacts --allow-opt-in").options;
+    assert_eq!(
+        (options.kind, options.allow_opt_in),
+        (Some(Kind::Contacts), Some(true))
+    );
+    assert_eq!(
+        resolve("resolve --allow-opt-in=false").options.allow_opt_in,
+        Some(false)
+    );
 }
 
 #[test]

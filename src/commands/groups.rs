@@ -43,7 +43,7 @@ pub(super) fn run(args: GroupsArgs, context: &Context<'_>) -> Result<ExitStatus,
                 .ok_or_else(session::disconnected)?;
             let mut directory = Directory::default();
             let reading = session::reading("US", &[])?;
-            look_up(&client, &reading, [Key::Groups].into(), &mut directory)?;
+            look_up(&client, &reading, &[Key::Groups].into(), &mut directory)?;
             let listed = |group: &Group| groups::ListedGroup {
                 id: group.id,
                 name: group.name.clone(),
@@ -163,7 +163,7 @@ fn batch(wanted: &Wanted, answers: Vec<(String, Answer)>) -> Result<Batch, Failu
 /// The answer for a group that is to be created.
 fn created(wanted: &Wanted, client: &Client, reading: &Reading) -> Result<Answer, Failure> {
     let mut directory = Directory::default();
-    look_up(client, reading, [Key::Groups].into(), &mut directory)?;
+    look_up(client, reading, &[Key::Groups].into(), &mut directory)?;
     let standing = directory.group_called(&wanted.key).map_err(still_missing)?;
     Ok(match standing {
         None => {
@@ -192,7 +192,7 @@ fn added(wanted: &Wanted, client: &Client, reading: &Reading) -> Result<Vec<(Str
         .chain(ids().map(Key::Contact))
         .chain(ids().map(Key::GroupsOf))
         .collect();
-    look_up(client, reading, keys, &mut directory)?;
+    look_up(client, reading, &keys, &mut directory)?;
     let Some(group) = directory.group_called(&wanted.key).map_err(still_missing)? else {
         return Err(no_group(wanted, &directory));
     };
@@ -305,10 +305,10 @@ fn no_group(wanted: &Wanted, directory: &Directory) -> Failure {
 fn look_up(
     client: &Client,
     reading: &Reading,
-    keys: BTreeSet<Key>,
+    keys: &BTreeSet<Key>,
     directory: &mut Directory,
 ) -> Result<(), Failure> {
-    LiveDirectory::new(client, reading).look_up(&keys, directory)
+    LiveDirectory::new(client, reading).look_up(keys, directory)
 }
 
 fn still_missing(_: crate::directory::key::Missing) -> Failure {

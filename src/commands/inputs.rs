@@ -103,12 +103,42 @@ fn parts(path: &Path) -> Result<Vec<Part>, InputError> {
     let source = if is_stdin(path) {
         Source::Stream(Box::new(io::stdin()))
     } else {
-        Source::File(File::open(path).map_err(|error| InputError::Io {
-            name: name.clone(),
-            error,
-        })?)
+        Source::File(File::open(path).map_err(|error| cannot_open(path, error))?)
     };
     archive::parts(&name, source)
+}
+
+/// Says which file could have been meant where there is none of this name.
+fn cannot_open(path: &Path, error: io::Error) -> InputError {
+    let name = path.display().to_string();
+    let near = (error.kind() == io::ErrorKind::NotFound)
+        .then(|| beside(path))
+        .flatten();
+    match near {
+        Some(near) => InputError::NotThere {
+            name,
+            error,
+            near: near.display().to_string(),
+        },
+        None => InputError::Io { name, error },
+    }
+}
+
+/// The file of the same folder with the nearest name.
+fn beside(path: &Path) -> Option<PathBuf> {
+    let wanted = path.file_name()?.to_str()?;
+    let folder = path.parent()?;
+    let place = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
+    let files = std::fs::read_dir(place).ok()?.flatten();
+    let files = files.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()));
+    let names: Vec<String> = files
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .collect();
+    nearest(wanted, names.iter().map(String::as_str)).map(|name| folder.join(name))
 }
 
 fn is_stdin(path: &Path) -> bool {

@@ -5,7 +5,6 @@
 //! the console does not look for secrets, which never come this far.
 
 mod ask;
-pub mod keys;
 mod lines;
 mod log;
 mod progress;

@@ -3,8 +3,8 @@
 //! Knows keys and bytes; what is asked and what an answer means is not its affair. However the talk ends, the terminal
 //! is left as it was found. Only plain ANSI sequences are written (ECMA-48, and xterm's second screen).
 
-use crate::console::keys::Key;
 use crate::error::{Failure, Kind};
+use crate::review::keys::Key;
 
 /// What the terminal can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,8 +60,8 @@ mod unix {
     use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
 
     use super::{Pressed, TerminalKind, gone, no_terminal};
-    use crate::console::keys;
     use crate::error::{Failure, Kind};
+    use crate::review::keys;
 
     /// How often it is looked whether somebody asked to stop, or made the window another size.
     const TICK: Timespec = Timespec {
@@ -279,8 +279,8 @@ mod lines_only {
     use std::io::{BufRead as _, IsTerminal as _, Write as _};
 
     use super::{Pressed, TerminalKind, gone, no_terminal};
-    use crate::console::keys::Key;
     use crate::error::Failure;
+    use crate::review::keys::Key;
 
     /// Standard input and standard error, which are terminals.
     #[derive(Debug)]

@@ -212,10 +212,10 @@ fn value(field: &str, text: &str) -> Value {
         .map(|field| field.holds)
         .unwrap_or_default();
     let value = record::read(holds, text).unwrap_or_else(|_| json!(text));
-    match value {
+    match value.as_bool() {
         // Contacts say 1 and 0 where all other entities say true and false.
-        Value::Bool(flag) if field == ACTIVE => json!(i64::from(flag)),
-        value => value,
+        Some(flag) if field == ACTIVE => json!(i64::from(flag)),
+        Some(_) | None => value,
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) fn fit(
     for entry in entries {
         let rule = rules.get(&entry.field);
         if rule.is_some_and(|rule| rule.is_read_only) {
-            notes.warn(Warning::ReadOnlyField);
+            notes.warn_of_record(Warning::ReadOnlyField);
             continue;
         }
         let value = match (&entry.value, rule) {

@@ -7,7 +7,7 @@ use crate::answer::RuleTried;
 use crate::answer::change::{Change, Entity, Op};
 use crate::answer::outcome::{Outcome, Reason, Warning};
 use crate::decision::Decision;
-use crate::decision::policy::Policy;
+use crate::decision::policy::{Policy, Reach};
 use crate::directory::Directory;
 use crate::directory::key::{Key, Missing};
 use crate::directory::links::{Group, GroupKey, MOST_GROUP_NAME};
@@ -49,7 +49,7 @@ pub(super) fn add(
         | Outcome::Stale
         | Outcome::NotAttempted => return Ok(decision),
     };
-    if policy.offline {
+    if policy.reach == Reach::Mirror {
         decision.warnings.push(Warning::GroupsNotLookedUp);
         return Ok(decision);
     }

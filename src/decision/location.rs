@@ -52,7 +52,7 @@ pub(super) fn complete(
     }
     let Some(stored) = stored else { return Ok(None) };
     let is_blank = |field: &&str| stored.value(field).is_none() && !fields.contains_key(*field);
-    if location.address.is_empty() || !ADDRESS_FIELDS.iter().all(|field| is_blank(&field)) {
+    if location.address.is_empty() || !ADDRESS_FIELDS.iter().all(is_blank) {
         return Ok(None);
     }
     notes.warn(Warning::AddressFromLocation);

@@ -44,6 +44,13 @@ impl<'a> Notes<'a> {
         }
     }
 
+    /// Notes something that only whoever writes contact records field by field needs to know.
+    pub(super) fn warn_of_record(&mut self, warning: Warning) {
+        if self.candidate.is_record() {
+            self.warn(warning);
+        }
+    }
+
     /// Notes a rule and what came of it.
     pub(super) fn tried(&mut self, rule: &str, result: impl FnOnce() -> String) {
         if let Some(explain) = &mut self.explain {

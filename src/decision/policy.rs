@@ -17,11 +17,22 @@ pub struct NewCompany {
     pub phone: Option<String>,
 }
 
+/// Who can be asked about what a row leaves open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// Autotask itself.
+    Autotask,
+    /// The mirror alone, which does not know who is in which contact group.
+    Mirror,
+    /// Nobody, since the connection was disconnected: every row is skipped.
+    Nobody,
+}
+
 /// How rows are decided.
 #[derive(Debug)]
 pub struct Policy {
-    /// The connection was disconnected: every row is skipped.
-    pub disconnected: bool,
+    /// Who can be asked.
+    pub reach: Reach,
     /// What happens when no contact is found; require-email when nothing is to be created.
     pub mode: Mode,
     /// The company of mode catch-all.
@@ -44,8 +55,6 @@ pub struct Policy {
     pub shared_phone: usize,
     /// The contact group that every resolved contact is added to, by its name.
     pub group: Option<String>,
-    /// Nobody is asked, and who is in which contact group is not known.
-    pub offline: bool,
     /// Which events are dropped when nobody was found or created for them.
     pub require_contact: RequireContact,
     /// The MSP's own email domains.

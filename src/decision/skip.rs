@@ -3,7 +3,7 @@
 use crate::answer::outcome::{Outcome, Reason, Warning};
 use crate::choice::{Calendar, Kind};
 use crate::decision::notes::Notes;
-use crate::decision::policy::Policy;
+use crate::decision::policy::{Policy, Reach};
 use crate::decision::{Verdict, call, record};
 use crate::directory::Directory;
 use crate::directory::key::{Key, Missing};
@@ -18,7 +18,7 @@ pub(super) fn skip(
     notes: &mut Notes<'_>,
 ) -> Result<Option<Verdict>, Missing> {
     let skipped = |reason| Ok(Some(Verdict::new(Outcome::Skip, reason)));
-    if policy.disconnected {
+    if policy.reach == Reach::Nobody {
         return skipped(Reason::IntegrationDisconnected);
     }
     if let Some(problem) = candidate.problem(Reason::UnreadableRow) {

@@ -8,6 +8,7 @@ mod modes;
 mod naming;
 mod preflight;
 mod properties;
+mod records;
 mod settling;
 mod skipping;
 pub(crate) mod table;

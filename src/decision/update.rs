@@ -7,7 +7,7 @@ use crate::answer::change::{Change, Entity, Op};
 use crate::answer::outcome::{Outcome, Reason, Warning};
 use crate::answer::udf::{self, UDFS};
 use crate::choice::{Kind, Update};
-use crate::decision::fields::{Entry, Purpose, entries, keys};
+use crate::decision::fields::{Entry, Purpose, address_fields, entries, field_of, keys};
 use crate::decision::fit::{fit, picked};
 use crate::decision::location;
 use crate::decision::notes::Notes;
@@ -108,11 +108,9 @@ fn stored<'d>(
     contact: &'d Contact,
     directory: &'d Directory,
 ) -> Result<&'d Contact, Missing> {
-    let beyond = candidate.texts.iter().any(|text| match &text.column {
-        Column::Udf(_) => true,
-        column => {
-            crate::decision::fields::field_of(column).is_some_and(|field| !CONTACT_FIELDS.contains(&field))
-        }
+    let beyond = candidate.texts.iter().any(|text| {
+        let field = field_of(&text.column);
+        text.column.udf().is_some() || field.is_some_and(|field| !CONTACT_FIELDS.contains(&field))
     });
     let whole = beyond.then_some(Key::WholeContact(contact.id));
     let is_primary = candidate
@@ -185,6 +183,9 @@ struct Comparing<'a> {
     moved: Vec<&'static str>,
 }
 
+/// What is written, and what the row says at all.
+type Differing = (Map<String, Value>, Map<String, Value>);
+
 /// The fields that the row fills and the contact has otherwise, and what the row says of it at all.
 fn differing(
     candidate: &Candidate,
@@ -192,7 +193,7 @@ fn differing(
     directory: &Directory,
     policy: &Policy,
     notes: &mut Notes<'_>,
-) -> Result<Step<(Map<String, Value>, Map<String, Value>)>, Missing> {
+) -> Result<Step<Differing>, Missing> {
     let rules = directory.contact_rules()?;
     let mut wanted = name_entries(candidate);
     wanted.extend(entries(candidate, directory, Purpose::Update, notes)?);
@@ -243,9 +244,11 @@ impl Comparing<'_> {
         let rule = self.rules.fields.get(&entry.field);
         let wanted = rule.and_then(|rule| picked(&entry.value, rule));
         let wanted = wanted.as_ref().unwrap_or(&entry.value);
-        let is_same = current.is_some_and(|current| self.is_same(&entry.field, current, wanted));
+        // Yes and no know no null: what nobody has said is no.
+        let is_no = current.is_none() && *wanted == Value::Bool(false);
+        let is_same = is_no || current.is_some_and(|current| self.is_same(&entry.field, current, wanted));
         if !is_same && rule.is_some_and(|rule| rule.is_read_only) {
-            notes.warn(Warning::ReadOnlyField);
+            notes.warn_of_record(Warning::ReadOnlyField);
             return false;
         }
         let opts_in = OPT_OUTS.contains(&entry.field.as_str())
@@ -258,7 +261,9 @@ impl Comparing<'_> {
         }
         let writes = match self.policy.update {
             Update::Never => false,
-            Update::Fill => current.is_none() && !already_holds(self.candidate, self.stored, entry, &[]),
+            Update::Fill => {
+                current.is_none() && !is_same && !already_holds(self.candidate, self.stored, entry, &[])
+            }
             Update::Overwrite => !is_same && !already_holds(self.candidate, self.stored, entry, &self.moved),
         };
         if writes || (is_same && self.policy.update == Update::Overwrite) {
@@ -271,12 +276,12 @@ impl Comparing<'_> {
     fn writes_udf(&self, entry: &Entry, says: &mut Map<String, Value>) -> bool {
         let rule = self.rules.udfs.get(&entry.field);
         let holds = rule.map(|rule| rule.holds).unwrap_or_default();
-        let picked = rule.and_then(|rule| picked(&entry.value, rule));
-        let wanted = picked.as_ref().unwrap_or(&entry.value);
+        let listed = rule.and_then(|rule| picked(&entry.value, rule));
+        let wanted = listed.as_ref().unwrap_or(&entry.value);
         let current = self.stored.udf(&entry.field);
         let is_same = current.is_some_and(|current| {
             // A list's value stands there as itself or by its label.
-            let stands = rule.and_then(|rule| crate::decision::fit::picked(current, rule));
+            let stands = rule.and_then(|rule| picked(current, rule));
             record::same(holds, stands.as_ref().unwrap_or(current), wanted)
         });
         let writes = match self.policy.update {
@@ -344,7 +349,7 @@ fn name_entries(candidate: &Candidate) -> Vec<Entry> {
 /// The address fields that overwriting changes. An address that stands in one of them is written again into
 /// another, or it would be lost.
 fn overwritten_addresses(candidate: &Candidate, contact: &Contact) -> Vec<&'static str> {
-    let fields = crate::decision::fields::address_fields(candidate, Purpose::Update);
+    let fields = address_fields(candidate, Purpose::Update);
     let mut moved: Vec<&str> = Vec::new();
     loop {
         let more = fields

@@ -47,7 +47,7 @@ const HIGHEST_RATIO: u64 = 200;
 
 /// What to do about an archive that cannot be read.
 const BROKEN: &str =
-    "copy or export it again; if it is an Excel workbook, save it as CSV UTF-8 and give that file";
+    "Copy or export it again; if it is an Excel workbook, save it as CSV UTF-8 and give that file.";
 
 /// What inputs are called inside an archive.
 const ENDINGS: &[&str] = &["csv", "tsv", "tab", "txt", "json", "jsonl", "ndjson"];
@@ -230,7 +230,7 @@ fn members<F: Read + Seek>(name: &str, archive: &mut ZipArchive<F>) -> Result<Ve
         return Err(refused(
             name,
             &format!("this zip archive holds no CSV or JSON file; it holds {held}"),
-            "give an export as CSV or JSON",
+            "Give an export as CSV or JSON.",
         ));
     }
     Ok(members)

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use crate::person::record;
+use crate::input::record;
 
 /// What a cell means.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -13,6 +13,16 @@ pub enum InputError {
         /// What the operating system said.
         error: std::io::Error,
     },
+    /// There is no file of this name, and one whose name is nearly the same.
+    #[error("cannot read {name}: {error}")]
+    NotThere {
+        /// The input as it was named.
+        name: String,
+        /// What the operating system said.
+        error: std::io::Error,
+        /// The file that could have been meant.
+        near: String,
+    },
     /// The content is not something that can be read as rows.
     #[error("{name}: {message}")]
     NotUnderstood {
@@ -30,6 +40,7 @@ impl From<InputError> for Failure {
         let message = error.to_string();
         match error {
             InputError::Io { .. } => Self::usage(message),
+            InputError::NotThere { near, .. } => Self::usage(message).hint(format!("Did you mean {near}?")),
             InputError::NotUnderstood { hints, .. } => {
                 hints.into_iter().fold(Self::usage(message), Self::hint)
             }

@@ -15,6 +15,7 @@ pub mod layout;
 pub mod options;
 pub mod reader;
 pub mod recognise;
+pub mod record;
 mod records;
 pub mod row;
 mod setting;

@@ -84,7 +84,7 @@ fn markup(name: &str) -> InputError {
     InputError::NotUnderstood {
         name: name.to_owned(),
         message: "this is a web page or XML, not a table of text".to_owned(),
-        hints: vec!["open it in a spreadsheet and save it as CSV UTF-8".to_owned()],
+        hints: vec!["Open it in a spreadsheet and save it as CSV UTF-8.".to_owned()],
     }
 }
 
@@ -93,13 +93,13 @@ fn refuse_binary(name: &str, head: &[u8]) -> Result<(), InputError> {
     let (what, hint) = match head {
         [b'P', b'K', 3, 4, ..] => (
             "this is an Excel workbook or an archive in an archive, not text",
-            "save it as CSV UTF-8, or unpack it, and give that file",
+            "Save it as CSV UTF-8, or unpack it, and give that file.",
         ),
         [0xd0, 0xcf, 0x11, 0xe0, ..] => (
             "this is an Excel workbook, not text",
-            "save it as CSV UTF-8, and give that file",
+            "Save it as CSV UTF-8, and give that file.",
         ),
-        [b'%', b'P', b'D', b'F', ..] => ("this is a PDF document", "export the data as CSV or JSON"),
+        [b'%', b'P', b'D', b'F', ..] => ("this is a PDF document", "Export the data as CSV or JSON."),
         _ => return Ok(()),
     };
     Err(InputError::NotUnderstood {

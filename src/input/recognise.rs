@@ -9,7 +9,7 @@ use crate::choice::Kind;
 use crate::input::column::{Column, same_header};
 use crate::input::layout::{AnyForm, AnyLayout, OwnLayout, record};
 use crate::input::options::InputOptions;
-use crate::person::record as contact;
+use crate::input::record as contact;
 
 /// A layout, the form of it, and how that was found.
 #[derive(Debug, Clone)]
@@ -224,7 +224,7 @@ pub(super) fn nearest(names: &[String], options: &InputOptions) -> Option<String
                     .map(|name| name.replace('|', " or "))
                     .collect();
                 let text = format!(
-                    "nearest is {} ({}), which needs {} too",
+                    "Nearest is {} ({}), which needs {} too.",
                     layout.name(),
                     form.title(),
                     missing.join(", ")

@@ -5,8 +5,8 @@ use crate::choice::Kind;
 use crate::input::cell::{self, Held};
 use crate::input::column::Column;
 use crate::input::layout::{AnyForm, Record, Verdict, words};
+use crate::input::record;
 use crate::input::row::Cells;
-use crate::person::record;
 
 /// The columns that only calls, messages and faxes have.
 const OF_CALLS: &[Column] = &[

@@ -28,17 +28,17 @@ impl<V> Default for Memo<V> {
 impl<V: Clone> Memo<V> {
     /// What `make` makes of the text, or has made of it before.
     pub(super) fn of(&mut self, text: &str, make: impl FnOnce(&str) -> V) -> V {
-        if let Some(made) = self.known.get(text) {
-            return made.clone();
+        if let Some(known) = self.known.get(text) {
+            return known.clone();
         }
-        let made = make(text);
+        let value = make(text);
         if text.len() <= LONGEST {
             if self.known.len() >= REMEMBERED {
                 self.known.clear();
             }
-            self.known.insert(text.into(), made.clone());
+            self.known.insert(text.into(), value.clone());
         }
-        made
+        value
     }
 }
 

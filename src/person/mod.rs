@@ -29,6 +29,6 @@ pub mod email;
 pub mod event;
 pub mod name;
 pub mod phone;
-pub mod record;
+pub use crate::input::record;
 
 pub use key::NotAKey;

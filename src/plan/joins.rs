@@ -126,15 +126,16 @@ fn join_keyless(people: &[&NewContact], homes: &[usize], same: &mut Groups) {
     let is_keyless = |person: &NewContact| {
         person.emails.is_empty() && person.phones.is_empty() && person.external_id.is_none()
     };
-    let keyless = (0..people.len()).filter(|index| is_keyless(people[*index]));
-    for index in keyless {
-        let has_name = |other: &usize| {
-            homes[*other] == homes[index]
-                && *other != index
-                && agreement(&people[*other].name, &people[index].name) == Agreement::Strong
+    let mut at_home: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+    for (index, home) in homes.iter().enumerate() {
+        at_home.entry(*home).or_default().push(index);
+    }
+    for index in (0..people.len()).filter(|index| is_keyless(people[*index])) {
+        let has_name = |other: &&usize| {
+            **other != index && agreement(&people[**other].name, &people[index].name) == Agreement::Strong
         };
-        if let Some(other) = (0..people.len()).find(has_name) {
-            same.join(other, index);
+        if let Some(other) = at_home[&homes[index]].iter().find(has_name) {
+            same.join(*other, index);
         }
     }
 }

@@ -13,6 +13,8 @@ pub(crate) mod once;
 #[cfg(test)]
 mod once_tests;
 pub mod recheck;
+#[cfg(test)]
+mod record_tests;
 pub mod said;
 pub mod saved;
 #[cfg(test)]

@@ -42,7 +42,7 @@ pub(super) fn fill(entries: &mut [Entry]) {
         if answer.changes.is_empty() {
             answer.outcome = Outcome::Matched;
             answer.reason = found_by(answer);
-        } else if answer.changes.iter().all(is_update) {
+        } else if answer.reason == Reason::Reactivated && answer.changes.iter().all(is_update) {
             answer.reason = Reason::FieldsDiffer;
         }
     }

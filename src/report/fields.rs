@@ -1,6 +1,7 @@
 //! The fields of a change as people read them: what stands there now, and what will. Says nothing about layout.
 
 use crate::answer::change::{Change, Op};
+use crate::answer::udf;
 
 use super::text::printable;
 use super::words;
@@ -17,20 +18,20 @@ pub(super) struct Field {
 }
 
 /// The fields that change. What is only sent along to say which record is meant, such as a contact's company, is no
-/// change and is left out: an update says in [`Change::before`] what stands in each field that it changes.
+/// change and is left out, and user-defined fields are listed one by one: an update says in [`Change::before`] what stands in each field that it changes.
 pub(super) fn changed(change: &Change) -> Vec<Field> {
     let before = match change.op {
-        Op::Update | Op::Reactivate => change.before.as_ref(),
+        Op::Update | Op::Reactivate => change.before.as_ref().map(udf::flat),
         Op::Create | Op::Add | Op::Remove => None,
     };
-    let fields = change
-        .fields
-        .iter()
-        .filter(|(name, _)| before.is_none_or(|before| before.contains_key(*name)));
+    let fields = udf::flat(&change.fields);
+    let is_changed = |name: &String| before.as_ref().is_none_or(|before| before.contains_key(name));
     fields
+        .iter()
+        .filter(|(name, _)| is_changed(name))
         .map(|(name, new)| Field {
             name: printable(name).into_owned(),
-            old: before.map(|before| words::value(before.get(name))),
+            old: before.as_ref().map(|before| words::value(before.get(name))),
             new: words::value(Some(new)),
         })
         .collect()

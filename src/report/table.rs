@@ -14,7 +14,13 @@ use super::words::{self, Tint};
 use super::{InputCells, Report, Style, text};
 use crate::answer::Answer;
 
-const HEADER: [&str; 6] = ["row", "outcome", "person", "email", "company", "why"];
+const WIDE: [&str; 6] = ["row", "outcome", "person", "email", "company", "why"];
+
+/// On a page where six columns would break every word.
+const NARROW: [&str; 4] = ["row", "outcome", "person", "why"];
+
+/// From here on a page is wide.
+const WIDE_PAGE: usize = 100;
 
 /// Rows that are laid out together.
 const BLOCK: usize = 1000;
@@ -38,8 +44,8 @@ const LINES: TableStyle = TableStyle::new()
 #[derive(Debug)]
 pub struct Table {
     style: Style,
-    block: Vec<(Tint, [String; 6])>,
-    widths: Option<[usize; 6]>,
+    block: Vec<(Tint, Vec<String>)>,
+    widths: Option<Vec<usize>>,
 }
 
 impl Table {
@@ -52,14 +58,28 @@ impl Table {
         }
     }
 
+    fn is_wide(&self) -> bool {
+        self.style.width >= WIDE_PAGE
+    }
+
+    fn header(&self) -> &'static [&'static str] {
+        if self.is_wide() { &WIDE } else { &NARROW }
+    }
+
     fn write_block(&mut self, out: &mut dyn Write) -> io::Result<()> {
         if self.block.is_empty() {
             return Ok(());
         }
         let first = self.widths.is_none();
-        let widths = *self
-            .widths
-            .get_or_insert_with(|| widths(&self.block, self.style.width));
+        let (header, wide, style) = (self.header(), self.is_wide(), self.style);
+        let widths = self.widths.get_or_insert_with(|| {
+            let natural = natural(header, &self.block);
+            if wide {
+                shared(natural, style.width)
+            } else {
+                narrow(natural, style.width)
+            }
+        });
         let mut table = comfy_table::Table::new();
         table
             .load_style(LINES)
@@ -70,13 +90,17 @@ impl Table {
             table.enforce_styling();
         }
         if first {
-            table.set_header(HEADER);
+            table.set_header(header.to_vec());
         }
-        for (tint, cells) in self.block.drain(..) {
+        for (tint, mut cells) in self.block.drain(..) {
+            if !wide {
+                cells[0] = text::fit_end(&cells[0], widths[0], style.cut());
+                cells[2] = text::fit_start(&cells[2], widths[2], style.cut());
+            }
             table.add_row(row(tint, &cells));
         }
-        for (column, width) in table.column_iter_mut().zip(widths) {
-            let width = u16::try_from(width + PADDING).unwrap_or(u16::MAX);
+        for (column, width) in table.column_iter_mut().zip(widths.iter()) {
+            let width = u16::try_from(*width + PADDING).unwrap_or(u16::MAX);
             column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
         }
         for line in table.lines() {
@@ -90,14 +114,20 @@ impl Report for Table {
     fn row(&mut self, answer: &Answer, _: &InputCells<'_>, out: &mut dyn Write) -> io::Result<()> {
         let (symbol, tint) = words::mark(answer.outcome);
         let cut = self.style.cut();
-        let cells = [
-            text::fit_end(&words::place(&answer.row), LONGEST, cut),
-            format!("{symbol} {}", answer.outcome.code()),
-            text::fit_start(&words::name(answer), LONGEST, cut),
-            text::fit_start(&reached_at(answer), LONGEST, cut),
-            text::fit_start(&words::company(answer), LONGEST, cut),
-            words::why(answer),
-        ];
+        let place = text::fit_end(&words::place(&answer.row), LONGEST, cut);
+        let outcome = format!("{symbol} {}", answer.outcome.code());
+        let cells = if self.is_wide() {
+            vec![
+                place,
+                outcome,
+                text::fit_start(&words::name(answer), LONGEST, cut),
+                text::fit_start(&reached_at(answer), LONGEST, cut),
+                text::fit_start(&words::company(answer), LONGEST, cut),
+                words::why(answer),
+            ]
+        } else {
+            vec![place, outcome, words::person(answer), words::why(answer)]
+        };
         self.block.push((tint, cells));
         if self.block.len() >= BLOCK {
             self.write_block(out)?;
@@ -118,7 +148,7 @@ fn reached_at(answer: &Answer) -> String {
     }
 }
 
-fn row(tint: Tint, cells: &[String; 6]) -> Vec<Cell> {
+fn row(tint: Tint, cells: &[String]) -> Vec<Cell> {
     cells
         .iter()
         .enumerate()
@@ -143,18 +173,40 @@ fn colour(tint: Tint) -> Option<Color> {
     }
 }
 
-/// The width of every column: what its cells need, and where the page is too narrow for that, the widest
-/// columns give way first.
-fn widths(block: &[(Tint, [String; 6])], page: usize) -> [usize; 6] {
-    let separators = HEADER.len() - 1;
-    let room = page.saturating_sub(HEADER.len() * PADDING + separators);
-    let mut widths = HEADER.map(text::width);
+/// What the cells of every column need.
+fn natural(header: &[&str], block: &[(Tint, Vec<String>)]) -> Vec<usize> {
+    let mut widths: Vec<usize> = header.iter().map(|name| text::width(name)).collect();
     for (_, cells) in block {
         for (width, cell) in widths.iter_mut().zip(cells) {
             *width = (*width).max(text::width(cell));
         }
     }
+    widths
+}
+
+/// Columns of a page that are not taken by blanks and lines between so many columns.
+fn room(page: usize, columns: usize) -> usize {
+    page.saturating_sub(columns * PADDING + columns - 1)
+}
+
+/// Where the page is too narrow for what the cells need, the widest columns give way first.
+fn shared(mut widths: Vec<usize>, page: usize) -> Vec<usize> {
+    let room = room(page, widths.len());
     text::share(&mut widths, room, NARROWEST);
+    widths
+}
+
+/// Place and person are cut to their part of the page; the why has the rest, because it is what the row is read for.
+fn narrow(widths: Vec<usize>, page: usize) -> Vec<usize> {
+    let room = room(page, widths.len());
+    let parts = [room / 4, room, room / 3];
+    let mut widths: Vec<usize> = widths
+        .into_iter()
+        .zip(parts)
+        .map(|(natural, part)| natural.min(part.max(NARROWEST)))
+        .collect();
+    let taken = widths.iter().sum();
+    widths.push(room.saturating_sub(taken).max(NARROWEST));
     widths
 }
 
@@ -168,6 +220,74 @@ mod tests {
             width,
             ..Style::default()
         })
+    }
+
+    #[test]
+    fn on_pages_of_60_and_80_columns() {
+        let rows = samples::dry_run();
+        insta::assert_snapshot!(printed(&mut plain(60), &rows[..5]), @"
+     row          | outcome   | person           | why
+    --------------+-----------+------------------+--------------
+     …uests.csv:2 | = matched | Eve Stone <eve@… | found by
+                  |           |                  | email
+                  |           |                  | address
+     …uests.csv:3 | - skip    | row sr_2         | neither name
+                  |           |                  | nor address
+     …uests.csv:4 | + create  | Ana Ruiz <ana@a… | in the
+                  |           |                  | company that
+                  |           |                  | uses this
+                  |           |                  | email domain
+     …uests.csv:5 | + create  | Bo Li <bo@new.e… | with a new
+                  |           |                  | company
+     …uests.csv:6 | ~ update  | Cy Dee <cy@acme… | fields
+                  |           |                  | differ
+    ");
+        insta::assert_snapshot!(printed(&mut plain(80), &rows), @r#"
+     row             | outcome   | person                  | why
+    -----------------+-----------+-------------------------+------------------------
+     requests.csv:2  | = matched | Eve Stone <eve@acme.ex… | found by email address
+     requests.csv:3  | - skip    | row sr_2                | neither name nor
+                     |           |                         | address
+     requests.csv:4  | + create  | Ana Ruiz <ana@acme.exa… | in the company that
+                     |           |                         | uses this email domain
+     requests.csv:5  | + create  | Bo Li <bo@new.example>  | with a new company
+     requests.csv:6  | ~ update  | Cy Dee <cy@acme.exampl… | fields differ
+     requests.csv:7  | ? review  | Dan Wu <dan@acme.examp… | several contacts fit:
+                     |           |                         | 2 active contacts have
+                     |           |                         | this address
+     requests.csv:8  | ! invalid | Flo Ray <flo@acme.exam… | a value is longer than
+                     |           |                         | its field: column
+                     |           |                         | "title" has 71
+                     |           |                         | characters, Autotask
+                     |           |                         | takes 50
+     requests.csv:9  | x reject  | Gus Poe <gus@gmail.com> | free or disposable
+                     |           |                         | email domain:
+                     |           |                         | gmail.com
+     requests.csv:10 | = joined  | Ana Ruiz <ana@acme.exa… | same new person as an
+                     |           |                         | earlier row
+     requests.csv:2  | = matched | Eve Stone <eve@acme.ex… | found by email address
+    "#);
+    }
+
+    #[test]
+    fn colours_are_on_the_outcome_alone_and_change_no_word() {
+        let mut coloured = Table::new(Style {
+            width: 120,
+            colour: true,
+            ..Style::default()
+        });
+        let coloured = printed(&mut coloured, &samples::dry_run());
+        let stripped = anstream::adapter::strip_str(&coloured).to_string();
+        let without_ends: Vec<&str> = stripped.lines().map(str::trim_end).collect();
+        assert_eq!(
+            without_ends.join("\n") + "\n",
+            printed(&mut plain(120), &samples::dry_run())
+        );
+        assert_eq!(
+            coloured.matches("\u{1b}[38;5;2m").count(),
+            2,
+            "two rows are created: {coloured:?}"
+        );
     }
 
     #[test]
@@ -200,35 +320,21 @@ mod tests {
             &[samples::hostile(), samples::wide(), samples::endless()],
         );
         insta::assert_snapshot!(text, @r"
-         row         | outcome   | person      | email       | company     | why
-        -------------+-----------+-------------+-------------+-------------+------------
-         evil␛[2K.cs | ? review  | ␛[31mAna␇   | ana<U+200B> | A           | several
-         v:7         |           | Ru<U+202E>z | @acme.examp | B<U+009B>2J | contacts
-                     |           | i x         | le          |             | fit: ␛]8;;
-                     |           |             |             |             | http://x␛\
-                     |           |             |             |             | click
-         requests.cs | + create  | 太郎 山田   | taro@例え.e | 株式会社ひ  | in the
-         v:21        |           |             | xample      | まわり      | company
-                     |           |             |             |             | that uses
-                     |           |             |             |             | this email
-                     |           |             |             |             | domain
-         requests.cs | ! invalid | WolfeWolfeW | w@acme.exam | Very Long   | a value is
-         v:22        |           | olfeWolfeWo | ple         | Company     | longer
-                     |           | lfeWolfeWol |             | Name Very   | than its
-                     |           | feWolfeWolf |             | Long        | field: it
-                     |           | eWolfeWolfe |             | Company     | goes on it
-                     |           | Wolf…       |             | Name Very   | goes on it
-                     |           |             |             | Long Com…   | goes on it
-                     |           |             |             |             | goes on it
-                     |           |             |             |             | goes on it
-                     |           |             |             |             | goes on it
-                     |           |             |             |             | goes on it
-                     |           |             |             |             | goes on it
-                     |           |             |             |             | goes on it
-                     |           |             |             |             | goes on it
-                     |           |             |             |             | goes on it
-                     |           |             |             |             | goes on
-        ");
+     row             | outcome   | person                  | why
+    -----------------+-----------+-------------------------+------------------------
+     evil␛[2K.csv:7  | ? review  | ␛[31mAna␇ Ru<U+202E>zi… | several contacts fit:
+                     |           |                         | ␛]8;;http://x␛\click
+     requests.csv:21 | + create  | 太郎 山田 <taro@例え.e… | in the company that
+                     |           |                         | uses this email domain
+     requests.csv:22 | ! invalid | WolfeWolfeWolfeWolfeWo… | a value is longer than
+                     |           |                         | its field: it goes on
+                     |           |                         | it goes on it goes on
+                     |           |                         | it goes on it goes on
+                     |           |                         | it goes on it goes on
+                     |           |                         | it goes on it goes on
+                     |           |                         | it goes on it goes on
+                     |           |                         | it goes on
+    ");
         assert!(text.lines().all(|line| text::width(line) <= 80));
     }
 

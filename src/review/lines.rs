@@ -1,9 +1,9 @@
 //! The same talk in lines, for terminals that show no pages: a question with its numbers and letters, and an answer
 //! that is typed.
 
-use crate::console::keys::Key;
 use crate::decision::offer::{Fact, Fit};
 use crate::report::text::printable;
+use crate::review::keys::Key;
 use crate::review::page::{asked, named, place};
 use crate::review::{Answer, Session, Step};
 

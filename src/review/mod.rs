@@ -2,6 +2,7 @@
 //!
 //! Pure: it is handed questions, keys and lines, and gives pages and answers. It knows no terminal and no store.
 
+pub mod keys;
 mod lines;
 mod page;
 #[cfg(test)]
@@ -9,8 +10,8 @@ mod tests;
 
 use crate::answer::change::Entity;
 use crate::choice::Mode;
-use crate::console::keys::Key;
 use crate::decision::question::{Choice, Question, answers};
+use crate::review::keys::Key;
 
 pub use lines::{PROMPT, ask, finished, read};
 pub use page::{Paper, page};

@@ -70,13 +70,24 @@ pub(super) fn picklists(schema: &Schema, entity: Entity, sent: &Record) -> Resul
             Some(other) => other.to_string(),
         };
         if !picks.iter().any(|pick| pick.value == value) {
-            return Err(Refusal::invalid(format!(
-                "Picklist value [{value}] does not exist for {}.",
-                field.name
-            )));
+            return Err(no_such_value(&value, field.name));
+        }
+    }
+    for udf in schema.udfs(entity).iter().filter(|udf| !udf.picklist.is_empty()) {
+        let sent = udf_of(sent, &udf.name).filter(|value| !is_blank(Some(value)));
+        let Some(text) = sent.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+        else {
+            continue;
+        };
+        if !udf.picklist.iter().any(|of| of.is_active && of.value == text) {
+            return Err(no_such_value(&text, &udf.name));
         }
     }
     Ok(())
+}
+
+fn no_such_value(value: &str, field: &str) -> Refusal {
+    Refusal::invalid(format!("Picklist value [{value}] does not exist for {field}."))
 }
 
 /// Every reference points at a record that is there and active. Entities outside the sandbox are not checked.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::entity::Entity;
 use super::field::{Field, Pick};
 use super::refusal::Refusal;
-use super::schema::{Schema, UDF_LENGTH, UserDefinedField};
+use super::schema::{Schema, UDF_LENGTH, UdfValue, UserDefinedField};
 
 /// May do everything with every row.
 const ALL: u8 = 1;
@@ -79,6 +79,21 @@ pub(super) fn user_defined_fields(schema: &Schema, entity: Entity) -> Result<Val
     Ok(json!({ "fields": fields }))
 }
 
+fn list_values(udf: &UserDefinedField) -> Value {
+    let value = |(order, of): (u32, &UdfValue)| {
+        json!({
+            "value": of.value,
+            "label": of.label,
+            "isDefaultValue": false,
+            "sortOrder": order,
+            "parentValue": "",
+            "isActive": of.is_active,
+            "isSystem": false,
+        })
+    };
+    (1..).zip(&udf.picklist).map(value).collect()
+}
+
 fn user_defined_field(udf: &UserDefinedField) -> Value {
     let label = if udf.label.is_empty() {
         &udf.name
@@ -96,8 +111,8 @@ fn user_defined_field(udf: &UserDefinedField) -> Value {
         "isQueryable": true,
         "isReference": false,
         "referenceEntityType": null,
-        "isPickList": false,
-        "picklistValues": null,
+        "isPickList": !udf.picklist.is_empty(),
+        "picklistValues": if udf.picklist.is_empty() { Value::Null } else { list_values(udf) },
         "picklistParentValueField": null,
         "defaultValue": null,
         "isSupportedWebhookField": false,

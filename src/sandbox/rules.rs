@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::entity::Entity;
 use super::records::{Records, number};
 use super::refusal::Refusal;
-use super::schema::Record;
+use super::schema::{Record, is_blank};
 
 /// The most contacts beside a ticket's own.
 const MOST_ADDITIONAL_CONTACTS: usize = 30;
@@ -55,6 +55,32 @@ fn location_of_same_company(
         "The companyLocationID[{location}] cannot be associated with the {}.",
         entity.singular()
     )))
+}
+
+/// The fields of a contact's address, and of its location's.
+const ADDRESS: [(&str, &str); 6] = [
+    ("addressLine", "address1"),
+    ("addressLine1", "address2"),
+    ("city", "city"),
+    ("state", "state"),
+    ("zipCode", "postalCode"),
+    ("countryID", "countryID"),
+];
+
+/// What a changed record gets beside what was sent: a contact whose location is set and whose address is blank in all
+/// six fields gets the location's.
+pub(super) fn complete(records: &Records, entity: Entity, sent: &Record, record: &mut Record) {
+    if entity != Entity::Contacts || ADDRESS.iter().any(|(own, _)| !is_blank(record.get(*own))) {
+        return;
+    }
+    let location = number(sent, "companyLocationID");
+    let Some(location) = location.and_then(|id| records.get(Entity::CompanyLocations, id)) else {
+        return;
+    };
+    for (own, of_location) in ADDRESS {
+        let value = location.get(of_location).cloned().unwrap_or(Value::Null);
+        record.insert(own.to_owned(), value);
+    }
 }
 
 /// A ticket's contact stands in the ticket's company or in its parent.

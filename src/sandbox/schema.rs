@@ -35,6 +35,26 @@ pub(super) struct UserDefinedField {
     /// Whether a create needs it.
     #[serde(default)]
     pub is_required: bool,
+    /// The values of a list; empty where it is none.
+    #[serde(default)]
+    pub picklist: Vec<UdfValue>,
+}
+
+/// One value of a list that the tenant made.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(super) struct UdfValue {
+    /// The stored value.
+    pub value: String,
+    /// What people see.
+    pub label: String,
+    /// Whether it may still be set.
+    #[serde(default = "yes")]
+    pub is_active: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 fn string() -> String {
@@ -165,9 +185,26 @@ impl Schema {
             if value.is_object() || value.is_array() {
                 return Err(Refusal::parse(name, &value));
             }
-            typed.push(udf_value(&udf.name, &value));
+            typed.push(udf_value(&udf.name, &typed_udf(udf, &value)?));
         }
         Ok(Value::Array(typed))
+    }
+}
+
+/// A user-defined value as its type: texts that say what it is, dates as Autotask writes them.
+fn typed_udf(udf: &UserDefinedField, value: &Value) -> Result<Value, Refusal> {
+    if is_blank(Some(value)) {
+        return Ok(value.clone());
+    }
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let refuse = || Refusal::parse(&udf.name, value);
+    match udf.data_type.to_ascii_lowercase().as_str() {
+        "datetime" | "date" => super::moment::read(&text)
+            .map(|moment| Value::String(super::moment::write(moment)))
+            .ok_or_else(refuse),
+        "integer" | "long" => text.parse::<i64>().map(|_| value.clone()).map_err(|_| refuse()),
+        "decimal" | "double" => text.parse::<f64>().map(|_| value.clone()).map_err(|_| refuse()),
+        _text => Ok(value.clone()),
     }
 }
 

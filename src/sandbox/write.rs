@@ -124,6 +124,7 @@ impl Writer<'_> {
         checks::references(self.schema, self.records, entity, &sent)?;
         rules::before(self.records, entity, Some(id), &sent, &record)?;
 
+        rules::complete(self.records, entity, &sent, &mut record);
         self.stamp(entity, &mut record, false);
         self.records.put(entity, id, record);
         rules::after(self.records, entity, id, &sent, &self.now);

@@ -191,6 +191,7 @@ pub struct Limits {
 
 /// What is printed, and where to.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag that says yes or no")]
 pub struct OutputSettings {
     /// How the answers are printed.
     pub format: Format,

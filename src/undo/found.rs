@@ -18,6 +18,8 @@ pub struct Wanted {
     pub groups: BTreeSet<i64>,
     /// The fields of contacts that the run wrote.
     pub contact_fields: BTreeSet<String>,
+    /// Whether the run wrote user-defined fields of contacts.
+    pub user_defined_fields: bool,
     /// The fields of companies that the run wrote.
     pub company_fields: BTreeSet<String>,
 }

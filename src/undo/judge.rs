@@ -8,13 +8,12 @@ use serde_json::{Map, Value, json};
 
 use crate::answer::change::{Change, Entity, Op};
 use crate::answer::outcome::{Outcome, Reason};
+use crate::answer::udf;
 use crate::answer::{Answer, CompanyView, ContactView, ROW_SCHEMA, RowView};
+use crate::person::record::{self, Holds, PRIMARY};
 use crate::undo::found::{Found, Link};
 use crate::undo::times::{later_than, ours_until, read, time};
 use crate::undo::written::{Written, remove_link};
-
-/// The field of user-defined fields; what stood there before a run is not kept.
-const UDFS: &str = "userDefinedFields";
 
 /// How created contacts are taken back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,13 +80,20 @@ impl Judge<'_> {
             (None, None) => return vec![Left(Reason::UndoNotPossible, "its id is not known".to_owned())],
         };
         match (record.entity, record.created) {
-            (Entity::Contact, true) => vec![self.new_contact(record, id)],
+            (Entity::Contact, true) => {
+                let taken_back = self.new_contact(record, id);
+                let is_taken_back = matches!(taken_back, TakeBack(..));
+                // First, since Autotask deletes no primary contact.
+                let before = self.primary_again(record, id).or_else(|| self.no_primary(id));
+                let before = before.filter(|_| is_taken_back);
+                before.into_iter().chain([taken_back]).collect()
+            }
             (Entity::Contact, false) => self.standing_contact(record, id),
             (Entity::Company, true) => vec![self.new_company(record, id, staying)],
             (Entity::TicketAdditionalContact, _) => vec![link(record, id, &self.found.ticket_links)],
             (Entity::ContactGroupContact, _) => vec![link(record, id, &self.found.memberships)],
             (Entity::ContactGroup, true) => vec![self.new_group(record, id)],
-            (Entity::Company, false) | (Entity::ContactGroup, false) => {
+            (Entity::Company | Entity::ContactGroup, false) => {
                 vec![Left(
                     Reason::UndoNotPossible,
                     format!("{} {id}", record.entity.word()),
@@ -178,6 +184,50 @@ impl Judge<'_> {
         others.next().map(|link| link.to)
     }
 
+    /// Makes the contact the primary one of its company again who was it before the run; Autotask takes it from the one
+    /// that the run made it.
+    fn primary_again(&self, record: &Written, id: i64) -> Option<Verdict> {
+        let is_primary = |contact: &Map<String, Value>| contact.get(PRIMARY) == Some(&Value::Bool(true));
+        let former = record.former_primary()?;
+        let now = self.found.contacts.get(&id)?;
+        let then = self.found.contacts.get(&former)?;
+        let same_company = now.get("companyID") == then.get("companyID");
+        if !is_primary(now) || is_primary(then) || !is_active(then) || !same_company {
+            return None;
+        }
+        let fields = [
+            ("companyID".to_owned(), json!(then.get("companyID"))),
+            (PRIMARY.to_owned(), json!(true)),
+        ];
+        let before = Map::from_iter([(PRIMARY.to_owned(), json!(false))]);
+        let change = change(
+            Op::Update,
+            Entity::Contact,
+            former,
+            Map::from_iter(fields),
+            Some(before),
+        );
+        let note = format!("contact {former} is the primary contact of its company again");
+        Some(TakeBack(Box::new(change), Reason::SetBack, Some(note)))
+    }
+
+    /// Makes a new contact that is to be deleted no primary one, where nobody else is to be it.
+    fn no_primary(&self, id: i64) -> Option<Verdict> {
+        let now = self.found.contacts.get(&id)?;
+        if self.how != How::Delete || now.get(PRIMARY) != Some(&Value::Bool(true)) {
+            return None;
+        }
+        let company = ("companyID".to_owned(), json!(now.get("companyID")));
+        let fields = Map::from_iter([company, (PRIMARY.to_owned(), json!(false))]);
+        let before = Map::from_iter([(PRIMARY.to_owned(), json!(true))]);
+        let note = format!("contact {id} is no primary contact any more");
+        Some(TakeBack(
+            Box::new(change(Op::Update, Entity::Contact, id, fields, Some(before))),
+            Reason::SetBack,
+            Some(note),
+        ))
+    }
+
     /// What the run changed in a contact that stood before. The part that can be set back and the part that cannot are
     /// two answers.
     fn standing_contact(&self, record: &Written, id: i64) -> Vec<Verdict> {
@@ -186,17 +236,19 @@ impl Judge<'_> {
         };
         let (mut fields, mut before) = (Map::new(), Map::new());
         let mut left = Vec::new();
+        let primary_again = self.primary_again(record, id);
         for (field, wrote) in &record.fields {
-            if matches!(field.as_str(), "companyID" | "isActive") {
+            let by_another = field == PRIMARY && primary_again.is_some();
+            if by_another || field == "companyID" || field == "isActive" && !set_inactive(record) {
                 continue;
             }
-            let current = now.get(field).unwrap_or(&Value::Null);
-            let old = record.before.get(field).filter(|_| field != UDFS);
-            if old.is_some_and(|old| same(current, old)) {
+            let current = current(now, field);
+            let old = record.before.get(field);
+            if old.is_some_and(|old| same_in(field, current, old)) {
                 continue;
             }
             match old {
-                Some(old) if same(current, wrote) => {
+                Some(old) if same_in(field, current, wrote) => {
                     fields.insert(field.clone(), blank_or(old, wrote));
                     before.insert(field.clone(), current.clone());
                 }
@@ -204,9 +256,9 @@ impl Judge<'_> {
                 None => left.push(format!("what stood in {field} before is not known")),
             }
         }
-        let mut verdicts = Vec::new();
+        let mut verdicts: Vec<Verdict> = primary_again.into_iter().collect();
         let mut reason = Reason::ChangedSince;
-        if record.fields.contains_key("isActive") && is_active(now) {
+        if record.fields.contains_key("isActive") && !set_inactive(record) && is_active(now) {
             match self.used(record, now, id).filter(|_| left.is_empty()) {
                 None if left.is_empty() => {
                     fields.insert("isActive".to_owned(), json!(0));
@@ -221,6 +273,7 @@ impl Judge<'_> {
         }
         if !fields.is_empty() {
             fields.shift_insert(0, "companyID".to_owned(), json!(record.number("companyID")));
+            let (fields, before) = (udf::nested(fields), udf::nested(before));
             let change = change(Op::Update, Entity::Contact, id, fields, Some(before));
             verdicts.push(TakeBack(Box::new(change), Reason::SetBack, None));
         }
@@ -434,9 +487,10 @@ fn link(record: &Written, id: i64, standing: &[Link]) -> Verdict {
 /// A field of a created record that holds something else than the run wrote. `isActive` is looked at apart.
 fn changed(record: &Written, now: &Map<String, Value>) -> Option<Verdict> {
     let (field, wrote) = record.fields.iter().find(|(field, wrote)| {
-        !matches!(field.as_str(), "isActive" | UDFS) && now.get(*field).is_none_or(|now| !same(now, wrote))
+        // Who is primary can change with another contact.
+        !matches!(field.as_str(), "isActive" | PRIMARY) && !same_in(field, current(now, field), wrote)
     })?;
-    let current = now.get(field).unwrap_or(&Value::Null);
+    let current = current(now, field);
     Some(Left(
         Reason::ChangedSince,
         format!("{field} was created as {wrote}, is {current} now"),
@@ -463,6 +517,27 @@ fn is_active(record: &Map<String, Value>) -> bool {
         && record.get("isActive").and_then(Value::as_i64) != Some(0)
 }
 
+/// What a field of a record holds, a user-defined one as `udf.NAME`.
+fn current<'r>(record: &'r Map<String, Value>, field: &str) -> &'r Value {
+    let value = match field.strip_prefix("udf.") {
+        Some(name) => udf::value(record, name),
+        None => record.get(field),
+    };
+    value.unwrap_or(&Value::Null)
+}
+
+/// Whether the run itself set the contact inactive.
+fn set_inactive(record: &Written) -> bool {
+    record.fields.get("isActive") == Some(&json!(0))
+}
+
+/// As [`same`], and for user-defined fields however Autotask writes dates and numbers.
+fn same_in(field: &str, now: &Value, value: &Value) -> bool {
+    let kinds = [Holds::Decimal, Holds::Date, Holds::Flag];
+    same(now, value)
+        || field.starts_with("udf.") && kinds.into_iter().any(|kind| record::same(kind, now, value))
+}
+
 /// Whether a field holds this value: blanks are alike, and texts but for blanks around them.
 fn same(now: &Value, value: &Value) -> bool {
     let text = |value: &Value| match value {
@@ -470,6 +545,9 @@ fn same(now: &Value, value: &Value) -> bool {
         Value::String(text) => Some(text.trim().to_owned()),
         Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => None,
     };
+    if [(now, value), (value, now)].contains(&(&Value::Null, &Value::Bool(false))) {
+        return true;
+    }
     match (text(now), text(value)) {
         (Some(now), Some(value)) => now == value,
         (None, None) => now == value,
@@ -477,11 +555,12 @@ fn same(now: &Value, value: &Value) -> bool {
     }
 }
 
-/// What is sent to set a field back. A text is emptied by an empty text: a null could be taken for nothing sent.
+/// What is sent to set a field back. A text is emptied by an empty text: a null could be taken for nothing sent. Yes and
+/// no know no null, there no is nothing.
 fn blank_or(old: &Value, wrote: &Value) -> Value {
-    if old.is_null() && wrote.is_string() {
-        json!("")
-    } else {
-        old.clone()
+    match (old, wrote) {
+        (Value::Null, Value::String(_)) => json!(""),
+        (Value::Null, Value::Bool(_)) => json!(false),
+        (old, _) => old.clone(),
     }
 }

@@ -6,7 +6,9 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use crate::answer::change::{Change, Entity, Op};
+use crate::answer::udf;
 use crate::apply::journal::{Fate, PastWrite, Slot};
+use crate::decision::FORMER_PRIMARY;
 use crate::undo::found::Wanted;
 
 /// What the writes of a run did to one record.
@@ -20,7 +22,7 @@ pub struct Written {
     pub row: (String, u64),
     /// Whether the run created it.
     pub created: bool,
-    /// What was written last into each field.
+    /// What was written last into each field, user-defined ones each by itself as `udf.NAME`.
     pub fields: Map<String, Value>,
     /// What stood in each field before the run, where that is known.
     pub before: Map<String, Value>,
@@ -39,8 +41,8 @@ impl Written {
             id,
             row: (write.source.clone(), write.number),
             created: matches!(write.change.op, Op::Create | Op::Add),
-            fields: write.change.fields.clone(),
-            before: write.change.before.clone().unwrap_or_default(),
+            fields: udf::flat(&write.change.fields),
+            before: write.change.before.as_ref().map(udf::flat).unwrap_or_default(),
             first: write.sent,
             last: write.sent,
             doubt,
@@ -49,19 +51,23 @@ impl Written {
 
     /// Takes a further write to the same record.
     fn and_then(&mut self, write: &PastWrite) {
-        for (field, value) in write.change.before.iter().flatten() {
-            if !self.fields.contains_key(field) {
-                self.before.insert(field.clone(), value.clone());
+        for (field, value) in write.change.before.iter().flat_map(udf::flat) {
+            if !self.fields.contains_key(&field) {
+                self.before.insert(field, value);
             }
         }
-        let fields = write.change.fields.clone();
-        self.fields.extend(fields);
+        self.fields.extend(udf::flat(&write.change.fields));
         self.last = self.last.max(write.sent);
     }
 
     /// A whole number among its fields.
     pub fn number(&self, field: &str) -> Option<i64> {
         self.fields.get(field).and_then(Value::as_i64)
+    }
+
+    /// Who was the primary contact of the company until the run made this one it.
+    pub fn former_primary(&self) -> Option<i64> {
+        self.before.get(FORMER_PRIMARY).and_then(Value::as_i64)
     }
 }
 
@@ -130,7 +136,11 @@ pub fn wanted(records: &[Written]) -> Wanted {
         match record.entity {
             Entity::Contact => {
                 wanted.contacts.insert(id);
-                wanted.contact_fields.extend(names);
+                wanted.contacts.extend(record.former_primary());
+                let (own, built_in): (BTreeSet<_>, BTreeSet<_>) =
+                    names.into_iter().partition(|name| name.starts_with("udf."));
+                wanted.user_defined_fields |= !own.is_empty();
+                wanted.contact_fields.extend(built_in);
                 if record.created || record.fields.contains_key("isActive") {
                     wanted.used.insert(id);
                 }

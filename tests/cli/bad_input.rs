@@ -41,23 +41,23 @@ fn files_that_cannot_be_understood() {
     ]);
     insta::assert_snapshot!(told, @r#"
     error: new.xlsx: this zip archive cannot be read: invalid Zip archive: Could not find EOCD
-      hint: copy or export it again; if it is an Excel workbook, save it as CSV UTF-8 and give that file
+      hint: Copy or export it again; if it is an Excel workbook, save it as CSV UTF-8 and give that file.
     [exit 2]
     error: old.xls: this is an Excel workbook, not text
-      hint: save it as CSV UTF-8, and give that file
+      hint: Save it as CSV UTF-8, and give that file.
     [exit 2]
     error: cannot read requests.csv.gz: unexpected end of file
     [exit 2]
     error: printed.pdf: this is a PDF document
-      hint: export the data as CSV or JSON
+      hint: Export the data as CSV or JSON.
     [exit 2]
     error: strange.csv: no column of the first 20 lines is known; found are colour, size
-      hint: name its columns with --map FIELD=COLUMN, or by position with --map FIELD=#3
-      hint: matchbook check --layouts lists the layouts with the columns that they are recognised by, and the fields
+      hint: Name its columns with --map FIELD=COLUMN, or by position with --map FIELD=#3.
+      hint: `matchbook check --layouts` lists the layouts with the columns that they are recognised by, and the fields.
     [exit 2]
     error: prose.txt: no column of the first 20 lines is known; found are Dear all
-      hint: name its columns with --map FIELD=COLUMN, or by position with --map FIELD=#3
-      hint: matchbook check --layouts lists the layouts with the columns that they are recognised by, and the fields
+      hint: Name its columns with --map FIELD=COLUMN, or by position with --map FIELD=#3.
+      hint: `matchbook check --layouts` lists the layouts with the columns that they are recognised by, and the fields.
     [exit 2]
     "#);
 }
@@ -68,13 +68,17 @@ fn files_that_are_not_there() {
     let served = Data::small().serve(&world);
     std::fs::create_dir(world.work().join("folder")).unwrap();
     let mut text = String::new();
-    for names in [&["missing.csv"][..], &["folder"], &["-", "-"]] {
+    world.file("requests.csv", "name,email\n");
+    for names in [&["missing.csv"][..], &["reqests.csv"], &["folder"], &["-", "-"]] {
         let fixed = ["resolve", "--mode", "require-domain", "--dry-run"];
         let ran = world.run_on(&served, fixed.iter().chain(names));
         text.push_str(&told(&world, &ran));
     }
     insta::assert_snapshot!(text, @r#"
     error: cannot read missing.csv: No such file or directory (os error 2)
+    [exit 2]
+    error: cannot read reqests.csv: No such file or directory (os error 2)
+      hint: Did you mean requests.csv?
     [exit 2]
     error: cannot read folder: Is a directory (os error 21)
     [exit 2]
@@ -289,22 +293,22 @@ fn mappings_that_lead_nowhere() {
       hint: Did you mean email?
     [exit 2]
     error: --map names a field "zzz" that does not exist
-      hint: The fields are id, email, email2, email3, name, first_name, last_name, phone, mobile, extension, title, company, company_id, contact_id, ticket, ticket_id, address1, address2, city, state, zip, country, calendars, groups, agents, external_id, note, event, direction, from, from_name, to, to_name, external_number, external_name, started_at, call_id.
+      hint: The fields are id, email, email2, email3, name, first_name, last_name, phone, mobile, extension, title, company, company_id, contact_id, ticket, ticket_id, cc, address1, address2, city, state, zip, country, calendars, groups, agents, external_id, note, event, direction, from, from_name, to, to_name, external_number, external_name, started_at, call_id.
     [exit 2]
     error: --map names a field "zzz" that does not exist
-      hint: The fields are id, email, email2, email3, name, first_name, last_name, phone, mobile, extension, title, company, company_id, contact_id, ticket, ticket_id, address1, address2, city, state, zip, country, calendars, groups, agents, external_id, note, event, direction, from, from_name, to, to_name, external_number, external_name, started_at, call_id.
+      hint: The fields are id, email, email2, email3, name, first_name, last_name, phone, mobile, extension, title, company, company_id, contact_id, ticket, ticket_id, cc, address1, address2, city, state, zip, country, calendars, groups, agents, external_id, note, event, direction, from, from_name, to, to_name, external_number, external_name, started_at, call_id.
     [exit 2]
     error: requests.csv: --map names a column "Mail Adress" that the file does not have
-      hint: did you mean "Mail Address"?
+      hint: Did you mean "Mail Address"?
     [exit 2]
     error: known.csv: --map names a column "Mail Adress" that the file does not have
-      hint: did you mean "Mail Address"?
+      hint: Did you mean "Mail Address"?
     [exit 2]
     error: requests.csv: --map names a column "Colour" that the file does not have
-      hint: the columns are Who, Mail Address
+      hint: The columns are Who, Mail Address.
     [exit 2]
     error: known.csv: --map names a column "Colour" that the file does not have
-      hint: the columns are Who, Mail Address, phone
+      hint: The columns are Who, Mail Address, phone.
     [exit 2]
     error: invalid value 'email' for '--map <FIELD=COLUMN>': `email` is not FIELD=COLUMN, such as email="E-mail address"
 
@@ -506,7 +510,7 @@ fn an_output_that_cannot_be_written_is_told_before_anything_is_asked() {
         world
             .run_on(&served, arguments)
             .exits(2)
-            .says("cannot write nowhere/x");
+            .says("cannot write nowhere/x: No such file or directory (os error 2)\n");
         assert!(served.requests().is_empty(), "{flag}");
     }
 }

@@ -124,14 +124,14 @@ fn what_nobody_recognises_is_told_with_the_nearest_and_the_others_are_read() {
     insta::assert_snapshot!(told(&ran), @r#"
     {"schema":"matchbook.check/1","row":{"source":"good.csv","number":1,"line":2,"id":null,"kind":"scheduling"},"read":{"name":"Ana Ruiz","email":"ana@bluefin.example"},"numbers":{},"findings":[]}
     error: strange.csv: no column of the first 20 lines is known; found are Call ID, Caller, Callee, Colour
-      hint: nearest is 8x8 (call detail records), which needs Direction, Leg ID or Parent Call ID or Talk Time too
-      hint: name its columns with --map FIELD=COLUMN, or by position with --map FIELD=#3
-      hint: matchbook check --layouts lists the layouts with the columns that they are recognised by, and the fields
+      hint: Nearest is 8x8 (call detail records), which needs Direction, Leg ID or Parent Call ID or Talk Time too.
+      hint: Name its columns with --map FIELD=COLUMN, or by position with --map FIELD=#3.
+      hint: `matchbook check --layouts` lists the layouts with the columns that they are recognised by, and the fields.
     error: strange.json: no key of the first record is known; found are colour
-      hint: name its columns with --map FIELD=COLUMN, or by position with --map FIELD=#3
-      hint: matchbook check --layouts lists the layouts with the columns that they are recognised by, and the fields
+      hint: Name its columns with --map FIELD=COLUMN, or by position with --map FIELD=#3.
+      hint: `matchbook check --layouts` lists the layouts with the columns that they are recognised by, and the fields.
     error: page.xls: this is a web page or XML, not a table of text
-      hint: open it in a spreadsheet and save it as CSV UTF-8
+      hint: Open it in a spreadsheet and save it as CSV UTF-8.
     [exit 2]
     "#);
 }

@@ -151,7 +151,7 @@ fn a_state_folder_that_cannot_be_used_is_named_and_nothing_is_sent() {
 fn age(world: &World) {
     let file = Connection::open(world.state().join("journal.sqlite")).unwrap();
     file.execute_batch(
-        "ALTER TABLE runs DROP COLUMN plan; ALTER TABLE runs DROP COLUMN rules;
+        "DROP TABLE decisions; ALTER TABLE runs DROP COLUMN plan; ALTER TABLE runs DROP COLUMN rules;
          ALTER TABLE runs DROP COLUMN remaining; ALTER TABLE runs DROP COLUMN undoes; ALTER TABLE inputs DROP COLUMN hash;
          ALTER TABLE intents DROP COLUMN slot; ALTER TABLE intents DROP COLUMN standing;
          INSERT INTO intents (run, source, number, op, entity, change, sent, result, record)

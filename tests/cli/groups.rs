@@ -145,7 +145,7 @@ fn groups_are_no_creates_to_the_limit() {
     assert_eq!(served.writes().len(), 0);
     world
         .run_on(&served, resolve(&["--max-creates", "1", "--yes"]))
-        .exits(4);
+        .exits(0);
     world.file(
         "p.csv",
         "name,email,groups\nAna Ruiz,ana.ruiz@bluefin.example,A;B;C\n",
@@ -400,4 +400,46 @@ fn who_may_not_read_groups_is_told_so() {
     let fault = json!({ "on": "ContactGroups", "fault": "status", "status": 403 });
     let served = Data::small().fault(fault).serve(&world);
     world.run_on(&served, ["groups", "list"]).exits(7);
+}
+
+#[test]
+fn a_command_that_is_killed_is_finished_by_resume() {
+    let world = World::new();
+    let fault =
+        json!({ "method": "POST", "path": "/ContactGroups/*/Contacts", "fault": "stall", "after": 1 });
+    let data = Data::small()
+        .group(44, "Demos")
+        .contact(5002, 174, "Bo", "New", json!({}));
+    let served = data
+        .contact(5003, 174, "Cy", "New", json!({}))
+        .fault(fault)
+        .serve(&world);
+    let add = [
+        "groups",
+        "add",
+        "Demos",
+        "--contact",
+        "5001",
+        "5002",
+        "5003",
+        "--yes",
+        "--format",
+        "ndjson",
+    ];
+    let running = world.start_on(&served, add);
+    let begun = std::time::Instant::now();
+    while served.writes().len() < 2 {
+        assert!(
+            begun.elapsed() < std::time::Duration::from_secs(30),
+            "it did not come so far"
+        );
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    running.signal("KILL");
+    running.finish();
+    let arguments = ["resume", "--yes", "--format", "ndjson", "--resend-after", "1s"];
+    let ran = world.run_on(&served, arguments).exits(0);
+    assert_eq!(ran.answers(), ["updated added_to_group"; 3], "{ran}");
+    assert_eq!(members(&served), [(44, 5001), (44, 5002), (44, 5003)]);
+    assert_eq!(served.writes().len(), 3, "what was carried out is not sent again");
 }

@@ -46,6 +46,17 @@ const RULES: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "review",
+        &[
+            "crate::plan",
+            "crate::apply",
+            "crate::autotask",
+            "crate::settings",
+            "crate::state",
+            "crate::commands",
+        ],
+    ),
+    (
         "answer",
         &[
             "crate::decision",
@@ -134,6 +145,7 @@ const PURE: &[&str] = &[
     "decision",
     "plan",
     "report",
+    "review",
     "answer",
     "directory",
     "apply",

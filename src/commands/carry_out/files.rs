@@ -67,7 +67,7 @@ impl Targets {
                 report: report::new(format, Style::default(), Vec::new()),
                 file,
             }),
-            other => {
+            other @ (Target::Stdout | Target::File(_)) => {
                 self.output = other;
                 None
             }
@@ -95,7 +95,10 @@ impl Kept {
     /// Begins a file; its folder has to be there.
     pub(in crate::commands) fn open(path: &Path) -> Result<Self, Failure> {
         let told = |error: std::io::Error| {
-            Failure::usage(format!("cannot write {}: {error}", path.display()))
+            // The name of the file beside it, which only we know, is left out.
+            let text = error.to_string();
+            let why = text.split(" at path ").next().unwrap_or(&text);
+            Failure::usage(format!("cannot write {}: {why}", path.display()))
                 .hint("Name a file in a folder that exists and can be written.")
         };
         if path.exists() && !path.is_file() {

@@ -180,12 +180,7 @@ impl Seen {
                 })
             })
             .collect();
-        let people: Vec<Value> = self
-            .people
-            .iter()
-            .map(|(email, name)| json!({"email": email, "name": name}))
-            .collect();
-        json!({
+        let mut row = json!({
             "schema": "matchbook.check/1",
             "row": {
                 "source": *self.at.source,
@@ -196,9 +191,14 @@ impl Seen {
             },
             "read": object(&self.cells),
             "numbers": object(&self.numbers),
-            "people": people,
             "findings": findings,
-        })
+        });
+        if self.at.kind == Kind::Tickets {
+            let people = self.people.iter();
+            let people = people.map(|(email, name)| json!({ "email": email, "name": name }));
+            row["people"] = people.collect();
+        }
+        row
     }
 }
 

@@ -154,57 +154,57 @@ impl Crew<'_> {
         loop {
             let job = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
             let Ok((nth, rows)) = job else { return };
-            let decided = self.block(rows, &mut decider);
+            let answers = self.block(rows, &mut decider);
             decider.directory.tidy();
-            if done.send((nth, decided)).is_err() {
+            if done.send((nth, answers)).is_err() {
                 return;
             }
         }
     }
 
     fn block(self, rows: Vec<Row>, decider: &mut Decider<'_>) -> Result<Decided, Failure> {
-        let mut decided = Decided {
+        let mut block = Decided {
             people: 0,
             parts: Vec::new(),
         };
         if shares_calls(&rows) {
             for person in people(rows, self.reading) {
-                self.person(person, decider, &mut decided)?;
+                self.person(person, decider, &mut block)?;
             }
-            return Ok(decided);
+            return Ok(block);
         }
         // No row has anything to do with another, so each is through before the next is read.
         let mut found = Vec::with_capacity(1);
         for row in rows {
             Candidate::read_all(&row, self.reading, &mut found);
             match found.pop() {
-                Some(only) if found.is_empty() => self.person((only, row), decider, &mut decided)?,
+                Some(only) if found.is_empty() => self.person((only, row), decider, &mut block)?,
                 Some(_) | None => {
                     found.clear();
                     for person in people(vec![row], self.reading) {
-                        self.person(person, decider, &mut decided)?;
+                        self.person(person, decider, &mut block)?;
                     }
                 }
             }
         }
-        Ok(decided)
+        Ok(block)
     }
 
-    fn person(self, person: Person, decider: &mut Decider<'_>, decided: &mut Decided) -> Result<(), Failure> {
+    fn person(self, person: Person, decider: &mut Decider<'_>, block: &mut Decided) -> Result<(), Failure> {
         let decision = decider.decide_alone(&person.0)?;
         if person.0.is_record() {
-            decided.people += 1;
-            decided.parts.push(Part::Said(Box::new((person, decision))));
+            block.people += 1;
+            block.parts.push(Part::Said(Box::new((person, decision))));
             return Ok(());
         }
         let settled = decision.asked.settled.clone();
         let (answer, new) = plan::answer_for(&person.0, decision, self.policy.require_contact);
-        decided.people += 1;
+        block.people += 1;
         let is_final = new.is_none() && answer.changes.is_empty();
         if self.as_lines && is_final {
-            return decided.line(&answer, self.spare);
+            return block.line(&answer, self.spare);
         }
-        decided.parts.push(Part::Row(Box::new(Resolved {
+        block.parts.push(Part::Row(Box::new(Resolved {
             person,
             answer,
             new,

@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 use crate::answer::Answer;
 use crate::autotask::Options;
 use crate::autotask::lookup::LiveDirectory;
-use crate::choice::{Kind, RequireContact};
+use crate::choice::Kind;
 use crate::cli::ResolveArgs;
 use crate::commands::carry_out::{self, Batch, Kept, Outlet, Run, Spool, Targets};
 use crate::commands::inputs::{Inputs, Opened};
@@ -170,8 +170,8 @@ impl Read {
         let alone = copy_of(way.as_ref()).filter(|_| live.is_none() && review.is_none());
         let mut said = Said::default();
         while !block.is_empty() {
-            let decided = decide_block(&mut batch, block, &mut decider, &mut said, review.as_mut())?;
-            progress.inc(decided);
+            let people_of_block = decide_block(&mut batch, block, &mut decider, &mut said, review.as_mut())?;
+            progress.inc(people_of_block);
             let rows = blocks.next()?;
             if let Some(mirror) = alone
                 && mirror.is_worth_loading(batch.rows + rows.len() as u64)?
@@ -186,7 +186,7 @@ impl Read {
                 };
                 let take = |decided: Decided| {
                     progress.inc(decided.people);
-                    take_decided(&mut batch, decided, &spare, &mut said, policy.require_contact)
+                    take_decided(&mut batch, decided, &mut said, &crew)
                 };
                 crew.decide(mirror, rows, || blocks.next(), take)?;
                 break;
@@ -213,16 +213,15 @@ fn copy_of(way: Option<&Way>) -> Option<&Mirror> {
 fn take_decided(
     batch: &mut Batch,
     decided: Decided,
-    spare: &Spare,
     said: &mut Said,
-    require: RequireContact,
+    crew: &Crew<'_>,
 ) -> Result<(), Failure> {
     for part in decided.parts {
         match part {
             Part::Lines(lines, tally) => {
                 batch.spool.lines(&lines, &tally)?;
                 batch.rows += tally.rows();
-                spare.give_back(lines);
+                crew.spare.give_back(lines);
             }
             Part::Row(row) => {
                 let Resolved {
@@ -237,7 +236,7 @@ fn take_decided(
                 let ((candidate, row), mut decision) = *said_and;
                 said.settle(&candidate.at, &mut decision);
                 let settled = decision.asked.settled.clone();
-                let (answer, new) = plan::answer_for(&candidate, decision, require);
+                let (answer, new) = plan::answer_for(&candidate, decision, crew.policy.require_contact);
                 put(batch, &row, &candidate, answer, new, settled)?;
             }
         }

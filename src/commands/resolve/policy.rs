@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::choice::Mode;
-use crate::decision::policy::{NewCompany, Policy};
+use crate::decision::policy::{NewCompany, Policy, Reach};
 use crate::directory::key::Key;
 use crate::directory::links::{GroupKey, MOST_GROUP_NAME};
 use crate::directory::{Directory, DirectoryReader};
@@ -32,7 +32,11 @@ pub(super) fn policy(
     };
     let msp = &settings.msp;
     Ok(Policy {
-        disconnected: reader.is_none(),
+        reach: match reader {
+            None => Reach::Nobody,
+            Some(_) if settings.lookup.offline => Reach::Mirror,
+            Some(_) => Reach::Autotask,
+        },
         mode,
         catch_all,
         reuse_company: chosen.reuse_company,
@@ -45,7 +49,6 @@ pub(super) fn policy(
         shared_phone: chosen.shared_phone,
         require_contact: chosen.require_contact,
         group: group(chosen.group.as_deref(), settings, reader, directory)?,
-        offline: settings.lookup.offline,
         own_domains: own_domains(&msp.own_domains)?,
         calendars: msp
             .calendars

@@ -3,6 +3,7 @@
 use super::table;
 use super::world::{World, candidate, row};
 use crate::choice::{Calendar, Mode};
+use crate::decision::policy::Reach;
 use crate::decision::{decide, policy::Policy};
 use crate::input::row::Unreadable;
 use crate::person::candidate::Candidate;
@@ -28,7 +29,9 @@ fn tenant(disconnected: bool) -> World {
         ("non@msp.example", Calendar::None),
     ];
     let mut world = World::new(COMPANIES, CONTACTS).with(|policy: &mut Policy| {
-        policy.disconnected = disconnected;
+        if disconnected {
+            policy.reach = Reach::Nobody;
+        }
         policy.mode = Mode::RequireEmail;
         policy.calendars = calendars
             .map(|(user, calendar)| (user.to_owned(), calendar))

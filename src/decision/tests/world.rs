@@ -8,11 +8,11 @@ use serde_json::{Map, Value, json};
 use super::table;
 use crate::answer::outcome::Outcome;
 use crate::choice::{Duplicates, Inactive, Kind, Mode, OnTooLong, RequireContact, ReuseCompany, Update};
-use crate::decision::policy::{NewCompany, Policy};
+use crate::decision::policy::{NewCompany, Policy, Reach};
 use crate::decision::{Decision, decide};
 use crate::directory::Directory;
 use crate::directory::links::Link;
-use crate::directory::record::{Company, Contact, Country, Ticket};
+use crate::directory::record::{Company, Contact, Country, Location, Ticket};
 use crate::directory::rules::{FieldRule, FieldRules};
 use crate::directory::stock::{Delivery, Stock};
 use crate::id::{CompanyId, ContactId};
@@ -36,6 +36,7 @@ pub(crate) struct World {
     /// Ticket and contact of each additional contact.
     pub(crate) additional: Vec<(i64, i64)>,
     pub(crate) countries: Vec<Country>,
+    pub(crate) locations: Vec<Location>,
     pub(crate) staff: Vec<EmailKey>,
     pub(crate) contact_rules: FieldRules,
     pub(crate) company_rules: FieldRules,
@@ -51,6 +52,7 @@ impl World {
             tickets: Vec::new(),
             additional: Vec::new(),
             countries: Vec::new(),
+            locations: Vec::new(),
             staff: Vec::new(),
             contact_rules: FieldRules::default(),
             company_rules: FieldRules::default(),
@@ -95,6 +97,9 @@ impl World {
         }
         for country in &self.countries {
             directory.insert_country(country.clone());
+        }
+        for location in &self.locations {
+            directory.insert_location(location.clone());
         }
         directory.set_contact_rules(self.contact_rules.clone());
         directory.set_company_rules(self.company_rules.clone());
@@ -144,6 +149,11 @@ impl World {
     /// Decides a row that is written as text.
     pub(crate) fn decide(&self, cells: &str) -> Decision {
         self.decide_both(&candidate(cells))
+    }
+
+    /// Decides a contact record that is written as text.
+    pub(crate) fn decide_record(&self, cells: &str) -> Decision {
+        decide(&record(cells), &self.directory(), &self.policy).expect("a complete directory misses nothing")
     }
 
     /// Decides everybody that the row of a call speaks of.
@@ -228,7 +238,7 @@ pub(crate) fn warnings(decision: &Decision) -> String {
 /// The defaults of every flag, with a profile that says what a new company needs.
 pub(crate) fn policy() -> Policy {
     Policy {
-        disconnected: false,
+        reach: Reach::Autotask,
         mode: Mode::RequireDomain,
         catch_all: Some(CompanyId(CATCH_ALL)),
         reuse_company: ReuseCompany::DomainThenName,
@@ -240,7 +250,6 @@ pub(crate) fn policy() -> Policy {
         allow_opt_in: false,
         shared_phone: 3,
         group: None,
-        offline: false,
         require_contact: RequireContact::Never,
         own_domains: vec![DomainKey::parse("msp.example").expect("a domain")],
         calendars: BTreeMap::new(),
@@ -272,6 +281,13 @@ pub(crate) fn ticket(id: i64, number: &str, company: Option<i64>) -> Ticket {
 /// A row, read: `column: text; column: text`.
 pub(crate) fn candidate(cells: &str) -> Candidate {
     Candidate::read(&row(1, cells), &reading())
+}
+
+/// A contact record, read: `column: text; column: text`.
+pub(crate) fn record(cells: &str) -> Candidate {
+    let mut row = row(1, cells);
+    row.at.kind = Kind::Contacts;
+    Candidate::read(&row, &reading())
 }
 
 /// Everybody that the row of a call speaks of. The MSP has the number +13125550100, the extension 101, and dials 9
@@ -341,7 +357,14 @@ fn region() -> Region {
 /// The fields of a record; a blank cell is a field that is not set.
 fn fields(line: &table::Line) -> Map<String, Value> {
     let value = |field: &str, text: &str| match field {
-        "id" | "companyID" | "countryID" => json!(text.parse::<i64>().expect("a number")),
+        "id" | "companyID" | "countryID" | "companyLocationID" => {
+            json!(text.parse::<i64>().expect("a number"))
+        }
+        "primaryContact"
+        | "isOptedOutFromBulkEmail"
+        | "solicitationOptOut"
+        | "surveyOptOut"
+        | "receivesEmailNotifications" => json!(text == "yes"),
         "isActive" => json!(i64::from(text == "yes")),
         _text => json!(text),
     };

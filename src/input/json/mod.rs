@@ -180,9 +180,9 @@ impl<R: Read> Records<R> {
                 }
             }
             Known {
+                recognised,
                 kind,
                 meanings,
-                recognised,
             }
         });
         let names = self.known.iter().flat_map(|known| &known.meanings);

@@ -189,8 +189,8 @@ pub(in crate::input) fn not_recognised(
         .take(30)
         .collect();
     let mut hints = vec![
-        "name its columns with --map FIELD=COLUMN, or by position with --map FIELD=#3".to_owned(),
-        "matchbook check --layouts lists the layouts with the columns that they are recognised by, and the fields"
+        "Name its columns with --map FIELD=COLUMN, or by position with --map FIELD=#3.".to_owned(),
+        "`matchbook check --layouts` lists the layouts with the columns that they are recognised by, and the fields."
             .to_owned(),
     ];
     if let Some(nearest) = recognise::nearest(names, options) {
@@ -215,8 +215,8 @@ pub(super) fn no_such_column(source: &str, name: &str, header: &[String]) -> Inp
         name: source.to_owned(),
         message: format!("--map names a column {name:?} that the file does not have"),
         hints: vec![match near {
-            Some(near) => format!("did you mean {near:?}?"),
-            None => format!("the columns are {}", header.join(", ")),
+            Some(near) => format!("Did you mean {near:?}?"),
+            None => format!("The columns are {}.", header.join(", ")),
         }],
     }
 }

@@ -163,7 +163,7 @@ fn alone(text: &str) -> Vec<Listed> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let is_address = |word: &&str| word.matches('@').count() == 1;
     if words.len() > 1 && !text.contains('<') && words.iter().all(is_address) {
-        return words.into_iter().filter_map(one).collect();
+        return words.into_iter().flat_map(list).collect();
     }
     one(text).into_iter().collect()
 }

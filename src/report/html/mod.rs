@@ -134,7 +134,7 @@ impl Report for Html {
         if Section::of(answer.outcome) != open.section {
             return Ok(());
         }
-        if open.written % BLOCK == 0 {
+        if open.written.is_multiple_of(BLOCK) {
             if open.written > 0 {
                 put(out, page::BLOCK_END)?;
             }

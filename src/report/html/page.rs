@@ -66,9 +66,9 @@ pub(super) fn foot(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
 /// The frame of a section, up to its first block.
 pub(super) fn section(section: Section, applied: bool, rows: u64) -> Markup {
     let anchor = section.anchor();
-    let open = format!("<section class=\"rows\" id=\"{anchor}\" aria-labelledby=\"{anchor}-title\">");
+    let begin = format!("<section class=\"rows\" id=\"{anchor}\" aria-labelledby=\"{anchor}-title\">");
     html! {
-        (PreEscaped(open))
+        (PreEscaped(begin))
         h2 id={ (anchor) "-title" } { (section.title(applied)) " " span { (grouped(rows)) } }
         "\n"
     }
@@ -78,13 +78,13 @@ pub(super) fn section(section: Section, applied: bool, rows: u64) -> Markup {
 /// sight alone.
 pub(super) fn block(title: &str, before: u64, rows: u64) -> Markup {
     let (first, last) = (before + 1, (before + BLOCK).min(rows));
-    let (block, list) = if before == 0 {
+    let (frame, table) = if before == 0 {
         ("block", "list")
     } else {
         ("block far", "list later")
     };
     html! {
-        (PreEscaped(format!("<div class=\"{block}\"><table class=\"{list}\">")))
+        (PreEscaped(format!("<div class=\"{frame}\"><table class=\"{table}\">")))
         caption class=[(rows <= BLOCK).then_some("unseen")] {
             (title) ", " (grouped(first)) " to " (grouped(last)) " of " (grouped(rows))
         }
@@ -301,7 +301,7 @@ fn grouped(count: u64) -> String {
     let digits = count.to_string();
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.char_indices() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);

@@ -117,7 +117,9 @@ fn every_row_stands_there_once_and_those_that_need_a_person_come_first() {
     }
     let page = page(&answers);
     let mut tally = Tally::default();
-    answers.iter().for_each(|answer| tally.add(answer));
+    for answer in &answers {
+        tally.add(answer);
+    }
     let summary = tally.summary();
     let rows = rows(&page);
     assert_eq!(rows.len() as u64, summary.rows);

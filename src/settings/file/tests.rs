@@ -45,6 +45,7 @@ inactive = "ignore"
 update = "fill"
 on_too_long = "truncate"
 placeholder_last_name = "Unknown"
+group = "Demos"
 kind = "scheduling"
 layout = "timezest"
 map = ["email=E-Mail"]
@@ -71,6 +72,7 @@ budget_share = 0.25
 max_wait = "2h"
 lookup = "mirror"
 offline = true
+allow_opt_in = true
 require_contact = "sms"
 shared_phone = 4
 number_style = "with-country-code"
@@ -481,7 +483,7 @@ fn what_is_wrong_with_a_layout_is_told_with_its_line() {
         ),
         (
             "[layouts.crm]\nkind = 'cals'\ncolumns = { Wer = 'name' }\n",
-            "2:8: layouts.crm.kind: `cals` is not one of scheduling, calls; did you mean `calls`?",
+            "2:8: layouts.crm.kind: `cals` is not one of scheduling, calls, tickets, contacts; did you mean `calls`?",
         ),
         (
             "[layouts.crm]\nnumber_style = 'nationl'\n",

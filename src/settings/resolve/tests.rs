@@ -117,7 +117,7 @@ fn defaults_are_the_documented_ones() {
 
 #[test]
 fn a_missing_mode_lists_the_modes_and_when_to_use_them() {
-    let failure = resolve("", "").unwrap_err();
+    let failure = resolve("kind = 'calls'", "").unwrap_err();
     assert_eq!(failure.kind.exit_status().code(), 2);
     assert_eq!(
         failure.message,
@@ -143,7 +143,49 @@ fn the_mode_may_be_absent_when_nothing_is_created() {
         .unwrap()
         .policy;
     assert_eq!((policy.mode, policy.no_create), (Mode::CreateCompany, true));
-    assert!(resolve("no_create = false", "no_create = true").is_err());
+    assert!(resolve("kind = 'calls'\nno_create = false", "no_create = true").is_err());
+}
+
+/// Without a mode only tickets may come, and only a mode that keeps people in the ticket's company.
+#[test]
+fn tickets_have_a_mode_of_their_own() {
+    const KINDS: [Option<Kind>; 4] = [
+        None,
+        Some(Kind::Scheduling),
+        Some(Kind::Calls),
+        Some(Kind::Tickets),
+    ];
+    let allowed = |flags: &str| -> Vec<bool> {
+        let settings = resolve(flags, "").unwrap();
+        KINDS
+            .iter()
+            .map(|kind| settings.check_kind(*kind).is_ok())
+            .collect()
+    };
+    for (flags, others, tickets) in [
+        ("", false, true),
+        ("kind = 'tickets'", false, true),
+        ("mode = 'require-email'", true, true),
+        ("mode = 'require-domain'", true, true),
+        ("mode = 'named-company'", true, true),
+        ("mode = 'create-company'", true, false),
+        ("mode = 'catch-all'\ncatch_all_company = 9", true, false),
+        ("mode = 'create-company'\nno_create = true", true, true),
+        ("no_create = true", true, true),
+        (
+            "mode = 'named-company'\ndry_run = true\noffline = true",
+            true,
+            false,
+        ),
+    ] {
+        assert_eq!(allowed(flags), [others, others, others, tickets], "{flags}");
+    }
+    for mode in ["create-company", "catch-all"] {
+        let refused = resolve(&format!("kind = 'tickets'\nmode = '{mode}'"), "").unwrap_err();
+        assert_eq!(refused.kind.exit_status().code(), 2);
+        assert!(refused.message.contains("is not for tickets"), "{refused}");
+    }
+    assert_eq!(resolve("", "").unwrap().policy.mode, Mode::NamedCompany);
 }
 
 #[test]

@@ -105,7 +105,8 @@ impl Browser {
             "Target.attachToTarget",
             json!({"targetId": target["targetId"], "flatten": true}),
         );
-        browser.session = attached["sessionId"].as_str().unwrap().to_owned();
+        let session = attached["sessionId"].as_str().unwrap();
+        browser.session.push_str(session);
         for room in ["Page", "Runtime", "Log", "Network"] {
             browser.ask(&format!("{room}.enable"), json!({}));
         }

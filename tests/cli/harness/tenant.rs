@@ -102,6 +102,12 @@ impl Data {
         self
     }
 
+    /// A part of the data file by its name, whatever it held.
+    pub(crate) fn part(mut self, name: &str, value: Value) -> Self {
+        self.0.insert(name.to_owned(), value);
+        self
+    }
+
     fn record(mut self, list: &str, record: Value) -> Self {
         self.0[list].as_array_mut().unwrap().push(record);
         self

@@ -14,13 +14,18 @@ pub fn same(holds: Holds, stored: &Value, wanted: &Value) -> bool {
     }
     match holds {
         Holds::Text | Holds::Phone => false,
-        Holds::Integer | Holds::Decimal => alike(decimal(&stored).ok(), decimal(&wanted).ok()),
-        Holds::Flag => alike(flag(&stored), flag(&wanted)),
-        Holds::Date => alike(date::read(&stored).ok(), date::read(&wanted).ok()),
+        Holds::Integer | Holds::Decimal => {
+            alike(decimal(&stored).ok().as_ref(), decimal(&wanted).ok().as_ref())
+        }
+        Holds::Flag => alike(flag(&stored).as_ref(), flag(&wanted).as_ref()),
+        Holds::Date => alike(
+            date::read(&stored).ok().as_ref(),
+            date::read(&wanted).ok().as_ref(),
+        ),
     }
 }
 
-fn alike<T: PartialEq>(one: Option<T>, other: Option<T>) -> bool {
+fn alike<T: PartialEq>(one: Option<&T>, other: Option<&T>) -> bool {
     one.is_some() && one == other
 }
 

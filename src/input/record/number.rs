@@ -23,7 +23,7 @@ pub(super) fn decimal(text: &str) -> Result<String, &'static str> {
     let points = bare.matches('.').count();
     let commas = bare.matches(',').count();
     let plain = match (points, commas) {
-        (0, 0) | (1, 0) => bare.to_owned(),
+        (0 | 1, 0) => bare.to_owned(),
         (0, 1) => {
             let (whole, fraction) = bare.split_once(',').unwrap_or_default();
             // Whole numbers with their thousands apart look just so.
