@@ -1,8 +1,6 @@
 //! Batches of so many rows that several threads decide them: the answers are those of small batches, in the order of the
 //! input, whichever way they are printed.
 
-use std::fmt::Write as _;
-
 use serde_json::Value;
 
 use crate::harness::tenant::Data;
@@ -115,7 +113,7 @@ fn many_rows_are_answered_as_few_are() {
         for (nth, part) in calls.chunks(FEW).enumerate() {
             let name = format!("part-{nth}.csv");
             let mut text = HEADER.to_owned();
-            part.iter().for_each(|row| write!(text, "{row}").unwrap());
+            text.extend(part.iter().map(String::as_str));
             world.file(&name, text);
             alone.extend(rows_of(&resolve(&name, mode, &["--format", "ndjson"]).stdout));
         }
