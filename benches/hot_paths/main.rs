@@ -18,7 +18,7 @@ use divan::counter::{BytesCount, ItemsCount};
 use matchbook::answer::Answer;
 use matchbook::choice::{Duplicates, Inactive, Mode, OnTooLong, RequireContact, ReuseCompany, Update};
 use matchbook::decision::decide;
-use matchbook::decision::policy::{NewCompany, Policy};
+use matchbook::decision::policy::{NewCompany, Policy, Reach};
 use matchbook::directory::Directory;
 use matchbook::directory::key::Key;
 use matchbook::directory::packed::Fields;
@@ -227,9 +227,7 @@ fn directory() -> Directory {
 
 fn policy(mode: Mode) -> Policy {
     Policy {
-        reach: matchbook::decision::policy::Reach::Mirror,
-        allow_opt_in: false,
-        group: None,
+        reach: Reach::Autotask,
         mode,
         catch_all: Some(CompanyId(1)),
         reuse_company: ReuseCompany::DomainThenName,
@@ -238,7 +236,9 @@ fn policy(mode: Mode) -> Policy {
         update: Update::Never,
         on_too_long: OnTooLong::Reject,
         placeholder_last_name: None,
+        allow_opt_in: false,
         shared_phone: 3,
+        group: None,
         require_contact: RequireContact::Never,
         own_domains: Vec::new(),
         calendars: std::collections::BTreeMap::new(),

@@ -56,7 +56,7 @@ fn main() {
     if wanted.creates > 0 {
         table.creates(&folder, &people, wanted.creates);
     }
-    starts(&folder);
+    Table::starts(&folder);
     table.end(&wanted);
 }
 
@@ -122,14 +122,14 @@ impl Table {
         people.write_tenant(&tenant);
         let (mut sandbox, url) = serve(&tenant, &[]);
         let filled = run(&mut matchbook(folder, &url, &["mirror", "refresh"]));
-        self.line("fill", "mirror, first fill", contacts, filled, More::default());
+        self.line("fill", "mirror, first fill", contacts, filled, &More::default());
         let again = run(&mut matchbook(folder, &url, &["mirror", "refresh"]));
         self.line(
             "refresh",
             "mirror, nothing has changed",
             contacts,
             again,
-            More::default(),
+            &More::default(),
         );
         end(&mut sandbox);
         fs::write(known, &url).unwrap();
@@ -149,7 +149,7 @@ impl Table {
             "500 calls against the mirror, offline",
             rows,
             measured,
-            More::default(),
+            &More::default(),
         );
     }
 
@@ -179,7 +179,7 @@ impl Table {
             &format!("csv crate, reads {kind} only"),
             rows,
             plain,
-            More::default(),
+            &More::default(),
         );
         let measured = run(&mut resolve(folder, url, input, kind, &["--offline"]));
         assert_eq!(
@@ -196,7 +196,7 @@ impl Table {
             &format!("{kind} against the mirror, offline"),
             rows,
             measured,
-            more,
+            &more,
         );
         fs::remove_file(folder.join("out.ndjson")).unwrap();
     }
@@ -209,7 +209,7 @@ impl Table {
             "SQLite join on normalised numbers",
             rows,
             measured,
-            More::default(),
+            &More::default(),
         );
     }
 
@@ -230,19 +230,23 @@ impl Table {
             requests: requests_of(folder),
             ..More::default()
         };
-        self.line("live", "requests, live, 20 ms an answer", LOOPED, measured, more);
+        self.line("live", "requests, live, 20 ms an answer", LOOPED, measured, &more);
         let looped = compare::request_for_each_row(&requests, &url);
         let more = More {
             requests: Some(LOOPED),
             ..More::default()
         };
-        self.line("loop", "a loop with a request for each row", LOOPED, looped, more);
+        self.line(
+            "loop",
+            "a loop with a request for each row",
+            LOOPED,
+            looped,
+            &more,
+        );
         end(&mut sandbox);
     }
 
     fn creates(&mut self, folder: &Path, people: &People, rows: u64) {
-        let newcomers = folder.join("newcomers.csv");
-        people.write_newcomers(&newcomers, rows);
         let tenant = folder.join("tenant.json");
         for threads in [1, 3] {
             let (mut sandbox, url) = serve(&tenant, &["--latency", "100ms"]);
@@ -273,7 +277,7 @@ impl Table {
                 requests: Some(sent),
                 ..More::default()
             };
-            self.line("creates", &what, rows, measured, more);
+            self.line("creates", &what, rows, measured, &more);
             println!(
                 "{:>46} of what {threads} at a time allow",
                 format!("{:.0} %", 100.0 * ideal / measured.seconds)
@@ -281,7 +285,27 @@ impl Table {
             end(&mut sandbox);
         }
     }
-    fn line(&mut self, what: &str, title: &str, rows: u64, measured: Measured, more: More) {
+
+    /// The shortest of some starts.
+    fn starts(folder: &Path) {
+        let seconds = (0..50).map(|_| {
+            let started = Instant::now();
+            let mut command = matchbook(folder, "http://127.0.0.1:1", &["--version"]);
+            assert!(command.stdout(Stdio::null()).status().unwrap().success());
+            started.elapsed().as_secs_f64()
+        });
+        let mut all: Vec<f64> = seconds.collect();
+        all.sort_unstable_by(f64::total_cmp);
+        println!(
+            "matchbook --version: {:.1} ms (median of {})",
+            1e3 * all[all.len() / 2],
+            all.len()
+        );
+        let bytes = fs::metadata(PROGRAM).unwrap().len();
+        println!("matchbook: {:.1} MB", bytes as f64 / 1e6);
+    }
+
+    fn line(&mut self, what: &str, title: &str, rows: u64, measured: Measured, more: &More) {
         let Measured {
             seconds,
             processor,
@@ -325,27 +349,8 @@ impl Table {
     }
 }
 
-/// The shortest of some starts.
-fn starts(folder: &Path) {
-    let seconds = (0..50).map(|_| {
-        let started = Instant::now();
-        let mut command = matchbook(folder, "http://127.0.0.1:1", &["--version"]);
-        assert!(command.stdout(Stdio::null()).status().unwrap().success());
-        started.elapsed().as_secs_f64()
-    });
-    let mut all: Vec<f64> = seconds.collect();
-    all.sort_unstable_by(f64::total_cmp);
-    println!(
-        "matchbook --version: {:.1} ms (median of {})",
-        1e3 * all[all.len() / 2],
-        all.len()
-    );
-    let bytes = fs::metadata(PROGRAM).unwrap().len();
-    println!("matchbook: {:.1} MB", bytes as f64 / 1e6);
-}
-
 /// What not every line has.
-#[derive(Clone, Copy, Default)]
+#[derive(Default)]
 struct More {
     times_csv: Option<f64>,
     requests: Option<u64>,

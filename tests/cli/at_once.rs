@@ -23,7 +23,7 @@ fn apply(world: &World, served: &Rehearsed, threads: &str) -> Ran {
         "--max-creates",
         "500",
         "--max-create-share",
-        "100%",
+        "1",
         "--format",
         "ndjson",
         "--threads",

@@ -6,8 +6,8 @@ use serde_json::Value;
 use crate::harness::tenant::Data;
 use crate::harness::world::{World, connect, finish};
 
-/// Three blocks and a bit.
-const ROWS: usize = 31_000;
+/// Two blocks and a bit.
+const ROWS: usize = 21_000;
 /// Rows of a batch that one thread decides.
 const FEW: usize = 2_000;
 
@@ -113,7 +113,7 @@ fn many_rows_are_answered_as_few_are() {
         for (nth, part) in calls.chunks(FEW).enumerate() {
             let name = format!("part-{nth}.csv");
             let mut text = HEADER.to_owned();
-            text.extend(part.iter().map(ToString::to_string));
+            text.extend(part.iter().map(String::as_str));
             world.file(&name, text);
             alone.extend(rows_of(&resolve(&name, mode, &["--format", "ndjson"]).stdout));
         }

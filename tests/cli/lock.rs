@@ -32,7 +32,7 @@ fn waiting(fault: &str, ms: u64) -> (World, Served, Running) {
     let fault =
         json!({ "method": "POST", "path": "/Companies/*/Contacts", "after": 1, "fault": fault, "ms": ms });
     let served = Data::small().fault(fault).serve(&world);
-    let running = world.start_on(&served, APPLY);
+    let running = world.start_on(&served, APPLY.iter().chain(&["--threads", "1"]));
     served.wait_for("second create", |asked| {
         asked.path.ends_with("/Contacts") && asked.body["firstName"] == "Zoe"
     });

@@ -26,7 +26,7 @@ fn killed() -> (World, Served) {
     world.file("requests.csv", THREE);
     let fault = json!({ "method": "POST", "path": "/Companies/*/Contacts", "after": 1, "fault": "delay", "ms": 20_000 });
     let served = Data::small().fault(fault).serve(&world);
-    let running = world.start_on(&served, APPLY);
+    let running = world.start_on(&served, APPLY.iter().chain(&["--threads", "1"]));
     served.wait_for("second create", |asked| {
         asked.path.ends_with("/Contacts") && asked.body["firstName"] == "Zoe"
     });

@@ -86,7 +86,8 @@ impl Targets {
         }
         match self.output {
             Target::Stdout => Ok(()),
-            Target::File(file) => file.keep(),
+            // What a dry run says can be said again, so nobody waits for the disk.
+            Target::File(file) => file.place(summary.run_id.is_some()),
         }
     }
 }
@@ -121,13 +122,20 @@ impl Kept {
 
     /// Puts the file into its place.
     pub(in crate::commands) fn keep(self) -> Result<(), Failure> {
+        self.place(true)
+    }
+
+    /// The same; `durable`, when it is on the disk itself.
+    fn place(self, durable: bool) -> Result<(), Failure> {
         let told = |path: &Path, error: &dyn std::fmt::Display| {
             Failure::usage(format!("cannot write {}: {error}", path.display()))
         };
         match self {
             Self::Beside(file, path) => {
                 let file = file.into_inner().map_err(|error| told(&path, error.error()))?;
-                file.as_file().sync_all().map_err(|error| told(&path, &error))?;
+                if durable {
+                    file.as_file().sync_all().map_err(|error| told(&path, &error))?;
+                }
                 file.persist(&path).map_err(|error| told(&path, &error.error))?;
             }
             Self::Direct(mut file, path) => file.flush().map_err(|error| told(&path, &error))?,
