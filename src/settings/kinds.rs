@@ -27,6 +27,8 @@ impl ResolveSettings {
     /// [`Failure::usage`] when no mode was chosen and they are no tickets; when they are, and the mode is not for
     /// tickets, or nobody is asked about them.
     pub fn check_kind(&self, kind: Option<Kind>) -> Result<(), Failure> {
+        // An input without rows is of the kind that was said.
+        let kind = kind.or(self.input.kind);
         if self.only_kind.is_some() && kind != self.only_kind {
             return Err(no_mode());
         }

@@ -288,7 +288,8 @@ fn a_refused_sign_in_ends_the_run_at_once() {
 fn held_up(ms: u64) -> (World, Served, Running) {
     let fault = json!({ "method": "POST", "path": CONTACT_CREATE, "fault": "delay", "ms": ms });
     let (world, served) = world_with(THREE, fault);
-    let running = world.start_on(&served, APPLY);
+    // One create after the other, so that what comes behind the one that is held up waits for it.
+    let running = world.start_on(&served, APPLY.iter().chain(&["--threads", "1"]));
     served.wait_for("create", is_contact_create);
     (world, served, running)
 }

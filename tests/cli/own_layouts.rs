@@ -135,7 +135,7 @@ fn it_is_listed_and_what_lacks_a_column_is_told_so() {
     world
         .run(["check", "half.csv"])
         .exits(2)
-        .says("nearest is crm (contacts of our CRM), which needs E-Mail or Mail too");
+        .says("Nearest is crm (contacts of our CRM), which needs E-Mail or Mail too");
     world
         .run(["check", "crm.csv", "--layout", "crmm"])
         .exits(2)

@@ -25,7 +25,7 @@ pub(crate) struct Block {
     /// What stands after the opening fence.
     language: String,
     /// The name in the comment right before it; empty when there is none.
-    marker: String,
+    pub(crate) marker: String,
     pub(crate) text: String,
 }
 

@@ -11,7 +11,8 @@ const ROWS: usize = 40;
 /// How many rows are looked for and created together.
 const GROUP: usize = 25;
 
-const APPLY: [&str; 7] = [
+/// One create after the other, so that what is in hand when the other machine looks is known.
+const APPLY: [&str; 9] = [
     "resolve",
     "requests.csv",
     "--mode",
@@ -19,6 +20,8 @@ const APPLY: [&str; 7] = [
     "--format",
     "ndjson",
     "--yes",
+    "--threads",
+    "1",
 ];
 
 /// A machine of its own: another home, another state folder, the same people to create.
