@@ -23,6 +23,7 @@ const ENDS_WITH: &[(&str, i32)] = &[
     ),
     ("matchbook decisions forget 12", 2),
     // Rows need a person.
+    ("matchbook resolve requests.json --mode require-domain --group", 4),
     (
         "matchbook --sandbox resolve --dry-run fixtures/contacts/form.csv",
         4,
@@ -168,7 +169,7 @@ impl Newcomer {
     /// What a person reads off the screen and types: the id of the newest run, the fingerprint of the plan.
     fn typed(&self, line: &str) -> String {
         let mut line = line.replace("http://127.0.0.1:8100/atservicesrest/", "$SERVED");
-        if line.contains("0193c1f2") {
+        if line.contains("0193c1f2") || line.ends_with("show 0197") {
             let runs = self.bash("matchbook runs list --format json").output().unwrap();
             let runs: serde_json::Value = serde_json::from_slice(&runs.stdout).unwrap();
             let id = runs["runs"]
@@ -176,7 +177,7 @@ impl Newcomer {
                 .and_then(|runs| runs.iter().find(|run| run["command"] != "undo"))
                 .and_then(|run| run["id"].as_str())
                 .unwrap_or_else(|| panic!("{runs}"));
-            line = line.replace("0193c1f2", id);
+            line = line.replace("0193c1f2", id).replace("0197", id);
         }
         if line.contains("52624e8e7ec7029a") {
             let plan = fs::read_to_string(self.work().join("plan.json")).unwrap();
