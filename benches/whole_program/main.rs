@@ -96,8 +96,9 @@ impl Wanted {
                 "--results" => wanted.results = Some(arguments.next().unwrap().into()),
                 "--chart" => wanted.chart = Some(arguments.next().unwrap().into()),
                 "--only-chart" => wanted.only_chart = true,
-                // cargo adds `--bench`.
-                _ => {}
+                // cargo adds it.
+                "--bench" => {}
+                other => panic!("{other} is no flag of this benchmark"),
             }
         }
         wanted
@@ -120,7 +121,7 @@ impl Table {
         }
         let tenant = folder.join("tenant.json");
         people.write_tenant(&tenant);
-        let (mut sandbox, url) = serve(&tenant, &[]);
+        let (sandbox, url) = serve(&tenant, &[]);
         let filled = run(&mut matchbook(folder, &url, &["mirror", "refresh"]));
         self.line("fill", "mirror, first fill", contacts, filled, &More::default());
         let again = run(&mut matchbook(folder, &url, &["mirror", "refresh"]));
@@ -131,7 +132,7 @@ impl Table {
             again,
             &More::default(),
         );
-        end(&mut sandbox);
+        drop(sandbox);
         fs::write(known, &url).unwrap();
         url
     }
@@ -218,7 +219,7 @@ impl Table {
         let requests = folder.join("requests-live.csv");
         people.write_requests(&requests, LOOPED);
         let tenant = folder.join("tenant.json");
-        let (mut sandbox, url) = serve(&tenant, &["--latency", "20ms"]);
+        let (sandbox, url) = serve(&tenant, &["--latency", "20ms"]);
         let measured = run(&mut resolve(
             folder,
             &url,
@@ -243,13 +244,13 @@ impl Table {
             looped,
             &more,
         );
-        end(&mut sandbox);
+        drop(sandbox);
     }
 
     fn creates(&mut self, folder: &Path, people: &People, rows: u64) {
         let tenant = folder.join("tenant.json");
         for threads in [1, 3] {
-            let (mut sandbox, url) = serve(&tenant, &["--latency", "100ms"]);
+            let (sandbox, url) = serve(&tenant, &["--latency", "100ms"]);
             let rows = if threads == 1 { rows / 10 } else { rows };
             let input = folder.join(format!("newcomers-{threads}.csv"));
             people.write_newcomers(&input, rows);
@@ -282,7 +283,7 @@ impl Table {
                 "{:>46} of what {threads} at a time allow",
                 format!("{:.0} %", 100.0 * ideal / measured.seconds)
             );
-            end(&mut sandbox);
+            drop(sandbox);
         }
     }
 
@@ -364,7 +365,7 @@ fn head() {
 }
 
 /// The sandbox in a process of its own, and its address.
-fn serve(tenant: &Path, more: &[&str]) -> (Child, String) {
+fn serve(tenant: &Path, more: &[&str]) -> (Served, String) {
     let mut sandbox = Command::new(PROGRAM)
         .args(["sandbox", "--listen", "127.0.0.1:0", "--data"])
         .arg(tenant)
@@ -376,12 +377,17 @@ fn serve(tenant: &Path, more: &[&str]) -> (Child, String) {
     BufReader::new(sandbox.stdout.take().unwrap())
         .read_line(&mut url)
         .unwrap();
-    (sandbox, url.trim().to_owned())
+    (Served(sandbox), url.trim().to_owned())
 }
 
-fn end(sandbox: &mut Child) {
-    sandbox.kill().unwrap();
-    sandbox.wait().unwrap();
+/// A sandbox that ends with whoever started it, also when that fails.
+struct Served(Child);
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        self.0.kill().ok();
+        self.0.wait().ok();
+    }
 }
 
 fn matchbook(folder: &Path, url: &str, arguments: &[&str]) -> Command {
