@@ -164,7 +164,6 @@ fn tickets_have_a_mode_of_their_own() {
     };
     for (flags, others, tickets) in [
         ("", false, true),
-        ("kind = 'tickets'", false, true),
         ("mode = 'require-email'", true, true),
         ("mode = 'require-domain'", true, true),
         ("mode = 'named-company'", true, true),
@@ -180,6 +179,8 @@ fn tickets_have_a_mode_of_their_own() {
     ] {
         assert_eq!(allowed(flags), [others, others, others, tickets], "{flags}");
     }
+    // Where the kind is said, an input without rows is of that kind.
+    assert_eq!(allowed("kind = 'tickets'"), [true, false, false, true]);
     for mode in ["create-company", "catch-all"] {
         let refused = resolve(&format!("kind = 'tickets'\nmode = '{mode}'"), "").unwrap_err();
         assert_eq!(refused.kind.exit_status().code(), 2);
