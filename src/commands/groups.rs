@@ -7,12 +7,13 @@ use std::sync::Arc;
 
 use crate::answer::change::{Change, Entity};
 use crate::answer::outcome::{Outcome, Reason};
-use crate::answer::{Answer, CompanyView, ContactView, ROW_SCHEMA, RowView};
+use crate::answer::{Answer, CompanyView, ROW_SCHEMA, RowView};
 use crate::autotask::lookup::LiveDirectory;
 use crate::autotask::{Client, Options};
 use crate::cli::{GroupsArgs, GroupsCommand};
 use crate::commands::carry_out::{self, Batch, Run, Spool, Targets};
 use crate::commands::{Context, session};
+use crate::decision;
 use crate::directory::key::Key;
 use crate::directory::links::{Group, GroupKey, MOST_GROUP_NAME};
 use crate::directory::{Directory, DirectoryReader as _};
@@ -23,7 +24,6 @@ use crate::person::candidate::Reading;
 use crate::plan::Plan;
 use crate::report::groups;
 use crate::report::summary::LookupUsed;
-use crate::settings::environment::state_folder;
 use crate::settings::options::UndoOptions;
 use crate::settings::{Connection, ResolveSettings, TenantName};
 
@@ -101,9 +101,7 @@ fn write(wanted: &Wanted, options: UndoOptions, context: &Context<'_>) -> Result
     let connection = Connection::resolve(sandbox, of, &config, context.environment)?;
     let tenant = TenantName::resolve(sandbox, of, &config, context.environment)?;
     let tenant = session::tenant_key(&tenant)?.ok_or_else(session::disconnected)?;
-    let state = (!settings.dry_run)
-        .then(|| state_folder(context.global.state.as_deref(), context.environment))
-        .transpose()?;
+    let state = carry_out::state(&settings, context)?;
     let clock = session::clock();
     let reading = session::reading_of_rows(&settings.input, &settings.msp)?;
     let targets = Targets::open(&settings.output)?;
@@ -215,8 +213,7 @@ fn member(
     id: ContactId,
     directory: &Directory,
 ) -> Result<Answer, Failure> {
-    let found = directory.contacts().into_iter().find(|contact| contact.id == id);
-    let Some(contact) = found else {
+    let Some(contact) = directory.contact(id).map_err(still_missing)? else {
         let text = format!("no contact has the id {}", id.0);
         return Ok(answer(
             wanted,
@@ -234,14 +231,7 @@ fn member(
         (false, true) => (Outcome::Update, Reason::AddedToGroup),
     };
     let mut answer = answer(wanted, nth, outcome, reason, None);
-    let text = |field: &str| contact.text(field).map(str::to_owned);
-    answer.contact = Some(ContactView {
-        id: Some(id.0),
-        company_id: Some(contact.company.0),
-        first_name: text("firstName"),
-        last_name: text("lastName"),
-        email_address: text("emailAddress"),
-    });
+    answer.contact = Some(decision::contact_view(contact));
     answer.company = Some(CompanyView {
         id: Some(contact.company.0),
         company_name: None,

@@ -28,7 +28,7 @@ mod ticket;
 mod udfs;
 mod update;
 
-pub use notes::new_contact_view;
+pub use notes::{contact_view, new_contact_view};
 use serde_json::{Map, Value};
 pub use update::FORMER_PRIMARY;
 

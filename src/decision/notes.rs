@@ -219,8 +219,8 @@ fn row_view(candidate: &Candidate) -> Option<ContactView> {
     (view != ContactView::default()).then_some(view)
 }
 
-/// A standing contact.
-pub(super) fn contact_view(contact: &Contact) -> ContactView {
+/// A standing contact, as answers show it.
+pub fn contact_view(contact: &Contact) -> ContactView {
     let text = |field: &str| contact.text(field).map(str::to_owned);
     ContactView {
         id: Some(contact.id.0),
