@@ -10,6 +10,7 @@ use crate::answer::change::{Change, Entity, Op};
 use crate::answer::outcome::Reason;
 use crate::answer::{CompanyView, ContactView};
 use crate::apply::{Rules, links};
+use crate::decision;
 use crate::directory::Directory;
 use crate::directory::key::Key;
 use crate::directory::record::{Contact, EMAIL_FIELDS, PHONE_FIELDS};
@@ -136,14 +137,7 @@ pub(super) fn meanwhile(entry: &Entry, fresh: &Directory, rules: &Rules, own: &B
     match found.as_slice() {
         [] => Turned::Nobody,
         [contact] => {
-            let text = |field: &str| contact.text(field).map(str::to_owned);
-            let view = ContactView {
-                id: Some(contact.id.0),
-                company_id: Some(contact.company.0),
-                first_name: text("firstName"),
-                last_name: text("lastName"),
-                email_address: text("emailAddress"),
-            };
+            let view = decision::contact_view(contact);
             let by = if emails(change).is_empty() && is_caller(entry) {
                 Reason::Phone
             } else {
