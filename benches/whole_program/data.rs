@@ -57,6 +57,24 @@ impl Random {
     fn below(&mut self, limit: u64) -> u64 {
         self.next() % limit
     }
+
+    /// A number below the limit, of which each comes about as often as its rank says (Zipf's law): who calls most calls
+    /// twice as often as the next one. Ranks are scattered over the numbers.
+    fn ranked(&mut self, limit: u64) -> u64 {
+        let part = (self.next() >> 11) as f64 / (1_u64 << 53) as f64;
+        // The sum of 1/rank up to a rank grows as its logarithm.
+        let rank = ((limit as f64 + 1.0).ln() * part).exp() as u64 - 1;
+        rank.min(limit - 1).wrapping_mul(0x9e37_79b9_7f4a_7c15) % limit
+    }
+}
+
+/// Who calls.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Callers {
+    /// As people call: few call often, most call seldom (Zipf's law), with the number and the name of the last time.
+    Regulars,
+    /// Nobody calls as before: every call has another number, spelling or name than nearly all others.
+    Strangers,
 }
 
 fn pick<T: Copy>(from: &[T], nth: u64) -> T {
@@ -118,15 +136,28 @@ impl People {
         file.flush().unwrap();
     }
 
-    /// A call log: 85 % known numbers in several spellings, the others unknown, anonymous or inside.
-    pub(crate) fn write_calls(&self, path: &Path, rows: u64) {
+    /// A call log: 85 % known numbers, the others unknown, anonymous or inside.
+    pub(crate) fn write_calls(&self, path: &Path, rows: u64, callers: Callers) {
         let mut random = Random(20_261_122);
         let mut file = BufWriter::new(File::create(path).unwrap());
         writeln!(file, "call_id,started_at,direction,event,from,from_name,to").unwrap();
         for row in 0..rows {
+            let (known, unknown, style, named) = match callers {
+                Callers::Strangers => (
+                    random.below(self.count),
+                    random.below(1_000_000),
+                    random.below(4),
+                    row,
+                ),
+                Callers::Regulars => {
+                    let (known, unknown) = (random.ranked(self.count), random.ranked(1_000_000));
+                    // Everybody comes through the same carrier as the last time.
+                    (known, unknown, known % 4, known)
+                }
+            };
             let from = match random.below(100) {
-                0..85 => Self::spelled(random.below(self.count), random.below(4)),
-                85..95 => Self::spelled(self.count + random.below(1_000_000), random.below(4)),
+                0..85 => Self::spelled(known, style),
+                85..95 => Self::spelled(self.count + unknown, style),
                 95..98 => "Anonymous".to_owned(),
                 _ => "ext:101".to_owned(),
             };
@@ -134,25 +165,26 @@ impl People {
             writeln!(
                 file,
                 "c-{row},2026-11-22T{hour:02}:{minute:02}:{second:02}Z,inbound,call,{from},{} {},ext:102",
-                pick(FIRST, row),
-                pick(LAST, row / 3)
+                pick(FIRST, named),
+                pick(LAST, named / 3)
             )
             .unwrap();
         }
         file.flush().unwrap();
     }
 
-    /// Scheduling requests: 85 % of people that the tenant knows, the others new at a customer's domain, from a free
+    /// Scheduling requests: so many of a hundred are of people that the tenant knows, the others new at a customer's domain, from a free
     /// mail provider, or without an address.
-    pub(crate) fn write_requests(&self, path: &Path, rows: u64) {
+    pub(crate) fn write_requests(&self, path: &Path, rows: u64, known: u64) {
         let mut random = Random(20_261_123);
         let companies = self.companies();
         let mut file = BufWriter::new(File::create(path).unwrap());
         writeln!(file, "id,name,email,phone,company").unwrap();
         for row in 0..rows {
-            let nth = match random.below(100) {
-                0..85 => random.below(self.count),
-                _ => self.count + random.below(1_000_000),
+            let nth = if random.below(100) < known {
+                random.below(self.count)
+            } else {
+                self.count + random.below(1_000_000)
             };
             let (first, last) = (pick(FIRST, nth), pick(LAST, nth / 3));
             let email = match nth % 20 {

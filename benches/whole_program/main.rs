@@ -27,10 +27,14 @@ use std::time::Instant;
 
 use serde_json::{Value, json};
 
-use crate::data::People;
+use crate::data::{Callers, People};
 use crate::measure::{Measured, run};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_matchbook");
+
+/// Contacts of the tenant that is asked live. The sandbox looks through all of them for each request, so more of them
+/// would only measure the sandbox.
+const SERVED: u64 = 20_000;
 
 /// Rows that a loop of single requests is measured with; it takes the same time for each.
 const LOOPED: u64 = 2_000;
@@ -46,15 +50,21 @@ fn main() {
     let mut table = Table::default();
     let url = table.mirror(&folder, &people, wanted.contacts);
     table.small(&folder, &people, &url);
-    for rows in &wanted.rows {
-        table.calls(&folder, &people, &url, *rows);
+    for callers in [Callers::Regulars, Callers::Strangers] {
+        for rows in &wanted.rows {
+            table.calls(&folder, &people, &url, *rows, callers);
+        }
     }
     let most = wanted.rows.iter().copied().max().unwrap_or(0);
     table.requests(&folder, &people, &url, most / 10);
     table.joined(&folder, &people, most / 10);
-    table.live(&folder, &people);
+    let some = People::new(wanted.contacts.min(SERVED));
+    let folder = wanted.folder.join("served");
+    fs::create_dir_all(&folder).unwrap();
+    some.write_tenant(&folder.join("tenant.json"));
+    table.live(&folder, &some);
     if wanted.creates > 0 {
-        table.creates(&folder, &people, wanted.creates);
+        table.creates(&folder, &some, wanted.creates);
     }
     Table::starts(&folder);
     table.end(&wanted);
@@ -140,8 +150,8 @@ impl Table {
     /// A few rows against the mirror.
     fn small(&mut self, folder: &Path, people: &People, url: &str) {
         let rows = 500;
-        let calls = folder.join("calls-500.csv");
-        people.write_calls(&calls, rows);
+        let calls = folder.join("regulars-500.csv");
+        people.write_calls(&calls, rows, Callers::Regulars);
         // The first run finds the file changed by whoever filled it, or sound.
         run(&mut resolve(folder, url, &calls, "calls", &["--offline"]));
         let measured = run(&mut resolve(folder, url, &calls, "calls", &["--offline"]));
@@ -154,30 +164,34 @@ impl Table {
         );
     }
 
-    fn calls(&mut self, folder: &Path, people: &People, url: &str, rows: u64) {
-        let calls = folder.join(format!("calls-{rows}.csv"));
+    fn calls(&mut self, folder: &Path, people: &People, url: &str, rows: u64, callers: Callers) {
+        let (name, what) = match callers {
+            Callers::Regulars => ("regulars", "calls"),
+            Callers::Strangers => ("strangers", "calls of strangers"),
+        };
+        let calls = folder.join(format!("{name}-{rows}.csv"));
         if !calls.exists() {
-            people.write_calls(&calls, rows);
+            people.write_calls(&calls, rows, callers);
         }
-        self.offline(folder, url, &calls, "calls", rows);
+        self.offline(folder, url, &calls, (what, "calls"), rows);
     }
 
     fn requests(&mut self, folder: &Path, people: &People, url: &str, rows: u64) {
         let requests = folder.join(format!("requests-{rows}.csv"));
         if !requests.exists() {
-            people.write_requests(&requests, rows);
+            people.write_requests(&requests, rows, 85);
         }
-        self.offline(folder, url, &requests, "scheduling", rows);
+        self.offline(folder, url, &requests, ("scheduling", "scheduling"), rows);
     }
 
     /// Resolves a file against the mirror, beside reading it with the csv crate.
-    fn offline(&mut self, folder: &Path, url: &str, input: &Path, kind: &str, rows: u64) {
+    fn offline(&mut self, folder: &Path, url: &str, input: &Path, (what, kind): (&str, &str), rows: u64) {
         // Read once before, so that both find it in the kernel's memory.
         compare::read_with_csv(input);
         let plain = compare::read_with_csv(input);
         self.line(
             "csv",
-            &format!("csv crate, reads {kind} only"),
+            &format!("csv crate, reads {what} only"),
             rows,
             plain,
             &More::default(),
@@ -193,8 +207,8 @@ impl Table {
             requests: Some(0),
         };
         self.line(
-            kind,
-            &format!("{kind} against the mirror, offline"),
+            what,
+            &format!("{what} against the mirror, offline"),
             rows,
             measured,
             &more,
@@ -217,7 +231,7 @@ impl Table {
     /// The same rows against Autotask itself: by the program, and by a loop with a request for each row.
     fn live(&mut self, folder: &Path, people: &People) {
         let requests = folder.join("requests-live.csv");
-        people.write_requests(&requests, LOOPED);
+        people.write_requests(&requests, LOOPED, 95);
         let tenant = folder.join("tenant.json");
         let (sandbox, url) = serve(&tenant, &["--latency", "20ms"]);
         let measured = run(&mut resolve(

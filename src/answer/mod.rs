@@ -1,6 +1,7 @@
 //! The answer for one row, as every format prints it (`matchbook.row/1`).
 
 pub mod change;
+pub mod echo;
 pub mod event;
 pub mod outcome;
 pub mod ticket;

@@ -145,7 +145,7 @@ fn batch(wanted: &Wanted, answers: Vec<(String, Answer)>) -> Result<Batch, Failu
     };
     let header = Arc::new(COLUMNS.map(str::to_owned).to_vec());
     for (contact, answer) in answers {
-        let cells = vec![wanted.name.clone(), contact];
+        let cells = [wanted.name.as_str(), contact.as_str()].into_iter().collect();
         if answer.changes.is_empty() {
             batch.spool.restored(&header, cells, Some(answer))?;
         } else {

@@ -11,6 +11,7 @@ use crate::cli::UndoArgs;
 use crate::commands::carry_out::{self, Batch, Run, Spool, Targets};
 use crate::commands::{Context, resume, session};
 use crate::error::{ExitStatus, Failure, Kind};
+use crate::input::texts::Texts;
 use crate::plan::Plan;
 use crate::plan::saved::Reader;
 use crate::report::summary::LookupUsed;
@@ -136,15 +137,12 @@ fn taken_back(run: &Run<'_>, client: &Client, folder: &Path, id: &str, how: How)
     Ok(batch)
 }
 
-fn cells(record: &Written) -> Vec<String> {
+fn cells(record: &Written) -> Texts {
     let (source, number) = &record.row;
     let id = record.id.map(|id| id.to_string()).unwrap_or_default();
-    vec![
-        source.clone(),
-        number.to_string(),
-        record.entity.word().to_owned(),
-        id,
-    ]
+    [source, &*number.to_string(), record.entity.word(), &*id]
+        .into_iter()
+        .collect()
 }
 
 /// The rows of a run, as its plan in the journal has them; none when an older program began it.

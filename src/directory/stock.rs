@@ -5,7 +5,9 @@
 
 use std::cell::{OnceCell, RefCell};
 use std::hash::{Hash as _, Hasher as _};
+use std::panic::resume_unwind;
 use std::sync::Arc;
+use std::thread;
 
 use rustc_hash::{FxHashMap, FxHasher};
 
@@ -22,10 +24,8 @@ type Nth = u32;
 /// All contacts and companies of a tenant.
 #[derive(Debug, Default)]
 pub struct Stock {
-    /// Contacts one behind the other, in the order of their ids.
-    packed: Vec<u8>,
-    /// Where each contact begins, and where the last one ends.
-    starts: Vec<usize>,
+    /// The contacts, in the order of their ids.
+    parts: Vec<Part>,
     phones: Index,
     faxes: Index,
     emails: Index,
@@ -34,6 +34,17 @@ pub struct Stock {
     of_company: Index,
     companies: FxHashMap<CompanyId, Company>,
     company_phones: FxHashMap<PhoneKey, Vec<CompanyId>>,
+}
+
+/// Some of the contacts.
+#[derive(Debug)]
+struct Part {
+    /// The place of the first one among all of them.
+    first: Nth,
+    /// Contacts one behind the other.
+    packed: Vec<u8>,
+    /// Where each contact ends.
+    ends: Vec<usize>,
 }
 
 /// Contacts on their way into a [`Stock`]. Several threads can fill one each.
@@ -79,31 +90,45 @@ impl Delivery {
 impl Stock {
     /// Puts the parts together, in the order of their ids, with the companies. `region` is in whose way a company's
     /// numbers are read.
-    pub fn new(parts: Vec<Delivery>, companies: Vec<Company>, region: impl Fn(&Company) -> Region) -> Self {
-        let mut stock = Self {
-            starts: vec![0],
-            ..Self::default()
-        };
-        let mut all = Delivery::default();
-        for mut part in parts {
-            let before = Nth::try_from(stock.len()).unwrap_or(Nth::MAX);
-            let bytes = stock.packed.len();
-            stock.packed.append(&mut part.packed);
-            stock.starts.extend(part.ends.into_iter().map(|end| bytes + end));
-            let moved = |(key, nth): (u64, Nth)| (key, nth + before);
-            all.phones.extend(part.phones.into_iter().map(moved));
-            all.faxes.extend(part.faxes.into_iter().map(moved));
-            all.emails.extend(part.emails.into_iter().map(moved));
-            all.domains.extend(part.domains.into_iter().map(moved));
-            all.external_ids.extend(part.external_ids.into_iter().map(moved));
-            all.of_company.extend(part.of_company.into_iter().map(moved));
+    pub fn new(
+        mut parts: Vec<Delivery>,
+        companies: Vec<Company>,
+        region: impl Fn(&Company) -> Region,
+    ) -> Self {
+        let mut stock = Self::default();
+        let mut firsts = Vec::with_capacity(parts.len());
+        for part in &mut parts {
+            let first = stock.len();
+            firsts.push(first);
+            stock.parts.push(Part {
+                first,
+                packed: std::mem::take(&mut part.packed),
+                ends: std::mem::take(&mut part.ends),
+            });
         }
-        stock.phones = Index::new(all.phones);
-        stock.faxes = Index::new(all.faxes);
-        stock.emails = Index::new(all.emails);
-        stock.domains = Index::new(all.domains);
-        stock.external_ids = Index::new(all.external_ids);
-        stock.of_company = Index::new(all.of_company);
+        let lists = [
+            |part: &mut Delivery| std::mem::take(&mut part.phones),
+            |part: &mut Delivery| std::mem::take(&mut part.faxes),
+            |part: &mut Delivery| std::mem::take(&mut part.emails),
+            |part: &mut Delivery| std::mem::take(&mut part.domains),
+            |part: &mut Delivery| std::mem::take(&mut part.external_ids),
+            |part: &mut Delivery| std::mem::take(&mut part.of_company),
+        ]
+        .map(|list| parts.iter_mut().map(list).collect::<Vec<_>>());
+        let firsts = &firsts;
+        let indexes = thread::scope(|scope| {
+            lists
+                .map(|lists| scope.spawn(move || Index::of_parts(lists, firsts)))
+                .map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)))
+        });
+        [
+            stock.phones,
+            stock.faxes,
+            stock.emails,
+            stock.domains,
+            stock.external_ids,
+            stock.of_company,
+        ] = indexes;
         for company in companies {
             for number in company.phone_keys(region(&company)) {
                 stock.company_phones.entry(number).or_default().push(company.id);
@@ -117,16 +142,21 @@ impl Stock {
     }
 
     /// How many contacts it holds.
-    fn len(&self) -> usize {
-        self.starts.len().saturating_sub(1)
+    fn len(&self) -> Nth {
+        self.parts.last().map_or(0, |part| {
+            part.first
+                .saturating_add(Nth::try_from(part.ends.len()).unwrap_or(Nth::MAX))
+        })
     }
 
     fn contact(&self, nth: Nth) -> Option<Contact> {
-        let nth = usize::try_from(nth).ok()?;
-        let packed = self
-            .packed
-            .get(*self.starts.get(nth)?..*self.starts.get(nth + 1)?)?;
-        unpack(packed)
+        let part = self.parts.iter().rfind(|part| part.first <= nth)?;
+        let place = usize::try_from(nth - part.first).ok()?;
+        let start = match place.checked_sub(1) {
+            Some(before) => *part.ends.get(before)?,
+            None => 0,
+        };
+        unpack(part.packed.get(start..*part.ends.get(place)?)?)
     }
 }
 
@@ -142,7 +172,7 @@ pub(super) struct Shelf {
 impl Shelf {
     pub(super) fn new(stock: Arc<Stock>) -> Self {
         Self {
-            places: std::iter::repeat_with(OnceCell::new).take(stock.len()).collect(),
+            places: (0..stock.len()).map(|_| OnceCell::new()).collect(),
             stock,
             taken: RefCell::default(),
         }
@@ -234,6 +264,15 @@ struct Index {
 const TOGETHER: usize = 4;
 
 impl Index {
+    /// The index of several parts of contacts, with the place of the first contact of each.
+    fn of_parts(parts: Vec<Vec<(u64, Nth)>>, firsts: &[Nth]) -> Self {
+        let mut pairs = Vec::with_capacity(parts.iter().map(Vec::len).sum());
+        for (part, first) in parts.into_iter().zip(firsts) {
+            pairs.extend(part.into_iter().map(|(key, nth)| (key, nth + first)));
+        }
+        Self::new(pairs)
+    }
+
     fn new(mut pairs: Vec<(u64, Nth)>) -> Self {
         pairs.sort_unstable_by_key(|(key, nth)| (mixed(*key), *nth));
         let bits = (pairs.len() / TOGETHER).max(1).ilog2();

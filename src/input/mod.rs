@@ -20,6 +20,7 @@ mod records;
 pub mod row;
 mod setting;
 mod table;
+pub mod texts;
 
 pub use error::InputError;
 pub use row::{Row, RowRef};

@@ -4,8 +4,11 @@
 //! that is opened and never rightly closed would swallow the rest of the file; here it costs its own line, and the
 //! records go on at the next line that looks like one. Memory holds one record.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::io::{self, Read};
+
+use crate::input::texts::Texts;
 
 /// A record longer than this is a quote that was never closed, or no table at all.
 const RECORD_LIMIT: usize = 1024 * 1024;
@@ -20,7 +23,7 @@ const CHUNK: usize = 64 * 1024;
 pub(super) struct RawRecord {
     /// The physical line where it starts.
     pub(super) line: u64,
-    pub(super) cells: Vec<String>,
+    pub(super) cells: Texts,
     pub(super) damage: Option<Damage>,
 }
 
@@ -80,15 +83,15 @@ impl<R: Read> Records<R> {
             if line.cut {
                 return Ok(Some(RawRecord {
                     line: line.number,
-                    cells: vec![line.text.chars().take(80).collect()],
+                    cells: std::iter::once(line.text.chars().take(80).collect::<String>()).collect(),
                     damage: Some(Damage::TooLong),
                 }));
             }
-            return self.record(&line, width).map(Some);
+            return self.record(line, width).map(Some);
         }
     }
 
-    fn record(&mut self, first: &Line, width: Option<usize>) -> io::Result<RawRecord> {
+    fn record(&mut self, first: Line, width: Option<usize>) -> io::Result<RawRecord> {
         if let Some(cells) = self.unquoted(&first.text, width) {
             return Ok(RawRecord {
                 line: first.number,
@@ -99,7 +102,7 @@ impl<R: Read> Records<R> {
         if !first.text.contains('"') {
             return Ok(RawRecord {
                 line: first.number,
-                cells: cut(&first.text, self.separator, width),
+                cells: Texts::of_line(first.text, self.separator, width.unwrap_or(8)),
                 damage: None,
             });
         }
@@ -130,7 +133,7 @@ impl<R: Read> Records<R> {
                 damage: None,
             });
         }
-        Ok(self.resume_behind(first, more, width))
+        Ok(self.resume_behind(&first, more, width))
     }
 
     /// Puts the lines back that a bad quote swallowed, from the first one on that looks like a record.
@@ -150,21 +153,17 @@ impl<R: Read> Records<R> {
         }
         RawRecord {
             line: first.number,
-            cells: first.text.split(self.separator).map(str::to_owned).collect(),
+            cells: first.text.split(self.separator).collect(),
             damage: Some(Damage::Quote { last_line }),
         }
     }
 
     /// The cells of a line of a tab-separated table that has just as many as the header. Such files are often
     /// written without quoting, so that a quote in a cell is only a quote.
-    fn unquoted(&self, line: &str, width: Option<usize>) -> Option<Vec<String>> {
+    fn unquoted(&self, line: &str, width: Option<usize>) -> Option<Texts> {
         if self.separator != '\t' || width != Some(line.split('\t').count()) {
             return None;
         }
-        let bare = |cell: &str| match cell.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
-            Some(inside) if !inside.replace("\"\"", "").contains('"') => inside.replace("\"\"", "\""),
-            Some(_) | None => cell.to_owned(),
-        };
         Some(line.split('\t').map(bare).collect())
     }
 
@@ -233,11 +232,12 @@ impl<R: Read> Records<R> {
     }
 }
 
-/// The cells of a line without quotes, as [`CellCutter`] cuts it.
-fn cut(line: &str, separator: char, width: Option<usize>) -> Vec<String> {
-    let mut cells = Vec::with_capacity(width.unwrap_or(8));
-    cells.extend(line.split(separator).map(str::to_owned));
-    cells
+/// A cell without the quotes around it, where they are that.
+fn bare(cell: &str) -> Cow<'_, str> {
+    match cell.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+        Some(inside) if !inside.replace("\"\"", "").contains('"') => Cow::Owned(inside.replace("\"\"", "\"")),
+        Some(_) | None => Cow::Borrowed(cell),
+    }
 }
 
 /// Where in a cell the cutter is.
@@ -253,7 +253,7 @@ enum At {
 /// Cuts a text into cells.
 struct CellCutter {
     separator: char,
-    cells: Vec<String>,
+    cells: Texts,
     cell: String,
     at: At,
     /// Text stands behind a closing quote.
@@ -264,7 +264,7 @@ impl CellCutter {
     fn new(separator: char) -> Self {
         Self {
             separator,
-            cells: Vec::new(),
+            cells: Texts::default(),
             cell: String::new(),
             at: At::Start,
             stray: false,
@@ -281,7 +281,8 @@ impl CellCutter {
                     self.at = At::Quoted;
                 }
                 (At::Start | At::Plain | At::QuoteInQuoted, c) if c == self.separator => {
-                    self.cells.push(std::mem::take(&mut self.cell));
+                    self.cells.push(&self.cell);
+                    self.cell.clear();
                     self.at = At::Start;
                 }
                 (At::QuoteInQuoted, c) => {
@@ -302,8 +303,8 @@ impl CellCutter {
         self.at == At::Quoted
     }
 
-    fn finish(mut self) -> Vec<String> {
-        self.cells.push(self.cell);
+    fn finish(mut self) -> Texts {
+        self.cells.push(&self.cell);
         self.cells
     }
 }
@@ -320,7 +321,11 @@ mod tests {
                 Damage::Quote { last_line } => last_line,
                 Damage::TooLong => 0,
             });
-            all.push((record.line, record.cells, lost));
+            all.push((
+                record.line,
+                record.cells.iter().map(str::to_owned).collect(),
+                lost,
+            ));
         }
         all
     }

@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::choice::Kind;
 use crate::input::column::Column;
+use crate::input::texts::Texts;
 
 /// Where a row came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,16 +42,19 @@ pub struct Unreadable {
 }
 
 /// The cells of a row by their meaning. A blank cell is an absent one.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Cells {
-    cells: Vec<(Column, String)>,
+    /// The texts one behind the other; those of cells that were taken away are among them.
+    text: String,
+    cells: Vec<(Column, Range<usize>)>,
     remarks: Vec<String>,
 }
 
 impl Cells {
-    /// No cells yet, with room for so many.
-    pub(super) fn with_room(count: usize) -> Self {
+    /// No cells yet, with room for so many that take so many bytes together.
+    pub(super) fn with_room(count: usize, bytes: usize) -> Self {
         Self {
+            text: String::with_capacity(bytes),
             cells: Vec::with_capacity(count),
             remarks: Vec::new(),
         }
@@ -60,21 +65,29 @@ impl Cells {
         self.cells
             .iter()
             .find(|(known, _)| known == column)
-            .map(|(_, text)| text.as_str())
+            .map(|(_, place)| self.at(place))
+    }
+
+    fn at(&self, place: &Range<usize>) -> &str {
+        // Every place was made from this text, so nothing is ever left out here.
+        self.text.get(place.clone()).unwrap_or_default()
     }
 
     /// Sets a column unless the text is blank. The first text that a column gets stays.
     pub fn set(&mut self, column: Column, text: &str) {
         let text = text.trim();
         if !text.is_empty() && self.get(&column).is_none() {
-            self.cells.push((column, text.to_owned()));
+            let start = self.text.len();
+            self.text.push_str(text);
+            self.cells.push((column, start..self.text.len()));
         }
     }
 
     /// Takes a cell away, for a layout to set it right.
     pub(super) fn take(&mut self, column: &Column) -> Option<String> {
         let position = self.cells.iter().position(|(known, _)| known == column)?;
-        Some(self.cells.remove(position).1)
+        let (_, place) = self.cells.remove(position);
+        Some(self.at(&place).to_owned())
     }
 
     /// Sets a column whatever it held.
@@ -98,11 +111,36 @@ impl Cells {
         self.cells.is_empty()
     }
 
+    /// The same cells but for those of some columns, in as little memory as they need, without what was noted.
+    #[must_use]
+    pub fn without(&self, columns: &[Column]) -> Self {
+        let kept = || self.iter().filter(|(column, _)| !columns.contains(column));
+        let bytes = kept().map(|(_, text)| text.len()).sum();
+        let mut cells = Self::with_room(kept().count(), bytes);
+        for (column, text) in kept() {
+            cells.set(column.clone(), text);
+        }
+        cells
+    }
+
+    /// How many bytes of memory the cells take, about.
+    pub fn size(&self) -> usize {
+        self.text.capacity() + self.cells.capacity() * size_of::<(Column, Range<usize>)>()
+    }
+
     /// Every cell that is there.
     pub fn iter(&self) -> impl Iterator<Item = (&Column, &str)> {
-        self.cells.iter().map(|(column, text)| (column, text.as_str()))
+        self.cells.iter().map(|(column, place)| (column, self.at(place)))
     }
 }
+
+impl PartialEq for Cells {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter()) && self.remarks == other.remarks
+    }
+}
+
+impl Eq for Cells {}
 
 /// One record of an input.
 #[derive(Debug, Clone)]
@@ -115,7 +153,7 @@ pub struct Row {
     /// bring new keys; a row's own cells never outnumber the header it carries.
     pub header: Arc<Vec<String>>,
     /// The cells as they stood in the input, in the order of the header; missing ones are blank.
-    pub original: Vec<String>,
+    pub original: Texts,
     /// Which of the input's columns each meaning was read from, to name it in messages.
     pub names: Arc<Vec<(Column, String)>>,
     /// Set when the record could not be read; then the cells are what could be saved of it.
@@ -138,13 +176,7 @@ impl Row {
         let name = self.names.iter().find(|(known, _)| known == column);
         let at = name.and_then(|(_, name)| self.header.iter().position(|header| header == name));
         let original = self.original.iter().enumerate();
-        let original = original.map(|(nth, old)| {
-            if Some(nth) == at {
-                text.to_owned()
-            } else {
-                old.clone()
-            }
-        });
+        let original = original.map(|(nth, old)| if Some(nth) == at { text } else { old });
         Self {
             at: self.at.clone(),
             cells,

@@ -12,6 +12,7 @@ use crate::input::options::{InputOptions, position};
 use crate::input::records::{Damage, RawRecord, Records};
 use crate::input::row::{Cells, Row, RowRef, Unreadable};
 use crate::input::setting;
+use crate::input::texts::Texts;
 use crate::report::guard::unguard;
 
 mod header;
@@ -192,19 +193,15 @@ impl<R: Read> Table<R> {
     /// What a record is instead of a row, when it is none.
     fn no_row(&self, record: &RawRecord) -> Option<&'static str> {
         // Files pasted together repeat their header.
-        let repeats = record.cells.iter().map(|cell| header_text(cell)).eq(self
-            .plan
-            .header
+        let repeats = record
+            .cells
             .iter()
-            .map(String::as_str));
+            .map(header_text)
+            .eq(self.plan.header.iter().map(String::as_str));
         if repeats {
             return Some("the header again");
         }
-        let mut filled = record
-            .cells
-            .iter()
-            .map(|cell| cell.trim())
-            .filter(|cell| !cell.is_empty());
+        let mut filled = record.cells.iter().map(str::trim).filter(|cell| !cell.is_empty());
         let first = filled.next()?.trim_end_matches(':');
         let is_sums = SUMS.iter().any(|word| first.eq_ignore_ascii_case(word))
             && !record.cells.iter().any(|cell| cell.contains('@'));
@@ -222,16 +219,16 @@ impl<R: Read> Table<R> {
         let unreadable = damage
             .map(|damage| damaged(line, &damage))
             .or_else(|| self.too_wide(line, &texts));
-        let mut cells = Cells::with_room(width);
+        let mut cells = Cells::with_room(width, texts.bytes());
         if unreadable.is_none() {
-            let unguarded: Vec<String>;
+            let unguarded: Texts;
             let plain = if self.plan.guarded {
-                unguarded = texts.iter().map(|text| unguard(text).to_owned()).collect();
+                unguarded = texts.iter().map(unguard).collect();
                 &unguarded
             } else {
                 &texts
             };
-            for (meaning, text) in self.plan.meanings.iter().zip(plain) {
+            for (meaning, text) in self.plan.meanings.iter().zip(plain.iter()) {
                 if let Some(column) = meaning {
                     setting::set(&mut cells, column, text);
                 }
@@ -252,7 +249,7 @@ impl<R: Read> Table<R> {
         self.number += 1;
         let short = texts.len() < width;
         let mut original = texts;
-        original.resize(width, String::new());
+        original.resize(width);
         Ok(Row {
             at: RowRef {
                 source: Arc::clone(&self.source),
@@ -272,7 +269,7 @@ impl<R: Read> Table<R> {
     }
 
     /// Cells that no column has make a record unreadable: which of them are shifted, nobody knows.
-    fn too_wide(&self, line: u64, texts: &[String]) -> Option<Unreadable> {
+    fn too_wide(&self, line: u64, texts: &Texts) -> Option<Unreadable> {
         let width = self.plan.header.len();
         let extra = texts
             .iter()
@@ -284,7 +281,7 @@ impl<R: Read> Table<R> {
             message: format!(
                 "cell {} holds {:?}, but the header has {width} columns; a separator inside a cell needs quotes",
                 width + extra + 1,
-                texts[width + extra]
+                texts.get(width + extra).unwrap_or_default()
             ),
         })
     }

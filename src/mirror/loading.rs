@@ -21,12 +21,12 @@ use crate::person::candidate::Reading;
 const SHARE: u64 = 40;
 
 impl Mirror {
-    /// Whether reading the whole copy costs less than looking up what so many rows ask for.
+    /// From how many rows on reading the whole copy costs less than looking up what they ask for.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn is_worth_loading(&self, rows: u64) -> Result<bool, Failure> {
-        Ok(rows >= self.count(Copied::Contacts)? / SHARE)
+    pub fn rows_worth_loading(&self) -> Result<u64, Failure> {
+        Ok(self.count(Copied::Contacts)? / SHARE)
     }
 
     /// The same file once more, for another thread.

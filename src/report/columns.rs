@@ -68,11 +68,7 @@ impl Columns {
         }
         self.places
             .iter()
-            .map(|place| {
-                place
-                    .and_then(|index| input.cells.get(index))
-                    .map_or("", String::as_str)
-            })
+            .map(|place| place.and_then(|index| input.cells.get(index)).unwrap_or_default())
             .collect()
     }
 }
@@ -120,7 +116,7 @@ mod tests {
             ("phone,id", "5", "||5|"),
         ];
         for (header, cells, row) in table {
-            let (header, cells) = (strings(header), strings(cells));
+            let (header, cells) = (strings(header), strings(cells).iter().collect());
             let input = InputCells {
                 header: &header,
                 cells: &cells,

@@ -95,7 +95,7 @@ mod tests {
             samples::reject(),
         ];
         for (number, answer) in answers.iter().enumerate() {
-            let cells = ["old".to_owned(), number.to_string(), "@Ana".to_owned()];
+            let cells = ["old", &number.to_string(), "@Ana"].into_iter().collect();
             let input = InputCells {
                 header: &header,
                 cells: &cells,

@@ -100,12 +100,17 @@ pub struct Tally {
 impl Tally {
     /// Counts one row.
     pub fn add(&mut self, answer: &Answer) {
-        self.rows += 1;
-        *self.outcomes.entry(answer.outcome).or_default() += 1;
-        *self.reasons.entry(answer.reason).or_default() += 1;
+        self.add_unchanged(answer.outcome, answer.reason);
         if answer.outcome.went_through() {
             count_changes(&mut self.changes, answer);
         }
+    }
+
+    /// Counts one row that changes nothing.
+    pub fn add_unchanged(&mut self, outcome: Outcome, reason: Reason) {
+        self.rows += 1;
+        *self.outcomes.entry(outcome).or_default() += 1;
+        *self.reasons.entry(reason).or_default() += 1;
     }
 
     /// Adds what another tally has counted.

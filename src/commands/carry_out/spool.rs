@@ -12,6 +12,7 @@ use crate::commands::carry_out::files::Outlet;
 use crate::decision::settled::Settlement;
 use crate::error::Failure;
 use crate::input::Row;
+use crate::input::texts::Texts;
 use crate::person::candidate::Candidate;
 use crate::plan::saved::ReadAs;
 use crate::report::InputCells;
@@ -36,7 +37,7 @@ pub(in crate::commands) struct Spool {
 struct Line {
     /// Which of the headers the cells stand under.
     header: usize,
-    cells: Vec<String>,
+    cells: Texts,
     /// Absent when the plan holds it.
     answer: Option<Answer>,
     /// How the cells were read, where the row may be decided again.
@@ -52,7 +53,7 @@ pub(in crate::commands) struct Waiting<'s> {
     pub(in crate::commands) header: &'s [String],
     /// Which of [`Spool::headers`] that is.
     pub(in crate::commands) header_number: usize,
-    pub(in crate::commands) cells: Vec<String>,
+    pub(in crate::commands) cells: Texts,
     /// Absent when the plan holds it.
     pub(in crate::commands) answer: Option<Answer>,
     /// How the row was read, where the plan holds the answer.
@@ -131,7 +132,7 @@ impl Spool {
     pub(in crate::commands) fn restored(
         &mut self,
         header: &Arc<Vec<String>>,
-        cells: Vec<String>,
+        cells: Texts,
         answer: Option<Answer>,
     ) -> Result<(), Failure> {
         self.put(header, cells, answer, None, Vec::new())
@@ -140,7 +141,7 @@ impl Spool {
     fn put(
         &mut self,
         header: &Arc<Vec<String>>,
-        cells: Vec<String>,
+        cells: Texts,
         answer: Option<Answer>,
         read_as: Option<ReadAs>,
         settled: Vec<Settlement>,

@@ -1,5 +1,7 @@
 //! The rows of all inputs, a block at a time, and the people that they speak of.
 
+use std::collections::VecDeque;
+
 use crate::commands::inputs::Opened;
 use crate::console::Console;
 use crate::error::Failure;
@@ -23,6 +25,8 @@ pub(super) struct Blocks<'a, I: Iterator<Item = Result<Opened, Failure>>> {
     open: Option<(Opened, u64)>,
     settings: &'a ResolveSettings,
     console: &'a Console,
+    /// Blocks that were read ahead.
+    ahead: VecDeque<Vec<Row>>,
     /// The inputs that were read to their end.
     pub(super) finished: Vec<Input>,
 }
@@ -34,13 +38,34 @@ impl<'a, I: Iterator<Item = Result<Opened, Failure>>> Blocks<'a, I> {
             open: None,
             settings,
             console,
+            ahead: VecDeque::new(),
             finished: Vec::new(),
         }
     }
 
-    /// The next rows; none at the end.
-    pub(super) fn next(&mut self) -> Result<Vec<Row>, Failure> {
-        let mut block: Vec<Row> = Vec::new();
+    /// Whether there are so many rows still, as far as that can be told by reading ahead of [`Blocks::next`].
+    pub(super) fn holds(&mut self, rows: u64) -> Result<bool, Failure> {
+        let mut count: u64 = self.ahead.iter().map(|block| block.len() as u64).sum();
+        while count < rows {
+            let block = self.read(Vec::new())?;
+            if block.is_empty() {
+                return Ok(false);
+            }
+            count += block.len() as u64;
+            self.ahead.push_back(block);
+        }
+        Ok(true)
+    }
+
+    /// The next rows; none at the end. `room` is empty, and is where they may be put.
+    pub(super) fn next(&mut self, room: Vec<Row>) -> Result<Vec<Row>, Failure> {
+        match self.ahead.pop_front() {
+            Some(block) => Ok(block),
+            None => self.read(room),
+        }
+    }
+
+    fn read(&mut self, mut block: Vec<Row>) -> Result<Vec<Row>, Failure> {
         while block.len() < BLOCK {
             interrupt::check()?;
             let Some((input, count)) = &mut self.open else {

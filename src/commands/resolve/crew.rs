@@ -11,8 +11,10 @@ use std::thread;
 use rustc_hash::FxHashSet;
 
 use crate::answer::Answer;
+use crate::answer::echo::Echo;
 use crate::commands::resolve::blocks::{Person, people};
 use crate::commands::resolve::decide::Decider;
+use crate::commands::resolve::recall::{self, Known, Recall, Saying};
 use crate::decision::policy::Policy;
 use crate::decision::settled::{Settlement, Settlements};
 use crate::decision::{Decision, NewContact};
@@ -32,22 +34,42 @@ const AHEAD: usize = 2;
 /// Bytes that the answers of a block take, about.
 const LINES: usize = 8 * 1024 * 1024;
 
-/// Room for the text of a block that can be used again.
+/// Room for the rows and for the text of a block that can be used again.
 #[derive(Default)]
-pub(super) struct Spare(Mutex<Vec<Vec<u8>>>);
+pub(super) struct Spare {
+    lines: Mutex<Vec<Vec<u8>>>,
+    rows: Mutex<Vec<Vec<Row>>>,
+}
 
 impl Spare {
+    /// Takes back room for text.
     pub(super) fn give_back(&self, mut lines: Vec<u8>) {
         if lines.capacity() < LINES {
             return;
         }
         lines.clear();
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(lines);
+        self.lines
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(lines);
     }
 
     fn take(&self) -> Vec<u8> {
-        let spare = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let spare = self.lines.lock().unwrap_or_else(PoisonError::into_inner).pop();
         spare.unwrap_or_else(|| Vec::with_capacity(LINES))
+    }
+
+    fn give_back_rows(&self, rows: Vec<Row>) {
+        self.rows
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(rows);
+    }
+
+    /// Room for rows, without any.
+    pub(super) fn rows(&self) -> Vec<Row> {
+        let spare = self.rows.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        spare.unwrap_or_default()
     }
 }
 
@@ -89,6 +111,8 @@ pub(super) struct Crew<'c> {
     pub(super) as_lines: bool,
     /// Room for text that was handed on and written, to be filled again.
     pub(super) spare: &'c Spare,
+    /// Answers for rows that say what others said.
+    pub(super) recall: &'c Recall,
 }
 
 impl Crew<'_> {
@@ -99,7 +123,6 @@ impl Crew<'_> {
     pub(super) fn decide(
         self,
         mirror: &Mirror,
-        first: Vec<Row>,
         mut next: impl FnMut() -> Result<Vec<Row>, Failure>,
         mut take: impl FnMut(Decided) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
@@ -118,13 +141,15 @@ impl Crew<'_> {
             }
             drop(done);
             let mut order = Order::default();
-            let mut block = first;
-            while !block.is_empty() {
+            loop {
+                let block = next()?;
+                if block.is_empty() {
+                    break;
+                }
                 while order.open() >= threads * AHEAD {
                     order.receive(&results, &mut take)?;
                 }
                 order.send(block, &jobs)?;
-                block = next()?;
             }
             drop(jobs);
             while order.open() > 0 {
@@ -162,46 +187,87 @@ impl Crew<'_> {
         }
     }
 
-    fn block(self, rows: Vec<Row>, decider: &mut Decider<'_>) -> Result<Decided, Failure> {
+    fn block(self, mut rows: Vec<Row>, decider: &mut Decider<'_>) -> Result<Decided, Failure> {
         let mut block = Decided {
             people: 0,
             parts: Vec::new(),
         };
-        if shares_calls(&rows) {
-            for person in people(rows, self.reading) {
-                self.person(person, decider, &mut block)?;
-            }
-            return Ok(block);
-        }
-        // No row has anything to do with another, so each is through before the next is read.
+        let shared = shared_calls(&rows);
+        let of_calls = rows
+            .iter()
+            .filter(|row| is_among(&shared, row))
+            .cloned()
+            .collect();
+        let mut of_calls = people(of_calls, self.reading).into_iter().peekable();
         let mut found = Vec::with_capacity(1);
-        for row in rows {
-            Candidate::read_all(&row, self.reading, &mut found);
-            match found.pop() {
-                Some(only) if found.is_empty() => self.person((only, row), decider, &mut block)?,
-                Some(_) | None => {
-                    found.clear();
-                    for person in people(vec![row], self.reading) {
-                        self.person(person, decider, &mut block)?;
-                    }
+        for row in rows.drain(..) {
+            if !is_among(&shared, &row) {
+                self.alone(row, &mut found, decider, &mut block)?;
+                continue;
+            }
+            // The people of one row stand together, one at least.
+            while let Some(person) = of_calls.next() {
+                let is_last = of_calls.peek().is_none_or(|(next, _)| next.at != person.0.at);
+                self.person(person, decider, &mut block, None)?;
+                if is_last {
+                    break;
                 }
             }
         }
+        self.spare.give_back_rows(rows);
         Ok(block)
     }
 
-    fn person(self, person: Person, decider: &mut Decider<'_>, block: &mut Decided) -> Result<(), Failure> {
+    /// Decides a row that no other row has anything to do with. `found` is empty, and is room for who it speaks of.
+    fn alone(
+        self,
+        row: Row,
+        found: &mut Vec<Candidate>,
+        decider: &mut Decider<'_>,
+        block: &mut Decided,
+    ) -> Result<(), Failure> {
+        let known = if self.as_lines {
+            self.recall.of(&row, |echo| block.again(echo, &row, self.spare))
+        } else {
+            Known::New
+        };
+        let met = match known {
+            Known::Answered(given) => return given,
+            Known::Met(saying) => Some(saying),
+            Known::New => None,
+        };
+        Candidate::read_all(&row, self.reading, found);
+        match found.pop() {
+            Some(only) if found.is_empty() => self.person((only, row), decider, block, met),
+            Some(_) | None => {
+                found.clear();
+                let mut people = people(vec![row], self.reading).into_iter();
+                people.try_for_each(|person| self.person(person, decider, block, None))
+            }
+        }
+    }
+
+    /// Decides about a person, and remembers a final answer where that is asked for.
+    fn person(
+        self,
+        person: Person,
+        decider: &mut Decider<'_>,
+        block: &mut Decided,
+        remember: Option<Saying>,
+    ) -> Result<(), Failure> {
         let decision = decider.decide_alone(&person.0)?;
+        block.people += 1;
         if person.0.is_record() {
-            block.people += 1;
             block.parts.push(Part::Said(Box::new((person, decision))));
             return Ok(());
         }
         let settled = decision.asked.settled.clone();
         let (answer, new) = plan::answer_for(&person.0, decision, self.policy.require_contact);
-        block.people += 1;
         let is_final = new.is_none() && answer.changes.is_empty();
         if self.as_lines && is_final {
+            if let Some(saying) = remember {
+                self.recall.remember(saying, &person.1, &answer);
+            }
             return block.line(&answer, self.spare);
         }
         block.parts.push(Part::Row(Box::new(Resolved {
@@ -214,17 +280,52 @@ impl Crew<'_> {
     }
 }
 
-/// Whether two of the rows are of one call.
-fn shares_calls(rows: &[Row]) -> bool {
+/// The calls that several of the rows are of: what these rows tell of each other decides.
+fn shared_calls(rows: &[Row]) -> FxHashSet<(Arc<str>, String)> {
     let mut calls: FxHashSet<(&str, &str)> = FxHashSet::default();
     calls.reserve(rows.len());
-    rows.iter()
-        .filter_map(|row| Some((&*row.at.source, row.cells.get(&Column::CallId)?)))
-        .any(|call| !calls.insert(call))
+    let again = rows.iter().filter_map(|row| {
+        let call = row.cells.get(&Column::CallId)?;
+        let is_new = calls.insert((&*row.at.source, call));
+        (!is_new).then(|| (Arc::clone(&row.at.source), call.to_owned()))
+    });
+    again.collect()
+}
+
+fn is_among(shared: &FxHashSet<(Arc<str>, String)>, row: &Row) -> bool {
+    !shared.is_empty()
+        && row
+            .cells
+            .get(&Column::CallId)
+            .is_some_and(|call| shared.contains(&(Arc::clone(&row.at.source), call.to_owned())))
 }
 
 impl Decided {
+    /// Writes a final answer.
     fn line(&mut self, answer: &Answer, spare: &Spare) -> Result<(), Failure> {
+        if let Some((lines, tally)) = self.lines(spare) {
+            serde_json::to_writer(&mut *lines, answer).map_err(anyhow::Error::from)?;
+            lines.push(b'\n');
+            tally.add(answer);
+        }
+        Ok(())
+    }
+
+    /// Writes the answer of an earlier row that said the same.
+    fn again(&mut self, echo: &Echo, row: &Row, spare: &Spare) -> Result<(), Failure> {
+        self.people += 1;
+        if let Some((lines, tally)) = self.lines(spare) {
+            echo.write(&recall::own(row), lines)
+                .map_err(anyhow::Error::from)?;
+            lines.push(b'\n');
+            let (outcome, reason) = echo.counts();
+            tally.add_unchanged(outcome, reason);
+        }
+        Ok(())
+    }
+
+    /// Where the next final answer is written and counted; always there.
+    fn lines(&mut self, spare: &Spare) -> Option<(&mut Vec<u8>, &mut Tally)> {
         if !matches!(self.parts.last(), Some(Part::Lines(..))) {
             // Where rows that wait stand in between, a block has many short runs.
             let lines = if self.parts.is_empty() {
@@ -234,12 +335,10 @@ impl Decided {
             };
             self.parts.push(Part::Lines(lines, Box::default()));
         }
-        if let Some(Part::Lines(lines, tally)) = self.parts.last_mut() {
-            serde_json::to_writer(&mut *lines, answer).map_err(anyhow::Error::from)?;
-            lines.push(b'\n');
-            tally.add(answer);
+        match self.parts.last_mut() {
+            Some(Part::Lines(lines, tally)) => Some((lines, tally)),
+            Some(Part::Row(_) | Part::Said(_)) | None => None,
         }
-        Ok(())
     }
 }
 

@@ -8,6 +8,7 @@ mod decide;
 mod estimate;
 mod lookup;
 mod policy;
+mod recall;
 mod remembered;
 mod review;
 mod saving;
@@ -25,6 +26,7 @@ use crate::commands::resolve::blocks::{Blocks, Person, people};
 use crate::commands::resolve::crew::{Crew, Decided, Part, Resolved, Spare};
 use crate::commands::resolve::decide::{Confirming, Decider};
 use crate::commands::resolve::lookup::{Choosing, Way};
+use crate::commands::resolve::recall::Recall;
 use crate::commands::resolve::review::Review;
 use crate::commands::{Context, session};
 use crate::decision::NewContact;
@@ -110,6 +112,9 @@ pub(super) fn run(args: ResolveArgs, context: &Context<'_>) -> Result<ExitStatus
     })
 }
 
+/// Fewer rows than this are decided before several threads had begun.
+const MANY: u64 = 10_000;
+
 /// What reading came to.
 struct Read {
     batch: Batch,
@@ -126,9 +131,16 @@ impl Read {
         mut review: Option<Review<'_>>,
     ) -> Result<Self, Failure> {
         let mut blocks = Blocks::new(inputs, run.settings, run.context.console);
-        let mut block = people(blocks.next()?, &run.reading);
-        let way = way(run, &block)?;
-        let of_tickets = block.iter().any(|(person, _)| person.at.kind == Kind::Tickets);
+        // Where nobody is asked, it does not depend on the rows where keys are looked up.
+        let mut first = match run.client {
+            Some(_) => Some(people(blocks.next(Vec::new())?, &run.reading)),
+            None => None,
+        };
+        let way = way(run, first.as_deref().unwrap_or_default())?;
+        let of_tickets = first
+            .iter()
+            .flatten()
+            .any(|(person, _)| person.at.kind == Kind::Tickets);
         let live = run
             .client
             .map(|client| LiveDirectory::new(client, &run.reading).with_tickets(of_tickets));
@@ -169,29 +181,39 @@ impl Read {
         // Only a mirror that nobody confirms answers all threads alike, and a person answers one row after the other.
         let alone = copy_of(way.as_ref()).filter(|_| live.is_none() && review.is_none());
         let mut said = Said::default();
-        while !block.is_empty() {
-            let people_of_block = decide_block(&mut batch, block, &mut decider, &mut said, review.as_mut())?;
-            progress.inc(people_of_block);
-            let rows = blocks.next()?;
-            if let Some(mirror) = alone
-                && mirror.is_worth_loading(batch.rows + rows.len() as u64)?
-            {
-                let spare = Spare::default();
-                let crew = Crew {
-                    reading: &run.reading,
-                    policy: &policy,
-                    settlements: &decider.settlements,
-                    as_lines: batch.spool.takes_lines(),
-                    spare: &spare,
-                };
-                let take = |decided: Decided| {
-                    progress.inc(decided.people);
-                    take_decided(&mut batch, decided, &mut said, &crew)
-                };
-                crew.decide(mirror, rows, || blocks.next(), take)?;
+        if let Some(mirror) = alone
+            && blocks.holds(mirror.rows_worth_loading()?.max(MANY))?
+        {
+            let (spare, recall) = (Spare::default(), Recall::default());
+            let crew = Crew {
+                reading: &run.reading,
+                policy: &policy,
+                settlements: &decider.settlements,
+                as_lines: batch.spool.takes_lines(),
+                spare: &spare,
+                recall: &recall,
+            };
+            let take = |decided: Decided| {
+                progress.inc(decided.people);
+                take_decided(&mut batch, decided, &mut said, &crew)
+            };
+            crew.decide(mirror, || blocks.next(spare.rows()), take)?;
+        }
+        loop {
+            let block = match first.take() {
+                Some(block) => block,
+                None => people(blocks.next(Vec::new())?, &run.reading),
+            };
+            if block.is_empty() {
                 break;
             }
-            block = people(rows, &run.reading);
+            progress.inc(decide_block(
+                &mut batch,
+                block,
+                &mut decider,
+                &mut said,
+                review.as_mut(),
+            )?);
         }
         progress.finish();
         batch.inputs = blocks.finished;

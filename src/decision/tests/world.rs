@@ -342,7 +342,7 @@ pub(crate) fn row(number: u64, cells: &str) -> Row {
         },
         cells: read,
         header: Arc::new(Vec::new()),
-        original: Vec::new(),
+        original: crate::input::texts::Texts::default(),
         names: Arc::new(Vec::new()),
         unreadable: None,
         short: false,

@@ -251,7 +251,7 @@ impl<R: Read> Records<R> {
             },
             cells: Cells::default(),
             header: Arc::clone(&self.header),
-            original: vec![String::new(); self.header.len()],
+            original: self.header.iter().map(|_| "").collect(),
             names: Arc::clone(&self.names),
             unreadable: Some(Unreadable {
                 line: fault.line,

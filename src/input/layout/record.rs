@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 use crate::input::column::squash;
+use crate::input::texts::Texts;
 
 /// One record of an input.
 pub enum Record<'a> {
@@ -13,7 +14,7 @@ pub enum Record<'a> {
         /// The headers, squashed.
         header: &'a [String],
         /// The cells, in the order of the headers; there may be fewer.
-        cells: &'a [String],
+        cells: &'a Texts,
     },
     /// Of JSON.
     Json(&'a Map<String, Value>),
@@ -83,7 +84,7 @@ impl<'a> Record<'a> {
         };
         let squashed = squash(name);
         let position = header.iter().position(|header| *header == squashed)?;
-        cells.get(position).map(|cell| cell.trim())
+        cells.get(position).map(str::trim)
     }
 }
 
@@ -127,7 +128,8 @@ mod tests {
             r#"[{"name":"A"},3]"#,
             "1.0",
         ]
-        .map(str::to_owned);
+        .into_iter()
+        .collect();
         let table = Record::Table {
             header: &header,
             cells: &cells,

@@ -87,7 +87,7 @@ fn without_header(tables: &[(char, Vec<RawRecord>)], options: &InputOptions) -> 
         let first: Vec<Vec<String>> = records
             .iter()
             .take(ALIKE)
-            .map(|record| record.cells.clone())
+            .map(|record| record.cells.iter().map(str::to_owned).collect())
             .collect();
         let recognised = recognise::of_cells(&first, options)?;
         let names = recognised.form.headerless()?.names;
@@ -150,13 +150,14 @@ pub(super) fn header_text(cell: &str) -> &str {
 /// The record that is most likely the header, for messages: the first one with the most cells.
 fn likely_header(tables: &[(char, Vec<RawRecord>)]) -> Vec<String> {
     let records = tables.iter().flat_map(|(_, records)| records);
-    let mut widest: &[String] = &[];
+    let mut widest: Option<&RawRecord> = None;
     for record in records {
-        if record.cells.len() > widest.len() {
-            widest = &record.cells;
+        if widest.is_none_or(|widest| record.cells.len() > widest.cells.len()) {
+            widest = Some(record);
         }
     }
-    widest.iter().map(|cell| header_text(cell).to_owned()).collect()
+    let cells = widest.into_iter().flat_map(|widest| widest.cells.iter());
+    cells.map(|cell| header_text(cell).to_owned()).collect()
 }
 
 fn not_understood(source: &str, tables: &[(char, Vec<RawRecord>)], options: &InputOptions) -> InputError {

@@ -10,6 +10,7 @@ use super::{Candidate, Problem, Reading};
 use crate::answer::outcome::{Reason, Warning};
 use crate::input::column::Column;
 use crate::input::row::{Cells, Row};
+use crate::input::texts::Texts;
 use crate::person::email::{self, EmailAddress, EmailKey, Listed};
 use crate::person::name::{Agreement, NameKey, PersonName, agreement};
 
@@ -68,7 +69,7 @@ fn of_the_ticket(row: &Row, own: &[Column]) -> Row {
         at: row.at.clone(),
         cells,
         header: std::sync::Arc::clone(&row.header),
-        original: Vec::new(),
+        original: Texts::default(),
         names: std::sync::Arc::clone(&row.names),
         unreadable: row.unreadable.clone(),
         short: row.short,
@@ -282,7 +283,7 @@ mod tests {
         whole.at.kind = Kind::Tickets;
         whole.header = std::sync::Arc::new(vec!["Ticket".to_owned(), "In copy".to_owned()]);
         whole.names = std::sync::Arc::new(vec![(Column::Cc, "In copy".to_owned())]);
-        whole.original = vec!["t1".to_owned(), "all of them".to_owned()];
+        whole.original = ["t1", "all of them"].into_iter().collect();
         let mut people = Vec::new();
         Candidate::read_all(&whole, &reading(), &mut people);
         assert_eq!(people.len(), 3);
@@ -292,7 +293,10 @@ mod tests {
             assert_eq!(again.emails, person.emails);
             assert_eq!(again.name, person.name);
             assert_eq!(again.problems, person.problems);
-            assert_eq!(own.original, ["t1".to_owned(), person.listed.clone().unwrap()]);
+            assert_eq!(
+                own.original,
+                ["t1", person.listed.as_deref().unwrap()].into_iter().collect()
+            );
         }
     }
 }

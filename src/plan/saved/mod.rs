@@ -21,6 +21,7 @@ use crate::decision::settled::Settlement;
 use crate::input::Row;
 use crate::input::column::Column;
 use crate::input::row::{Cells, RowRef};
+use crate::input::texts::Texts;
 use crate::plan::facts::Facts;
 
 pub use read::Reader;
@@ -70,7 +71,7 @@ pub struct SavedRow {
     /// Which of [`Head::headers`] the cells stand under, from 0.
     pub header: usize,
     /// The cells as they stood in the input.
-    pub cells: Vec<String>,
+    pub cells: Texts,
     /// Absent on rows that need nothing: their answer is final.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pending: Option<Pending>,
@@ -135,7 +136,7 @@ pub fn row_again(row: &RowView, read_as: &ReadAs) -> Option<Row> {
         at,
         cells,
         header: Arc::default(),
-        original: Vec::new(),
+        original: Texts::default(),
         names: Arc::default(),
         unreadable: None,
         short: false,

@@ -66,7 +66,7 @@ fn planned(rows: &[&str]) -> (Head, Vec<SavedRow>) {
         SavedRow {
             answer: entry.map_or(answer, |entry| entry.answer.clone()),
             header: 0,
-            cells: vec![cells_text(&row), "a, \"b\"\n,".to_owned()],
+            cells: [cells_text(&row).as_str(), "a, \"b\"\n,"].into_iter().collect(),
             pending: entry.map(|entry| Pending {
                 settled: Vec::new(),
                 read_as: ReadAs::of(&row.cells, &row.with_country_code),

@@ -1,6 +1,7 @@
 //! Whole diffs, as a person reads them.
 
 use super::*;
+use crate::input::texts::Texts;
 use crate::report::samples::{self, printed};
 use crate::report::text;
 
@@ -439,7 +440,7 @@ fn unfolding_keeps_no_row_that_needs_nothing() {
     let mut diff = Diff::new(style);
     let input = InputCells {
         header: &[],
-        cells: &[],
+        cells: &Texts::default(),
     };
     let mut out = Vec::new();
     for _ in 0..1200 {
@@ -540,7 +541,7 @@ fn known_and_skipped_rows_are_not_kept() {
     let mut diff = Diff::new(Style::default());
     let input = InputCells {
         header: &[],
-        cells: &[],
+        cells: &Texts::default(),
     };
     for _ in 0..1000 {
         diff.row(&samples::matched(), &input, &mut Vec::new()).unwrap();

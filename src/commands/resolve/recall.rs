@@ -1,0 +1,218 @@
+//! The answers that rows had, for rows that say the same: who calls once calls again, and a log of a year has few
+//! callers beside its calls.
+//!
+//! For batches whose answers rest on the row and on what is read once, and on no other row. All threads share it. What
+//! is remembered is bounded, so that memory does not grow with the rows; what is forgotten is decided again. Only what
+//! rows say twice is remembered, so a log of strangers costs next to nothing.
+
+use std::borrow::Cow;
+use std::hash::{Hash as _, Hasher as _};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rustc_hash::{FxHashMap, FxHasher};
+
+use crate::answer::Answer;
+use crate::answer::echo::{Echo, Own};
+use crate::choice::Kind;
+use crate::input::Row;
+use crate::input::column::Column;
+use crate::input::row::Cells;
+
+/// Bytes that all remembered answers may take, about.
+const ROOM: usize = 96 * 1024 * 1024;
+
+/// How many sayings are known to have been met (a power of two).
+const MET: usize = 1 << 19;
+
+/// Parts with a lock of their own, so that threads seldom wait for each other (a power of two).
+const SHELVES: usize = 64;
+
+/// What a row says, but for what is its own, as a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Saying(u64);
+
+/// What is known of a row before it is decided.
+pub(super) enum Known<T> {
+    /// A row that said the same had an answer, and this was made of it.
+    Answered(T),
+    /// A row that said the same was met, so the answer is worth remembering.
+    Met(Saying),
+    /// Nothing.
+    New,
+}
+
+/// What is a row's own: it stands in the answer as it is and decides nothing.
+const OWN: [Column; 3] = [Column::Id, Column::StartedAt, Column::CallId];
+
+/// Answers that were given, with what the rows said.
+pub(super) struct Recall {
+    shelves: Vec<Mutex<Shelf>>,
+}
+
+/// A part of what is remembered: what was asked for lately, and what was asked for before that.
+struct Shelf {
+    young: FxHashMap<u64, Remembered>,
+    old: FxHashMap<u64, Remembered>,
+    /// Bytes that the young ones take, about.
+    size: usize,
+    /// What was said before, each at a place that it may share with others; a part of each.
+    met: Vec<u32>,
+}
+
+/// An answer and the row that had it, as far as it decides.
+struct Remembered {
+    source: Arc<str>,
+    names: Arc<Vec<(Column, String)>>,
+    kind: Kind,
+    short: bool,
+    with_country_code: Cow<'static, [Column]>,
+    cells: Cells,
+    echo: Echo,
+}
+
+impl Default for Recall {
+    fn default() -> Self {
+        let shelf = || Shelf {
+            young: FxHashMap::default(),
+            old: FxHashMap::default(),
+            size: 0,
+            met: vec![0; MET / SHELVES],
+        };
+        Self {
+            shelves: std::iter::repeat_with(|| Mutex::new(shelf()))
+                .take(SHELVES)
+                .collect(),
+        }
+    }
+}
+
+impl Recall {
+    /// What is known of a row; `give` makes something of an answer that a row had which said the same.
+    pub(super) fn of<T>(&self, row: &Row, give: impl FnOnce(&Echo) -> T) -> Known<T> {
+        if row.unreadable.is_some() {
+            return Known::New;
+        }
+        let saying = Saying::of(row);
+        let Some(mut shelf) = self.shelf(saying) else {
+            return Known::New;
+        };
+        if let Some(known) = shelf.answer(saying) {
+            return if known.says_what(row) {
+                Known::Answered(give(&known.echo))
+            } else {
+                Known::New
+            };
+        }
+        if shelf.meets(saying) {
+            Known::Met(saying)
+        } else {
+            Known::New
+        }
+    }
+
+    /// Remembers the answer of a row.
+    pub(super) fn remember(&self, saying: Saying, row: &Row, answer: &Answer) {
+        let Some(echo) = Echo::of(answer) else { return };
+        let known = Remembered {
+            source: Arc::clone(&row.at.source),
+            names: Arc::clone(&row.names),
+            kind: row.at.kind,
+            short: row.short,
+            with_country_code: row.with_country_code.clone(),
+            cells: row.cells.without(&OWN),
+            echo,
+        };
+        if let Some(mut shelf) = self.shelf(saying) {
+            shelf.put(saying, known);
+        }
+    }
+
+    /// The shelf of a saying; always there.
+    fn shelf(&self, saying: Saying) -> Option<MutexGuard<'_, Shelf>> {
+        let [shelf, ..] = saying.0.to_be_bytes();
+        let shelf = self.shelves.get(usize::from(shelf) % SHELVES)?;
+        Some(shelf.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Shelf {
+    fn answer(&mut self, saying: Saying) -> Option<&Remembered> {
+        // What is asked for again stays when the others go.
+        if let Some(known) = self.old.remove(&saying.0) {
+            self.put(saying, known);
+        }
+        self.young.get(&saying.0)
+    }
+
+    fn put(&mut self, saying: Saying, known: Remembered) {
+        let size = known.size();
+        if self.size + size > ROOM / SHELVES / 2 {
+            self.old = std::mem::take(&mut self.young);
+            self.size = 0;
+        }
+        self.size += size;
+        self.young.insert(saying.0, known);
+    }
+
+    /// Whether it was met before; it is from now on.
+    fn meets(&mut self, saying: Saying) -> bool {
+        let (place, part) = saying.place(self.met.len());
+        match self.met.get_mut(place) {
+            Some(met) => std::mem::replace(met, part) == part,
+            None => false,
+        }
+    }
+}
+
+/// What is the row's own in its answer.
+pub(super) fn own(row: &Row) -> Own<'_> {
+    Own {
+        number: row.at.number,
+        line: row.at.line,
+        id: row.at.id.as_deref(),
+        time: row.cells.get(&Column::StartedAt),
+        call_id: row.cells.get(&Column::CallId),
+    }
+}
+
+impl Remembered {
+    fn says_what(&self, row: &Row) -> bool {
+        Arc::ptr_eq(&self.source, &row.at.source)
+            && Arc::ptr_eq(&self.names, &row.names)
+            && self.kind == row.at.kind
+            && self.short == row.short
+            && self.with_country_code == row.with_country_code
+            && self.cells.iter().eq(said(&row.cells))
+    }
+
+    fn size(&self) -> usize {
+        size_of::<Self>() + self.echo.size() + self.cells.size()
+    }
+}
+
+fn said(cells: &Cells) -> impl Iterator<Item = (&Column, &str)> {
+    cells.iter().filter(|(column, _)| !OWN.contains(column))
+}
+
+impl Saying {
+    fn of(row: &Row) -> Self {
+        let mut hasher = FxHasher::default();
+        for (column, text) in said(&row.cells) {
+            column.hash(&mut hasher);
+            text.hash(&mut hasher);
+        }
+        Self(hasher.finish())
+    }
+
+    /// One of so many places, and another part of the number, which is never 0.
+    fn place(self, places: usize) -> (usize, u32) {
+        let [a, b, c, d, e, f, g, h] = self.0.to_le_bytes();
+        let place = u32::from_le_bytes([a, b, c, d]);
+        let part = u32::from_le_bytes([e, f, g, h]);
+        (usize::try_from(place).unwrap_or(0) % places.max(1), part.max(1))
+    }
+}
+
+#[cfg(test)]
+#[path = "recall_tests.rs"]
+mod tests;

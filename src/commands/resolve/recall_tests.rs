@@ -1,0 +1,187 @@
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use super::*;
+use crate::choice::RequireContact;
+use crate::decision::tests::world::{World, reading_of_calls, row};
+use crate::person::candidate::Candidate;
+use crate::plan;
+
+const COMPANIES: &str = "
+    id | companyName | isActive | phone
+    1  | Acme Dental | yes      | 312-555-0100
+    2  | Beta Labs   | yes      |
+";
+
+const CONTACTS: &str = "
+    id | companyID | firstName | lastName | isActive | emailAddress     | phone
+    11 | 1         | Ana       | Ruiz     | yes      | ana@acme.example | 312-555-0111
+    12 | 1         | Bo        | Lind     | yes      | bo@acme.example  | 312-555-0112
+    21 | 2         | Cy        | Young    | yes      | cy@beta.example  | 312-555-0112
+";
+
+/// A row of a call or of a request, which says the same as others more often than not.
+fn a_row() -> impl Strategy<Value = (String, Kind)> {
+    let number = select(vec![
+        "3125550111",
+        "(312) 555-0111",
+        "3125550112",
+        "3125550100",
+        "911",
+        "Anonymous",
+    ]);
+    let name = select(vec!["", "; from_name: Ana Ruiz", "; from_name: Cy Young"]);
+    let own = (0_u32..3, 0_u32..3, 0_u32..3);
+    let call = (number, name, own).prop_map(|(number, name, (id, call, time))| {
+        let cells = format!(
+            "id: r{id}; call_id: c{call}; started_at: 1{time}:00; event: call; direction: inbound; from: {number}{name}; to: ext:101"
+        );
+        (cells, Kind::Calls)
+    });
+    let email = select(vec![
+        "ana@acme.example",
+        "who@beta.example",
+        "x",
+        "cy@beta.example",
+    ]);
+    let name = select(vec!["", "; name: Ana Ruiz", "; name: Zed"]);
+    let request = (email, name, 0_u32..3)
+        .prop_map(|(email, name, id)| (format!("id: r{id}; email: {email}{name}"), Kind::Scheduling));
+    prop_oneof![3 => call, 1 => request]
+}
+
+fn rows(said: &[(String, Kind)]) -> Vec<Row> {
+    let (source, names) = (Arc::<str>::from("rows.csv"), Arc::new(Vec::new()));
+    let rows = (1..).zip(said).map(|(number, (cells, kind))| {
+        let mut row = row(number, cells);
+        row.at.source = Arc::clone(&source);
+        row.at.id = row.cells.get(&Column::Id).map(str::to_owned);
+        row.at.kind = *kind;
+        row.names = Arc::clone(&names);
+        row
+    });
+    rows.collect()
+}
+
+/// The answer of a row that is decided.
+fn decided(world: &World, row: &Row) -> Answer {
+    let candidate = Candidate::read(row, &reading_of_calls());
+    let decision = world.decide_both(&candidate);
+    plan::answer_for(&candidate, decision, RequireContact::Never).0
+}
+
+fn text(answer: &Answer) -> String {
+    serde_json::to_string(answer).unwrap()
+}
+
+/// What a recall gives for a row.
+fn recalled(recall: &Recall, row: &Row) -> Result<String, Option<Saying>> {
+    let given = recall.of(row, |echo| {
+        let mut lines = Vec::new();
+        echo.write(&own(row), &mut lines).unwrap();
+        String::from_utf8(lines).unwrap()
+    });
+    match given {
+        Known::Answered(text) => Ok(text),
+        Known::Met(saying) => Err(Some(saying)),
+        Known::New => Err(None),
+    }
+}
+
+proptest! {
+    // A tenant is set up for each decision.
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn what_is_recalled_is_what_would_be_decided(said in prop::collection::vec(a_row(), 1..40)) {
+        let world = World::new(COMPANIES, CONTACTS);
+        let recall = Recall::default();
+        for row in rows(&said) {
+            let answer = decided(&world, &row);
+            match recalled(&recall, &row) {
+                Ok(given) => prop_assert_eq!(given, text(&answer)),
+                Err(Some(saying)) => recall.remember(saying, &row, &answer),
+                Err(None) => {}
+            }
+        }
+    }
+}
+
+#[test]
+fn a_row_that_says_it_a_third_time_is_not_decided_again() {
+    let world = World::new(COMPANIES, CONTACTS);
+    let recall = Recall::default();
+    let said = |own: &str, rest: &str| {
+        let cells = format!("{own}; event: call; direction: inbound; from: 3125550111; to: ext:101{rest}");
+        (cells, Kind::Calls)
+    };
+    let all = rows(&[
+        said("id: 1; call_id: a; started_at: 10:00", ""),
+        said("id: 2; call_id: b; started_at: 11:00", ""),
+        said("id: 3; call_id: c \"x\"; started_at: 12:00", ""),
+        said("id: 4", "; from_name: Ana Ruiz"),
+    ]);
+    assert_eq!(recalled(&recall, &all[0]), Err(None));
+    let saying = recalled(&recall, &all[1]).unwrap_err().unwrap();
+    recall.remember(saying, &all[1], &decided(&world, &all[1]));
+    assert_eq!(recalled(&recall, &all[2]), Ok(text(&decided(&world, &all[2]))));
+    assert_eq!(recalled(&recall, &all[3]), Err(None), "it says something else");
+
+    let of_another_source = {
+        let mut row = all[2].clone();
+        row.at.source = Arc::from("other.csv");
+        row
+    };
+    let cut_short = Row {
+        short: true,
+        ..all[2].clone()
+    };
+    for other in [of_another_source, cut_short] {
+        assert_eq!(recalled(&recall, &other), Err(None));
+    }
+}
+
+#[test]
+fn memory_is_bounded_and_what_is_asked_for_stays() {
+    let answer = decided(
+        &World::new(COMPANIES, CONTACTS),
+        &rows(&[("email: ana@acme.example".to_owned(), Kind::Scheduling)])[0],
+    );
+    let row = |nth: u64| {
+        rows(&[(
+            format!("email: ana@acme.example; note: {nth} {}", "x".repeat(2_000)),
+            Kind::Scheduling,
+        )])
+        .remove(0)
+    };
+    let mut shelf = Shelf {
+        young: FxHashMap::default(),
+        old: FxHashMap::default(),
+        size: 0,
+        met: vec![0; 8],
+    };
+    let remembered = |nth| {
+        let row = row(nth);
+        Remembered {
+            source: Arc::clone(&row.at.source),
+            names: Arc::clone(&row.names),
+            kind: row.at.kind,
+            short: false,
+            with_country_code: Cow::default(),
+            cells: row.cells.without(&OWN),
+            echo: Echo::of(&answer).unwrap(),
+        }
+    };
+    let size = remembered(0).size() as u64;
+    let fit = ROOM as u64 / SHELVES as u64 / size;
+    for nth in 0..3 * fit {
+        shelf.put(Saying(nth), remembered(nth));
+        assert!(shelf.answer(Saying(0)).is_some(), "asked for all the time");
+        let kept = shelf.young.values().chain(shelf.old.values());
+        assert!(kept.map(Remembered::size).sum::<usize>() <= ROOM / SHELVES);
+    }
+    assert!(shelf.answer(Saying(1)).is_none());
+    assert!(shelf.young.len() as u64 + shelf.old.len() as u64 > fit / 3);
+}
