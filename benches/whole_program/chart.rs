@@ -17,8 +17,9 @@ pub(crate) fn draw(results: &Path, picture: &Path) {
     let text = std::fs::read_to_string(results).unwrap();
     let results: Value = serde_json::from_str(&text).unwrap();
     let lines = [
-        ("calls", "matchbook, calls offline", "#0b6e4f"),
-        ("csv", "csv crate, read only", "#8a8a8a"),
+        ("calls", "matchbook, calls", "#0b6e4f"),
+        ("calls of strangers", "matchbook, calls of strangers", "#b3541e"),
+        ("csv calls", "csv crate, read only", "#6b6b6b"),
     ];
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {}\" font-family=\"sans-serif\" font-size=\"13\">\n\
@@ -80,8 +81,8 @@ pub(crate) fn draw(results: &Path, picture: &Path) {
             )
             .unwrap();
         }
-        #[expect(clippy::cast_precision_loss, reason = "two lines")]
-        let at = LEFT + 10.0 + 250.0 * nth as f64;
+        #[expect(clippy::cast_precision_loss, reason = "three lines")]
+        let at = LEFT + 10.0 + 215.0 * nth as f64;
         writeln!(
             svg,
             "<text x=\"{at:.1}\" y=\"24\" fill=\"{colour}\">{name}</text>"
@@ -92,8 +93,14 @@ pub(crate) fn draw(results: &Path, picture: &Path) {
     std::fs::write(picture, svg).unwrap();
 }
 
+/// How time grows with rows, by lines of one kind: 1 is in proportion.
+pub(crate) fn growth(lines: &[Value], what: &str) -> Option<f64> {
+    let points = points_of(lines, what);
+    (points.len() > 1).then(|| slope(&points))
+}
+
 /// How time grows with rows: 1 is in proportion. The slope of the straight line through the logarithms that fits best.
-pub(crate) fn slope(points: &[(f64, f64)]) -> f64 {
+fn slope(points: &[(f64, f64)]) -> f64 {
     let logs: Vec<(f64, f64)> = points
         .iter()
         .map(|(rows, seconds)| (rows.ln(), seconds.ln()))
@@ -108,8 +115,12 @@ pub(crate) fn slope(points: &[(f64, f64)]) -> f64 {
 }
 
 fn points(results: &Value, what: &str) -> Vec<(f64, f64)> {
-    let lines = results["lines"].as_array().unwrap().iter();
+    points_of(results["lines"].as_array().unwrap(), what)
+}
+
+fn points_of(lines: &[Value], what: &str) -> Vec<(f64, f64)> {
     lines
+        .iter()
         .filter(|line| line["what"] == what)
         .map(|line| (line["rows"].as_f64().unwrap(), line["seconds"].as_f64().unwrap()))
         .collect()

@@ -11,6 +11,8 @@
     clippy::disallowed_methods,
     clippy::naive_bytecount,
     clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
     reason = "a benchmark takes the time, prints its table, and stops at the first thing that goes wrong"
 )]
 
@@ -190,7 +192,7 @@ impl Table {
         compare::read_with_csv(input);
         let plain = compare::read_with_csv(input);
         self.line(
-            "csv",
+            &format!("csv {what}"),
             &format!("csv crate, reads {what} only"),
             rows,
             plain,
@@ -340,19 +342,15 @@ impl Table {
         self.lines.push(json!({
             "what": what, "title": title, "rows": rows, "seconds": seconds, "processor_seconds": processor,
             "peak_bytes": peak_bytes, "requests": more.requests, "times_csv": more.times_csv,
+            "readme": readme_row(title, rows, measured, more),
         }));
     }
 
     fn end(self, wanted: &Wanted) {
-        let calls = self.lines.iter().filter(|line| line["what"] == "calls");
-        let points: Vec<(f64, f64)> = calls
-            .map(|line| (line["rows"].as_f64().unwrap(), line["seconds"].as_f64().unwrap()))
-            .collect();
-        if points.len() > 1 {
-            println!(
-                "time grows with rows to the power of {:.2}",
-                chart::slope(&points)
-            );
+        for what in ["calls", "calls of strangers"] {
+            if let Some(growth) = chart::growth(&self.lines, what) {
+                println!("time for {what} grows with rows to the power of {growth:.2}");
+            }
         }
         if let Some(path) = &wanted.results {
             let results = json!({ "contacts": wanted.contacts, "lines": self.lines });
@@ -362,6 +360,35 @@ impl Table {
             }
         }
     }
+}
+
+/// The line as a row of the documentation's table.
+fn readme_row(title: &str, rows: u64, measured: Measured, more: &More) -> String {
+    let seconds = match measured.seconds {
+        short if short < 1.0 => format!("{short:.2}"),
+        long => format!("{long:.1}"),
+    };
+    let or_nothing = |text: Option<String>| text.unwrap_or_default();
+    let peak = (measured.peak_bytes > 0).then(|| format!("{:.0}", measured.peak_bytes as f64 / 1e6));
+    format!(
+        "| {title} | {} | {seconds} | {} | {} | {} | {} |",
+        with_commas(rows),
+        with_commas((rows as f64 / measured.seconds).round() as u64),
+        or_nothing(peak),
+        or_nothing(more.requests.map(with_commas)),
+        or_nothing(more.times_csv.map(|times| format!("{times:.0}"))),
+    )
+}
+
+fn with_commas(number: u64) -> String {
+    let digits = number.to_string();
+    let groups: Vec<&str> = digits
+        .as_bytes()
+        .rchunks(3)
+        .rev()
+        .map(|group| std::str::from_utf8(group).unwrap())
+        .collect();
+    groups.join(",")
 }
 
 /// What not every line has.

@@ -46,7 +46,7 @@ pub struct Unreadable {
 pub struct Cells {
     /// The texts one behind the other; those of cells that were taken away are among them.
     text: String,
-    cells: Vec<(Column, Range<usize>)>,
+    places: Vec<(Column, Range<usize>)>,
     remarks: Vec<String>,
 }
 
@@ -55,14 +55,14 @@ impl Cells {
     pub(super) fn with_room(count: usize, bytes: usize) -> Self {
         Self {
             text: String::with_capacity(bytes),
-            cells: Vec::with_capacity(count),
+            places: Vec::with_capacity(count),
             remarks: Vec::new(),
         }
     }
 
     /// The text of a column, trimmed; `None` when blank or absent.
     pub fn get(&self, column: &Column) -> Option<&str> {
-        self.cells
+        self.places
             .iter()
             .find(|(known, _)| known == column)
             .map(|(_, place)| self.at(place))
@@ -79,14 +79,14 @@ impl Cells {
         if !text.is_empty() && self.get(&column).is_none() {
             let start = self.text.len();
             self.text.push_str(text);
-            self.cells.push((column, start..self.text.len()));
+            self.places.push((column, start..self.text.len()));
         }
     }
 
     /// Takes a cell away, for a layout to set it right.
     pub(super) fn take(&mut self, column: &Column) -> Option<String> {
-        let position = self.cells.iter().position(|(known, _)| known == column)?;
-        let (_, place) = self.cells.remove(position);
+        let position = self.places.iter().position(|(known, _)| known == column)?;
+        let (_, place) = self.places.remove(position);
         Some(self.at(&place).to_owned())
     }
 
@@ -108,7 +108,7 @@ impl Cells {
 
     /// Whether nothing is in the row.
     pub fn is_blank(&self) -> bool {
-        self.cells.is_empty()
+        self.places.is_empty()
     }
 
     /// The same cells but for those of some columns, in as little memory as they need, without what was noted.
@@ -125,12 +125,12 @@ impl Cells {
 
     /// How many bytes of memory the cells take, about.
     pub fn size(&self) -> usize {
-        self.text.capacity() + self.cells.capacity() * size_of::<(Column, Range<usize>)>()
+        self.text.capacity() + self.places.capacity() * size_of::<(Column, Range<usize>)>()
     }
 
     /// Every cell that is there.
     pub fn iter(&self) -> impl Iterator<Item = (&Column, &str)> {
-        self.cells.iter().map(|(column, place)| (column, self.at(place)))
+        self.places.iter().map(|(column, place)| (column, self.at(place)))
     }
 }
 

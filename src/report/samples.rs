@@ -305,7 +305,7 @@ pub(crate) fn printed_with<const N: usize>(
             continue;
         }
         for (answer, cells) in rows {
-            let cells = cells.into_iter().collect();
+            let cells = cells.iter().collect();
             let input = InputCells {
                 header,
                 cells: &cells,

@@ -93,17 +93,17 @@ impl Recall {
             return Known::New;
         }
         let saying = Saying::of(row);
-        let Some(mut shelf) = self.shelf(saying) else {
+        let Some(mut kept) = self.shelf(saying) else {
             return Known::New;
         };
-        if let Some(known) = shelf.answer(saying) {
+        if let Some(known) = kept.answer(saying) {
             return if known.says_what(row) {
                 Known::Answered(give(&known.echo))
             } else {
                 Known::New
             };
         }
-        if shelf.meets(saying) {
+        if kept.meets(saying) {
             Known::Met(saying)
         } else {
             Known::New
@@ -122,16 +122,16 @@ impl Recall {
             cells: row.cells.without(&OWN),
             echo,
         };
-        if let Some(mut shelf) = self.shelf(saying) {
-            shelf.put(saying, known);
+        if let Some(mut kept) = self.shelf(saying) {
+            kept.put(saying, known);
         }
     }
 
     /// The shelf of a saying; always there.
     fn shelf(&self, saying: Saying) -> Option<MutexGuard<'_, Shelf>> {
-        let [shelf, ..] = saying.0.to_be_bytes();
-        let shelf = self.shelves.get(usize::from(shelf) % SHELVES)?;
-        Some(shelf.lock().unwrap_or_else(PoisonError::into_inner))
+        let nth = usize::try_from(saying.0 >> 40).unwrap_or(0) % SHELVES;
+        let kept = self.shelves.get(nth)?.lock();
+        Some(kept.unwrap_or_else(PoisonError::into_inner))
     }
 }
 
@@ -206,10 +206,9 @@ impl Saying {
 
     /// One of so many places, and another part of the number, which is never 0.
     fn place(self, places: usize) -> (usize, u32) {
-        let [a, b, c, d, e, f, g, h] = self.0.to_le_bytes();
-        let place = u32::from_le_bytes([a, b, c, d]);
-        let part = u32::from_le_bytes([e, f, g, h]);
-        (usize::try_from(place).unwrap_or(0) % places.max(1), part.max(1))
+        let place = usize::try_from(self.0 >> 20).unwrap_or(0) % places.max(1);
+        let part = u32::try_from(self.0 & u64::from(u32::MAX)).unwrap_or(0);
+        (place, part.max(1))
     }
 }
 
