@@ -20,6 +20,7 @@ use crate::directory::rules::FieldRules;
 use crate::input::column::Column;
 use crate::person::candidate::Candidate;
 use crate::person::email::EmailKey;
+use crate::person::phone;
 use crate::person::record::{self, ACTIVE, Holds, OPT_OUTS, PRIMARY};
 
 /// In what stood before a change: who was the primary contact until then. It is no field of Autotask's; whoever takes
@@ -217,6 +218,11 @@ fn differing(
     };
     let mut says = Map::new();
     wanted.retain(|entry| comparing.writes(entry, &mut says, notes));
+    if !wanted.iter().any(|entry| entry.field == "phone") && comparing.stands_another_number() {
+        // Behind another number an extension leads to somebody else.
+        wanted.retain(|entry| entry.field != "extension");
+        says.shift_remove("extension");
+    }
     let own: Vec<Entry> = own
         .into_iter()
         .filter(|entry| comparing.writes_udf(entry, &mut says))
@@ -295,6 +301,18 @@ impl Comparing<'_> {
         writes
     }
 
+    /// Whether the row has a number that is not the contact's first.
+    fn stands_another_number(&self) -> bool {
+        let Some(wanted) = &self.candidate.phone else {
+            return false;
+        };
+        let standing = self
+            .stored
+            .text("phone")
+            .map(|text| phone::read(text, self.stored.region()));
+        !standing.is_some_and(|read| matches!(read, Ok(Some(number)) if number.key() == wanted.key()))
+    }
+
     fn is_same(&self, field: &str, current: &Value, wanted: &Value) -> bool {
         let holds = record::by_name(field)
             .map(|field| field.holds)
@@ -305,7 +323,7 @@ impl Comparing<'_> {
             Holds::Phone => {
                 let key = |value: &Value| {
                     let text = value.as_str()?;
-                    let number = crate::person::phone::read(text, self.stored.region()).ok()??;
+                    let number = phone::read(text, self.stored.region()).ok()??;
                     Some((number.key().clone(), number.extension().map(str::to_owned)))
                 };
                 current == wanted || key(current).is_some_and(|key_now| key(wanted) == Some(key_now))

@@ -86,6 +86,10 @@ fn each_word_of_update_writes_what_it_says() {
         email: ana@acme.example; mobile: 3125550111                 | matched | matched                        | matched
         email: ana@acme.example; phone: 312-555-0112                | matched | matched                        | update phone=+1 312-555-0112
         email: ana@acme.example; phone: 12                          | matched | matched                        | matched
+        - an extension goes with its number
+        email: ana@acme.example; phone: 312-555-0111 x7             | matched | update extension=7             | update extension=7
+        email: ana@acme.example; phone: 312-555-0112 x7             | matched | matched                        | update phone=+1 312-555-0112, extension=7
+        email: ana@acme.example; extension: 7                       | matched | update extension=7             | update extension=7
         - countries are ids
         email: ana@acme.example; country: USA                       | matched | matched                        | matched
         email: ana@acme.example; country: Germany                   | matched | matched                        | update countryID=81
@@ -104,7 +108,7 @@ fn each_word_of_update_writes_what_it_says() {
             wrong.compare(&place, line.get(&update.to_string()), &found);
         }
     }
-    wrong.finish(22 * 3);
+    wrong.finish(25 * 3);
 }
 
 #[test]
