@@ -191,18 +191,23 @@ impl Kept {
     }
 }
 
+/// Says which file could not be written.
+fn at(place: &Path) -> impl FnOnce(std::io::Error) -> std::io::Error {
+    move |error| std::io::Error::new(error.kind(), format!("cannot write {}: {error}", place.display()))
+}
+
 impl Write for Kept {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         match self {
-            Self::Beside(file, _) => file.write(bytes),
-            Self::Direct(file, _) => file.write(bytes),
+            Self::Beside(file, place) => file.write(bytes).map_err(at(place)),
+            Self::Direct(file, place) => file.write(bytes).map_err(at(place)),
         }
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
         match self {
-            Self::Beside(file, _) => file.flush(),
-            Self::Direct(file, _) => file.flush(),
+            Self::Beside(file, place) => file.flush().map_err(at(place)),
+            Self::Direct(file, place) => file.flush().map_err(at(place)),
         }
     }
 }
