@@ -1,11 +1,9 @@
 //! `matchbook undo`: take back what a run created and changed, where nobody has used it since. The journal says what
 //! that was, Autotask what stands of it; what is taken back is a plan like any other, carried out and journalled so.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::answer::RowView;
 use crate::autotask::Client;
 use crate::cli::UndoArgs;
 use crate::commands::carry_out::{self, Batch, Run, Spool, Targets};
@@ -18,7 +16,7 @@ use crate::report::summary::LookupUsed;
 use crate::settings::ResolveSettings;
 use crate::settings::environment::state_folder;
 use crate::state::{RecordedRun, Store};
-use crate::undo::{self, How, Written};
+use crate::undo::{self, How, Rows, Written};
 
 /// The command's name in the journal.
 const COMMAND: &str = "undo";
@@ -141,15 +139,14 @@ fn cells(record: &Written) -> Vec<String> {
 }
 
 /// The rows of a run, as its plan in the journal has them; none when an older program began it.
-fn rows_of(store: &Store, run: &str) -> Result<BTreeMap<(String, u64), RowView>, Failure> {
-    let mut rows = BTreeMap::new();
+fn rows_of(store: &Store, run: &str) -> Result<Rows, Failure> {
+    let mut rows = Rows::default();
     let Some(kept) = store.resumable(run)? else {
         return Ok(rows);
     };
     let (_, mut reader) = Reader::open(&format!("kept of the run {run}"), kept.plan.as_bytes())?;
     while let Some(row) = reader.row()? {
-        let row = row.answer.row;
-        rows.entry((row.source.clone(), row.number)).or_insert(row);
+        rows.add(row.answer.row, row.pending.is_some());
     }
     Ok(rows)
 }
