@@ -314,6 +314,7 @@ Register-ArgumentCompleter -Native -CommandName 'matchbook' -ScriptBlock {
         }
         'matchbook;watch' {
             [CompletionResult]::new('--on', '--on', [CompletionResultType]::ParameterName, 'What to tell: new-contact, new-group, or both with a comma between them')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How events are printed; there is one way')
             [CompletionResult]::new('--interval', '--interval', [CompletionResultType]::ParameterName, 'Stay, and look again after this time, such as 5m')
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Tell contacts that came since this time, also those that were told before')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the settings file to use')

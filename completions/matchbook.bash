@@ -3447,7 +3447,7 @@ _matchbook() {
             return 0
             ;;
         matchbook__subcmd__watch)
-            opts="-q -v -h --on --interval --since --sample --profile --config --state --sandbox --threads --quiet --verbose --color --log-format --help"
+            opts="-q -v -h --on --format --interval --since --sample --profile --config --state --sandbox --threads --quiet --verbose --color --log-format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3455,6 +3455,10 @@ _matchbook() {
             case "${prev}" in
                 --on)
                     COMPREPLY=($(compgen -W "new-contact new-group" -- "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "ndjson" -- "${cur}"))
                     return 0
                     ;;
                 --interval)

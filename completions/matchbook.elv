@@ -297,6 +297,7 @@ set edit:completion:arg-completer[matchbook] = {|@words|
         }
         &'matchbook;watch'= {
             cand --on 'What to tell: new-contact, new-group, or both with a comma between them'
+            cand --format 'How events are printed; there is one way'
             cand --interval 'Stay, and look again after this time, such as 5m'
             cand --since 'Tell contacts that came since this time, also those that were told before'
             cand --profile 'Profile of the settings file to use'

@@ -391,6 +391,7 @@ complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_s
 complete -c matchbook -n "__fish_matchbook_using_subcommand groups; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c matchbook -n "__fish_matchbook_using_subcommand watch" -l on -d 'What to tell: new-contact, new-group, or both with a comma between them' -r -f -a "new-contact\t'A contact was created'
 new-group\t'A contact group was created'"
+complete -c matchbook -n "__fish_matchbook_using_subcommand watch" -l format -d 'How events are printed; there is one way' -r -f -a "ndjson\t'One JSON object a line'"
 complete -c matchbook -n "__fish_matchbook_using_subcommand watch" -l interval -d 'Stay, and look again after this time, such as 5m' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand watch" -l since -d 'Tell contacts that came since this time, also those that were told before' -r
 complete -c matchbook -n "__fish_matchbook_using_subcommand watch" -l profile -d 'Profile of the settings file to use' -r

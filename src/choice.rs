@@ -183,6 +183,13 @@ pub enum ListFormat {
     Csv,
 }
 
+/// How events are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, ValueEnum)]
+pub enum WatchFormat {
+    /// One JSON object a line.
+    Ndjson,
+}
+
 /// What `watch` tells of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, ValueEnum)]
 pub enum WatchEvent {

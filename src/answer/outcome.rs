@@ -312,7 +312,7 @@ codes! {
         /// The contact stands in another company than the row says.
         CompanyDiffers = "company_differs", "the contact stands in another company";
         /// The external id and the address lead to different contacts.
-        EmailElsewhere = "email_elsewhere", "the email address belongs to another contact";
+        EmailElsewhere = "email_elsewhere", "the email address belongs to another contact, and is not written to this one";
         /// The name was read from the address.
         NameFromEmail = "name_from_email", "the name was taken from the email address";
         /// The last name was filled with the placeholder.

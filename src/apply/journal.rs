@@ -33,6 +33,11 @@ impl Slot {
             (Op::Create | Op::Update | Op::Reactivate | Op::Remove, ..) => own,
         })
     }
+
+    /// The entry of the plan that it belongs to, when it is one entry's own.
+    pub fn entry(&self) -> Option<usize> {
+        self.0.split(' ').next()?.parse().ok()
+    }
 }
 
 /// A write that is about to be sent.

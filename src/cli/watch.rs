@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::choice::WatchEvent;
+use crate::choice::{WatchEvent, WatchFormat};
 use crate::settings::value::{Period, Since};
 
 /// `matchbook watch`.
@@ -16,6 +16,10 @@ pub struct WatchArgs {
         default_value = "new-contact,new-group"
     )]
     pub on: Vec<WatchEvent>,
+
+    /// How events are printed; there is one way
+    #[arg(long, value_name = "FORMAT", default_value = "ndjson")]
+    pub format: WatchFormat,
 
     /// Stay, and look again after this time, such as 5m
     #[arg(long, value_name = "TIME")]

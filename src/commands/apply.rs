@@ -6,10 +6,11 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::autotask::{Client, Options};
+use crate::autotask::Client;
 use crate::cli::ApplyArgs;
 use crate::commands::carry_out::{self, Batch, Run, Spool, Targets};
-use crate::commands::{Context, resolve, session};
+use crate::commands::session::{self, Destination};
+use crate::commands::{Context, resolve};
 use crate::decision::settled::Settlements;
 use crate::error::{ExitStatus, Failure, Kind};
 use crate::person::candidate::{Candidate, Reading};
@@ -17,7 +18,7 @@ use crate::plan::Plan;
 use crate::plan::recheck::KeptEntry;
 use crate::plan::saved::{self, Head, Reader};
 use crate::report::summary::LookupUsed;
-use crate::settings::{Connection, DecidedWith, ResolveSettings, TenantName};
+use crate::settings::{DecidedWith, ResolveSettings};
 
 pub(super) fn run(args: ApplyArgs, context: &Context<'_>) -> Result<ExitStatus, Failure> {
     // What can be wrong without asking anybody is found before anything is opened.
@@ -26,23 +27,15 @@ pub(super) fn run(args: ApplyArgs, context: &Context<'_>) -> Result<ExitStatus, 
     saved.expected(args.expect.as_deref())?;
     let settings = ResolveSettings::to_apply(args.options, profile.as_ref(), saved.decided_with()?);
     carry_out::may_write(&settings, context.console.is_interactive())?;
-    let (sandbox, of) = (context.global.sandbox, profile.as_ref());
-    let connection = Connection::resolve(sandbox, of, &config, context.environment)?;
-    let tenant = TenantName::resolve(sandbox, of, &config, context.environment)?;
-    let tenant = session::tenant_key(&tenant)?.ok_or_else(session::disconnected)?;
-    saved.belongs_to(&tenant)?;
+    let destination = Destination::of(profile.as_ref(), &config, context)?;
+    saved.belongs_to(&destination.tenant)?;
     let state = carry_out::state(&settings, context)?;
     let reading = session::reading_of_rows(&settings.input, &settings.msp)?;
     let people = saved.people(&reading)?;
     let targets = Targets::open(&settings.output)?;
 
     let clock = session::clock();
-    let options = Options {
-        max_wait: settings.limits.max_wait,
-        ..session::options(context, of, &*clock)
-    };
-    let client =
-        session::connect(&connection, &clock, options, context.console)?.ok_or_else(session::disconnected)?;
+    let client = destination.connect(&settings, profile.as_ref(), &clock, context)?;
     saved.tell_version(context);
     let run = Run {
         context,
@@ -53,7 +46,7 @@ pub(super) fn run(args: ApplyArgs, context: &Context<'_>) -> Result<ExitStatus, 
         clock,
         client: Some(&client),
         state: state.as_deref(),
-        tenant: Some(tenant),
+        tenant: Some(destination.tenant),
         undoes: None,
     };
     run.carry_out(targets, None, |_| checked(saved, &people, &run, &client))

@@ -268,15 +268,17 @@ fn secret_of(profile: &Profile) -> &'static str {
 }
 
 fn test(name: Option<&str>, config: &Config, context: &Context<'_>) -> Result<ExitStatus, Failure> {
-    let name = name.or(context.global.profile.as_deref());
-    let profile = config.profile(name, context.environment)?;
+    let profile = match name {
+        Some(name) => Some(config.called(name)?),
+        None => config.profile(context.global.profile.as_deref(), context.environment)?,
+    };
     let connection = Connection::resolve(context.global.sandbox, profile, config, context.environment)?;
     try_it(&connection, profile, context)?;
     Ok(ExitStatus::Done)
 }
 
 fn disconnect(name: &str, config: &Config, context: &Context<'_>) -> Result<ExitStatus, Failure> {
-    config.profile(Some(name), context.environment)?;
+    config.called(name)?;
     let mut file = file(config)?;
     file.disconnect(name)?;
     file.save()?;
@@ -309,7 +311,7 @@ fn remove_all(yes: bool, config: &Config, context: &Context<'_>) -> Result<ExitS
 fn remove(names: &[String], config: &Config, context: &Context<'_>) -> Result<ExitStatus, Failure> {
     let mut file = file(config)?;
     for name in names {
-        config.profile(Some(name), context.environment)?;
+        config.called(name)?;
         file.remove(name)?;
     }
     file.save()?;

@@ -8,11 +8,12 @@ use std::sync::Arc;
 use crate::answer::change::{Change, Entity};
 use crate::answer::outcome::{Outcome, Reason};
 use crate::answer::{Answer, CompanyView, ROW_SCHEMA, RowView};
+use crate::autotask::Client;
 use crate::autotask::lookup::LiveDirectory;
-use crate::autotask::{Client, Options};
 use crate::cli::{GroupsArgs, GroupsCommand};
+use crate::commands::Context;
 use crate::commands::carry_out::{self, Batch, Run, Spool, Targets};
-use crate::commands::{Context, session};
+use crate::commands::session::{self, Destination};
 use crate::decision;
 use crate::directory::key::Key;
 use crate::directory::links::{Group, GroupKey, MOST_GROUP_NAME};
@@ -25,7 +26,7 @@ use crate::plan::Plan;
 use crate::report::groups;
 use crate::report::summary::LookupUsed;
 use crate::settings::options::UndoOptions;
-use crate::settings::{Connection, ResolveSettings, TenantName};
+use crate::settings::{Connection, ResolveSettings};
 
 /// What stands for an input's own columns.
 const COLUMNS: [&str; 2] = ["group", "contact"];
@@ -97,20 +98,12 @@ fn write(wanted: &Wanted, options: UndoOptions, context: &Context<'_>) -> Result
     let (config, profile) = session::settings(context)?;
     let settings = ResolveSettings::to_undo(options, profile.as_ref(), config.layouts())?;
     carry_out::may_write(&settings, context.console.is_interactive())?;
-    let (sandbox, of) = (context.global.sandbox, profile.as_ref());
-    let connection = Connection::resolve(sandbox, of, &config, context.environment)?;
-    let tenant = TenantName::resolve(sandbox, of, &config, context.environment)?;
-    let tenant = session::tenant_key(&tenant)?.ok_or_else(session::disconnected)?;
+    let destination = Destination::of(profile.as_ref(), &config, context)?;
     let state = carry_out::state(&settings, context)?;
     let clock = session::clock();
     let reading = session::reading_of_rows(&settings.input, &settings.msp)?;
     let targets = Targets::open(&settings.output)?;
-    let options = Options {
-        max_wait: settings.limits.max_wait,
-        ..session::options(context, of, &*clock)
-    };
-    let client =
-        session::connect(&connection, &clock, options, context.console)?.ok_or_else(session::disconnected)?;
+    let client = destination.connect(&settings, profile.as_ref(), &clock, context)?;
     let run = Run {
         context,
         command: "groups",
@@ -120,7 +113,7 @@ fn write(wanted: &Wanted, options: UndoOptions, context: &Context<'_>) -> Result
         clock,
         client: Some(&client),
         state: state.as_deref(),
-        tenant: Some(tenant),
+        tenant: Some(destination.tenant),
         undoes: None,
     };
     run.carry_out(targets, None, |_| {

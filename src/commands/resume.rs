@@ -3,29 +3,26 @@
 
 use std::sync::Arc;
 
-use crate::autotask::Options;
 use crate::cli::ResumeArgs;
+use crate::commands::Context;
 use crate::commands::apply::Saved;
 use crate::commands::carry_out::{self, Batch, GoesOn, Run, Targets};
-use crate::commands::{Context, session};
+use crate::commands::session::{self, Destination};
 use crate::error::{ExitStatus, Failure};
 use crate::report::summary::LookupUsed;
+use crate::settings::ResolveSettings;
 use crate::settings::environment::state_folder;
-use crate::settings::{Connection, ResolveSettings, TenantName};
 use crate::state::{RecordedRun, Store};
 
 pub(super) fn run(args: ResumeArgs, context: &Context<'_>) -> Result<ExitStatus, Failure> {
     let (config, profile) = session::settings(context)?;
-    let (sandbox, of) = (context.global.sandbox, profile.as_ref());
-    let connection = Connection::resolve(sandbox, of, &config, context.environment)?;
-    let tenant = TenantName::resolve(sandbox, of, &config, context.environment)?;
-    let tenant = session::tenant_key(&tenant)?.ok_or_else(session::disconnected)?;
+    let destination = Destination::of(profile.as_ref(), &config, context)?;
     let folder = state_folder(context.global.state.as_deref(), context.environment)?;
     let clock = session::clock();
     let Some(store) = Store::open_standing(&folder, Arc::clone(&clock))? else {
         return Err(Failure::usage(format!("there is no run in {}", folder.display())));
     };
-    let Some(chosen) = choose(&store, args.run.as_deref(), &tenant)? else {
+    let Some(chosen) = choose(&store, args.run.as_deref(), &destination.tenant)? else {
         context
             .console
             .status("No run was interrupted; nothing is left to do.");
@@ -46,12 +43,7 @@ pub(super) fn run(args: ResumeArgs, context: &Context<'_>) -> Result<ExitStatus,
     let state = carry_out::state(&settings, context)?;
     let reading = session::reading_of_rows(&settings.input, &settings.msp)?;
     let targets = Targets::open(&settings.output)?;
-    let options = Options {
-        max_wait: settings.limits.max_wait,
-        ..session::options(context, of, &*clock)
-    };
-    let client =
-        session::connect(&connection, &clock, options, context.console)?.ok_or_else(session::disconnected)?;
+    let client = destination.connect(&settings, profile.as_ref(), &clock, context)?;
     let run = Run {
         context,
         command: "resume",
@@ -61,7 +53,7 @@ pub(super) fn run(args: ResumeArgs, context: &Context<'_>) -> Result<ExitStatus,
         clock,
         client: Some(&client),
         state: state.as_deref(),
-        tenant: Some(tenant),
+        tenant: Some(destination.tenant),
         undoes: None,
     };
     let Saved {

@@ -19,7 +19,7 @@ use crate::sandbox::{Tenant, in_process};
 use crate::settings::pace::Threads;
 use crate::settings::profile::{NewCompany, Profile};
 use crate::settings::resolve::{InputSettings, MspSettings};
-use crate::settings::{Account, Config, Connection, TenantName};
+use crate::settings::{Account, Config, Connection, ResolveSettings, TenantName};
 
 /// The user of the embedded tenant.
 const SANDBOX_USER: &str = "sandbox@SANDBOX";
@@ -136,6 +136,46 @@ pub(super) fn tenant_key(name: &TenantName) -> Result<Option<String>, Failure> {
         TenantName::Account { username, url } => Some(zone::tenant_key(username, url.as_ref())),
         TenantName::Sandbox => Some(zone::tenant_key(SANDBOX_USER, Some(&sandbox_base()?))),
     })
+}
+
+/// The tenant that a run writes to, known without a request and without its secret.
+pub(super) struct Destination {
+    connection: Connection,
+    /// Its stable name, for locks, journal and plans.
+    pub(super) tenant: String,
+}
+
+impl Destination {
+    /// Where the profile leads to.
+    ///
+    /// # Errors
+    /// [`Failure::usage`] when nothing leads anywhere, or the connection was disconnected.
+    pub(super) fn of(
+        profile: Option<&Profile>,
+        config: &Config,
+        context: &Context<'_>,
+    ) -> Result<Self, Failure> {
+        let sandbox = context.global.sandbox;
+        let connection = Connection::resolve(sandbox, profile, config, context.environment)?;
+        let name = TenantName::resolve(sandbox, profile, config, context.environment)?;
+        let tenant = tenant_key(&name)?.ok_or_else(disconnected)?;
+        Ok(Self { connection, tenant })
+    }
+
+    /// Signs in, as patient as the run's settings say.
+    pub(super) fn connect(
+        &self,
+        settings: &ResolveSettings,
+        profile: Option<&Profile>,
+        clock: &Arc<dyn Clock>,
+        context: &Context<'_>,
+    ) -> Result<Client, Failure> {
+        let options = Options {
+            max_wait: settings.limits.max_wait,
+            ..options(context, profile, &**clock)
+        };
+        connect(&self.connection, clock, options, context.console)?.ok_or_else(disconnected)
+    }
 }
 
 /// There is nobody to ask.

@@ -1,24 +1,23 @@
 //! `matchbook undo`: take back what a run created and changed, where nobody has used it since. The journal says what
 //! that was, Autotask what stands of it; what is taken back is a plan like any other, carried out and journalled so.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::answer::RowView;
-use crate::autotask::{Client, Options};
+use crate::autotask::Client;
 use crate::cli::UndoArgs;
 use crate::commands::carry_out::{self, Batch, Run, Spool, Targets};
-use crate::commands::{Context, resume, session};
+use crate::commands::session::{self, Destination};
+use crate::commands::{Context, resume};
 use crate::error::{ExitStatus, Failure, Kind};
 use crate::input::texts::Texts;
 use crate::plan::Plan;
 use crate::plan::saved::Reader;
 use crate::report::summary::LookupUsed;
+use crate::settings::ResolveSettings;
 use crate::settings::environment::state_folder;
-use crate::settings::{Connection, ResolveSettings, TenantName};
 use crate::state::{RecordedRun, Store};
-use crate::undo::{self, How, Written};
+use crate::undo::{self, How, Rows, Written};
 
 /// The command's name in the journal.
 const COMMAND: &str = "undo";
@@ -29,25 +28,17 @@ pub(super) fn run(args: UndoArgs, context: &Context<'_>) -> Result<ExitStatus, F
     let (config, profile) = session::settings(context)?;
     let settings = ResolveSettings::to_undo(args.options, profile.as_ref(), config.layouts())?;
     carry_out::may_write(&settings, context.console.is_interactive())?;
-    let (sandbox, of) = (context.global.sandbox, profile.as_ref());
-    let connection = Connection::resolve(sandbox, of, &config, context.environment)?;
-    let tenant = TenantName::resolve(sandbox, of, &config, context.environment)?;
-    let tenant = session::tenant_key(&tenant)?.ok_or_else(session::disconnected)?;
+    let destination = Destination::of(profile.as_ref(), &config, context)?;
     let folder = state_folder(context.global.state.as_deref(), context.environment)?;
     let clock = session::clock();
     let Some(store) = Store::open_standing(&folder, Arc::clone(&clock))? else {
         return Err(Failure::usage(format!("there is no run in {}", folder.display())));
     };
-    let chosen = choose(&store, &args.run, &tenant)?;
+    let chosen = choose(&store, &args.run, &destination.tenant)?;
     drop(store);
     let reading = session::reading_of_rows(&settings.input, &settings.msp)?;
     let targets = Targets::open(&settings.output)?;
-    let options = Options {
-        max_wait: settings.limits.max_wait,
-        ..session::options(context, of, &*clock)
-    };
-    let client =
-        session::connect(&connection, &clock, options, context.console)?.ok_or_else(session::disconnected)?;
+    let client = destination.connect(&settings, profile.as_ref(), &clock, context)?;
     let how = if args.delete { How::Delete } else { How::Deactivate };
     let run = Run {
         context,
@@ -58,7 +49,7 @@ pub(super) fn run(args: UndoArgs, context: &Context<'_>) -> Result<ExitStatus, F
         clock,
         client: Some(&client),
         state: Some(&folder),
-        tenant: Some(tenant),
+        tenant: Some(destination.tenant),
         undoes: Some(&chosen.id),
     };
     run.carry_out(targets, Some(&chosen.id), |_| {
@@ -146,15 +137,14 @@ fn cells(record: &Written) -> Texts {
 }
 
 /// The rows of a run, as its plan in the journal has them; none when an older program began it.
-fn rows_of(store: &Store, run: &str) -> Result<BTreeMap<(String, u64), RowView>, Failure> {
-    let mut rows = BTreeMap::new();
+fn rows_of(store: &Store, run: &str) -> Result<Rows, Failure> {
+    let mut rows = Rows::default();
     let Some(kept) = store.resumable(run)? else {
         return Ok(rows);
     };
     let (_, mut reader) = Reader::open(&format!("kept of the run {run}"), kept.plan.as_bytes())?;
     while let Some(row) = reader.row()? {
-        let row = row.answer.row;
-        rows.entry((row.source.clone(), row.number)).or_insert(row);
+        rows.add(row.answer.row, row.pending.is_some());
     }
     Ok(rows)
 }

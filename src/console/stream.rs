@@ -83,7 +83,9 @@ impl Out {
                 self.reader_left = true;
                 Ok(swallowed)
             }
-            other => other,
+            other => other.map_err(|error| {
+                io::Error::new(error.kind(), format!("cannot write to standard output: {error}"))
+            }),
         }
     }
 }

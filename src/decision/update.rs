@@ -1,13 +1,15 @@
 //! A contact was found: what of it changes. Never by default; a blank never overwrites; the company never moves; who has
 //! opted out stays so.
 
+mod addresses;
+
 use serde_json::{Map, Value, json};
 
 use crate::answer::change::{Change, Entity, Op};
 use crate::answer::outcome::{Outcome, Reason, Warning};
 use crate::answer::udf::{self, UDFS};
 use crate::choice::{Kind, Update};
-use crate::decision::fields::{Entry, Purpose, address_fields, entries, field_of, keys};
+use crate::decision::fields::{Entry, Purpose, entries, field_of, keys};
 use crate::decision::fit::{fit, picked};
 use crate::decision::location;
 use crate::decision::notes::Notes;
@@ -20,6 +22,7 @@ use crate::directory::rules::FieldRules;
 use crate::input::column::Column;
 use crate::person::candidate::Candidate;
 use crate::person::email::EmailKey;
+use crate::person::phone;
 use crate::person::record::{self, ACTIVE, Holds, OPT_OUTS, PRIMARY};
 
 /// In what stood before a change: who was the primary contact until then. It is no field of Autotask's; whoever takes
@@ -208,15 +211,25 @@ fn differing(
         Step::Go(own) => own,
         Step::Answer(verdict) => return Ok(Step::Answer(verdict)),
     };
+    let elsewhere = addresses::of_others(candidate, stored, directory)?;
+    if !elsewhere.is_empty() {
+        notes.warn(Warning::EmailElsewhere);
+        wanted.retain(|entry| !elsewhere.iter().any(|email| addresses::is(email, entry)));
+    }
     let comparing = Comparing {
         candidate,
         stored,
         rules,
         policy,
-        moved: overwritten_addresses(candidate, stored),
+        moved: addresses::overwritten(candidate, stored, &elsewhere),
     };
     let mut says = Map::new();
     wanted.retain(|entry| comparing.writes(entry, &mut says, notes));
+    if !wanted.iter().any(|entry| entry.field == "phone") && comparing.stands_another_number() {
+        // Behind another number an extension leads to somebody else.
+        wanted.retain(|entry| entry.field != "extension");
+        says.shift_remove("extension");
+    }
     let own: Vec<Entry> = own
         .into_iter()
         .filter(|entry| comparing.writes_udf(entry, &mut says))
@@ -295,6 +308,18 @@ impl Comparing<'_> {
         writes
     }
 
+    /// Whether the row has a number that is not the contact's first.
+    fn stands_another_number(&self) -> bool {
+        let Some(wanted) = &self.candidate.phone else {
+            return false;
+        };
+        let standing = self
+            .stored
+            .text("phone")
+            .map(|text| phone::read(text, self.stored.region()));
+        !standing.is_some_and(|read| matches!(read, Ok(Some(number)) if number.key() == wanted.key()))
+    }
+
     fn is_same(&self, field: &str, current: &Value, wanted: &Value) -> bool {
         let holds = record::by_name(field)
             .map(|field| field.holds)
@@ -305,7 +330,7 @@ impl Comparing<'_> {
             Holds::Phone => {
                 let key = |value: &Value| {
                     let text = value.as_str()?;
-                    let number = crate::person::phone::read(text, self.stored.region()).ok()??;
+                    let number = phone::read(text, self.stored.region()).ok()??;
                     Some((number.key().clone(), number.extension().map(str::to_owned)))
                 };
                 current == wanted || key(current).is_some_and(|key_now| key(wanted) == Some(key_now))
@@ -346,37 +371,12 @@ fn name_entries(candidate: &Candidate) -> Vec<Entry> {
     .collect()
 }
 
-/// The address fields that overwriting changes. An address that stands in one of them is written again into
-/// another, or it would be lost.
-fn overwritten_addresses(candidate: &Candidate, contact: &Contact) -> Vec<&'static str> {
-    let fields = address_fields(candidate, Purpose::Update);
-    let mut moved: Vec<&str> = Vec::new();
-    loop {
-        let more = fields
-            .iter()
-            .zip(&candidate.emails)
-            .find(|(field, email)| !moved.contains(*field) && !holds_address(contact, email.key(), &moved));
-        match more {
-            Some((field, _)) => moved.push(field),
-            None => return moved,
-        }
-    }
-}
-
-/// Whether an address stands in one of the fields that stay as they are.
-fn holds_address(contact: &Contact, email: &EmailKey, moved: &[&str]) -> bool {
-    let staying = EMAIL_FIELDS.into_iter().filter(|field| !moved.contains(field));
-    staying
-        .filter_map(|field| contact.text(field))
-        .any(|text| EmailKey::parse(text).as_ref() == Some(email))
-}
-
 /// An address that stands in any of the three fields and a number that is the same in another spelling are no
 /// difference.
 fn already_holds(candidate: &Candidate, contact: &Contact, entry: &Entry, moved: &[&str]) -> bool {
     let text = entry.value.as_str().unwrap_or_default();
     if EMAIL_FIELDS.contains(&entry.field.as_str()) {
-        return EmailKey::parse(text).is_some_and(|email| holds_address(contact, &email, moved));
+        return EmailKey::parse(text).is_some_and(|email| addresses::holds(contact, &email, moved));
     }
     candidate.phones().any(|phone| {
         matches!(entry.field.as_str(), "phone" | "mobilePhone" | "alternatePhone")

@@ -140,12 +140,26 @@ impl<'m> MirrorDirectory<'m> {
                 kept::recall(self.mirror, key, directory)
             }
             Key::Ticket(_) | Key::TicketContacts(_) | Key::Groups | Key::GroupsOf(_) => Ok(()),
-            Key::WholeContact(_) | Key::PrimaryOf(_) | Key::Location(_) => Err(Failure::usage(
-                "these rows fill fields of contacts that the mirror does not keep",
-            )
-            .hint("Leave --offline out, or decide them with --update never.")),
+            Key::WholeContact(_) => Err(not_kept(
+                "these rows fill fields of contacts that it does not keep",
+                "decide them with --update never",
+            )),
+            Key::PrimaryOf(_) => Err(not_kept(
+                "a row makes somebody the primary contact, and it does not keep who that is now",
+                "take the column primaryContact away",
+            )),
+            Key::Location(_) => Err(not_kept(
+                "a row names a location, and it keeps none",
+                "take the column companyLocationID away",
+            )),
         }
     }
+}
+
+/// The mirror cannot answer, and nobody else may be asked.
+fn not_kept(why: &str, otherwise: &str) -> Failure {
+    Failure::usage(format!("the mirror alone cannot decide this: {why}"))
+        .hint(format!("Leave --offline out, or {otherwise}."))
 }
 
 const BY_EMAIL: &str =

@@ -5,7 +5,9 @@
 //! overwrite what the first has filled. Fields that had a value are not looked at: whoever overwrites means it. Of contact
 //! records, which do not contradict each other by then, every field is written once.
 
-use rustc_hash::FxHashSet;
+use std::collections::hash_map;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::{Map, Value};
 
 use crate::answer::change::{Change, Entity, Op};
@@ -17,10 +19,14 @@ use crate::decision::FORMER_PRIMARY;
 use crate::person::record::PRIMARY;
 use crate::plan::Entry;
 
+/// The field of a contact's first number, and that of the extension behind it.
+const PHONE: &str = "phone";
+const EXTENSION: &str = "extension";
+
 /// What earlier rows write.
 #[derive(Default)]
 struct Written {
-    fields: FxHashSet<(i64, String)>,
+    fields: FxHashMap<(i64, String), Value>,
     reactivated: FxHashSet<i64>,
 }
 
@@ -66,10 +72,24 @@ fn only_new(change: &mut Change, is_record: bool, written: &mut Written) {
         return;
     };
     let mut old = udf::flat(before);
+    let mut fields = udf::flat(&change.fields);
+    let earlier = written.fields.get(&(id, PHONE.to_owned()));
+    // An extension goes with its number: behind another one it leads to somebody else.
+    let has_other_number = earlier.is_some_and(|phone| fields.get(PHONE).is_some_and(|own| own != phone));
     let mut is_taken = |field: &str, value: &Value| {
-        field != FORMER_PRIMARY
-            && (value.is_null() || is_record)
-            && !written.fields.insert((id, field.to_owned()))
+        if field == FORMER_PRIMARY || !(value.is_null() || is_record) {
+            return false;
+        }
+        if field == EXTENSION && has_other_number {
+            return true;
+        }
+        match written.fields.entry((id, field.to_owned())) {
+            hash_map::Entry::Occupied(_) => true,
+            hash_map::Entry::Vacant(free) => {
+                free.insert(fields.get(field).cloned().unwrap_or_default());
+                false
+            }
+        }
     };
     let taken: Vec<String> = old
         .iter()
@@ -79,7 +99,6 @@ fn only_new(change: &mut Change, is_record: bool, written: &mut Written) {
     if taken.is_empty() {
         return;
     }
-    let mut fields = udf::flat(&change.fields);
     for field in &taken {
         old.shift_remove(field);
         fields.shift_remove(field);
@@ -111,7 +130,9 @@ pub(crate) fn found_by(answer: &Answer) -> Reason {
         let mut evidence = answer.evidence.iter().filter(leads);
         evidence.any(|evidence| evidence.key == key)
     };
-    if holds("external_id") {
+    if holds("decision") {
+        Reason::Decided
+    } else if holds("external_id") {
         Reason::ExternalId
     } else if holds("email") {
         Reason::Email

@@ -35,7 +35,9 @@ fn told(update: Update, rows: &str) -> String {
     plan.join(Duplicates::Review);
     let written = |entry: &Entry| {
         let fields = entry.answer.changes.iter().flat_map(|change| &change.fields);
-        let fields = fields.filter(|(field, _)| field.to_lowercase().contains("phone") || *field == "title");
+        let fields = fields.filter(|(field, _)| {
+            field.to_lowercase().contains("phone") || matches!(field.as_str(), "title" | "extension")
+        });
         let fields = fields.map(|(field, value)| format!(" {field}={}", value.as_str().unwrap_or_default()));
         let fields: String = fields.collect();
         format!("{} {}{fields}", entry.answer.outcome, entry.answer.reason)
@@ -51,6 +53,8 @@ fn an_empty_field_is_filled_by_the_first_row_only() {
         fill      | external_number: +13125550191; email: ana@acme.example / external_number: +13125550192; email: ana@acme.example   | update fields_differ phone=+1 312-555-0191 / matched email
         fill      | external_number: +13125550191; email: ana@acme.example / external_number: +13125550192; email: bo@acme.example    | update fields_differ phone=+1 312-555-0191 / update fields_differ phone=+1 312-555-0192
         fill      | external_number: +13125550191; email: bo@acme.example / external_number: +13125550192; email: bo@acme.example; title: CFO | update fields_differ phone=+1 312-555-0191 / update fields_differ title=CFO
+        fill      | external_number: +13125550191; email: ana@acme.example / external_number: +13125550192 x7; email: ana@acme.example | update fields_differ phone=+1 312-555-0191 / matched email
+        fill      | external_number: +13125550191; email: ana@acme.example / external_number: +13125550191 x7; email: ana@acme.example | update fields_differ phone=+1 312-555-0191 / update fields_differ extension=7
         overwrite | email: ana@acme.example; title: CFO / email: ana@acme.example; title: CTO                                         | update fields_differ title=CFO / update fields_differ title=CTO
         ",
         |line| {

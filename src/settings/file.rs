@@ -92,6 +92,14 @@ impl Config {
         self.profiles.get(name)
     }
 
+    /// The profile that a command names as what it is about.
+    ///
+    /// # Errors
+    /// [`Failure::usage`] when there is none of this name, with the nearest.
+    pub fn called(&self, name: &str) -> Result<&Profile, Failure> {
+        self.named(name).ok_or_else(|| self.no_such_profile(name, ""))
+    }
+
     /// The profile that is taken when none is named.
     pub fn default_profile(&self) -> Option<&str> {
         self.default_profile.as_deref()
@@ -147,7 +155,7 @@ impl Config {
         if let Some((name, by)) = named {
             return match self.profiles.get(name) {
                 Some(profile) => Ok(Some(profile)),
-                None => Err(self.no_such_profile(name, by)),
+                None => Err(self.no_such_profile(name, &format!(", but {by} names it"))),
             };
         }
         let mut profiles = self.profiles.values();
@@ -182,7 +190,7 @@ impl Config {
 
     fn no_such_profile(&self, name: &str, by: &str) -> Failure {
         let failure = Failure::usage(format!(
-            "there is no profile `{name}` in {}, but {by} names it",
+            "there is no profile `{name}` in {}{by}",
             self.shown_path()
         ));
         match nearest(name, self.profiles.keys().map(String::as_str)) {

@@ -283,12 +283,6 @@ fn out(options: &ResolveOptions) -> Result<Option<PathBuf>, Failure> {
         )
         .hint("Say --dry-run too, and apply the plan with: matchbook apply PLAN"));
     }
-    if path.as_os_str() == "-" {
-        return Err(
-            Failure::usage("--out names a file; standard output carries the answers")
-                .hint("Give the plan a name, such as --out plan.json"),
-        );
-    }
     Ok(Some(path.clone()))
 }
 

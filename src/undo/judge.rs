@@ -1,7 +1,7 @@
 //! Pure: one answer for each record that a run wrote: how it is taken back, that nothing is left to take back, or why
 //! it is left alone.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
@@ -11,6 +11,7 @@ use crate::answer::outcome::{Outcome, Reason};
 use crate::answer::udf;
 use crate::answer::{Answer, CompanyView, ContactView, ROW_SCHEMA, RowView};
 use crate::person::record::{self, Holds, PRIMARY};
+use crate::undo::Rows;
 use crate::undo::found::{Found, Link};
 use crate::undo::times::{later_than, ours_until, read, time};
 use crate::undo::written::{Written, remove_link};
@@ -38,12 +39,12 @@ enum Verdict {
 use Verdict::{Left, Nothing, TakeBack};
 
 /// One answer for each record, in the order in which they are taken back: links, then people, then companies. `rows`
-/// are the rows of the run by source and number, as far as they are known.
+/// are the rows of the run, as far as they are known.
 pub fn answers<'r>(
     records: &'r [Written],
     found: &Found,
     how: How,
-    rows: &BTreeMap<(String, u64), RowView>,
+    rows: &Rows,
 ) -> Vec<(&'r Written, Answer)> {
     let mut ordered: Vec<&Written> = records.iter().collect();
     ordered.sort_by_key(|record| match record.entity {
@@ -389,7 +390,7 @@ impl Judge<'_> {
         }
     }
 
-    fn answer(&self, record: &Written, verdict: Verdict, rows: &BTreeMap<(String, u64), RowView>) -> Answer {
+    fn answer(&self, record: &Written, verdict: Verdict, rows: &Rows) -> Answer {
         let (outcome, reason, detail, changes) = match verdict {
             TakeBack(change, reason, detail) => (Outcome::Update, reason, detail, vec![*change]),
             Nothing(detail) => (Outcome::Skip, Reason::AlreadyTakenBack, Some(detail), Vec::new()),
@@ -397,7 +398,7 @@ impl Judge<'_> {
         };
         Answer {
             schema: ROW_SCHEMA.to_owned(),
-            row: rows.get(&record.row).cloned().unwrap_or_else(|| RowView {
+            row: rows.of(record).cloned().unwrap_or_else(|| RowView {
                 source: record.row.0.clone(),
                 number: record.row.1,
                 line: record.row.1,

@@ -18,10 +18,12 @@
 
 pub mod found;
 mod judge;
+mod rows;
 #[cfg(test)]
 mod tests;
 mod times;
 mod written;
 
 pub use judge::{How, answers};
+pub use rows::Rows;
 pub use written::{Written, wanted, written};

@@ -123,7 +123,7 @@ fn contact(more: Value) -> Found {
 
 fn told(run: &[PastWrite], undone: &[PastWrite], found: &Found, how: How) -> Vec<String> {
     let records = written(run, undone);
-    let answers = answers(&records, found, how, &BTreeMap::new());
+    let answers = answers(&records, found, how, &Rows::default());
     answers
         .iter()
         .map(|(record, answer)| {

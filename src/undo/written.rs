@@ -20,6 +20,8 @@ pub struct Written {
     pub id: Option<i64>,
     /// The row that it was written for: source and number.
     pub row: (String, u64),
+    /// The entry of the run's plan that it was written for, from 0; companies and groups belong to several.
+    pub entry: Option<usize>,
     /// Whether the run created it.
     pub created: bool,
     /// What was written last into each field, user-defined ones each by itself as `udf.NAME`.
@@ -40,6 +42,7 @@ impl Written {
             entity: write.change.entity,
             id,
             row: (write.source.clone(), write.number),
+            entry: write.slot.entry(),
             created: matches!(write.change.op, Op::Create | Op::Add),
             fields: udf::flat(&write.change.fields),
             before: write.change.before.as_ref().map(udf::flat).unwrap_or_default(),

@@ -158,3 +158,16 @@ fn removing_takes_one_or_all_and_asks_before_all() {
     world.run(["connections", "remove", "--all", "--yes"]).exits(0);
     world.run(["connections", "list"]).prints("no connections yet");
 }
+
+#[test]
+fn a_name_that_no_connection_has_is_told_as_it_was_given() {
+    let world = World::new();
+    world.settings("[profiles.acme]\nusername = \"u\"\n");
+    for command in ["test", "disconnect", "remove"] {
+        let ran = world.run(["connections", command, "acne"]).exits(2);
+        let ran = ran
+            .says("there is no profile `acne` in")
+            .says("Did you mean `acme`?");
+        assert!(!ran.stderr.contains("--profile"), "{ran}");
+    }
+}

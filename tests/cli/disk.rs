@@ -101,6 +101,39 @@ fn fills_up(blocks: u32) -> (Option<i32>, usize) {
     (ran.code, sent)
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_written_is_named() {
+    let world = World::new();
+    world.file(
+        "requests.csv",
+        "id,name,email\n1,Ana Ruiz,ana.ruiz@bluefin.example\n",
+    );
+    let fixed = [
+        "--sandbox",
+        "resolve",
+        "requests.csv",
+        "--mode",
+        "require-email",
+        "--dry-run",
+    ];
+    for flag in ["--output", "--summary"] {
+        let ran = world.run(fixed.iter().chain(&[flag, "/dev/full"]));
+        assert_ne!(ran.code, Some(0), "{ran}");
+        ran.says("cannot write /dev/full");
+    }
+    let mut full = Command::new("sh");
+    full.args([
+        "-c",
+        r#"exec "$0" "$@" > /dev/full"#,
+        env!("CARGO_BIN_EXE_matchbook"),
+    ]);
+    let own = world.command(fixed);
+    full.args(fixed).current_dir(world.work()).env_clear();
+    full.envs(own.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    finish(full).exits(1).says("cannot write to standard output");
+}
+
 #[test]
 fn a_state_folder_that_cannot_be_used_is_named_and_nothing_is_sent() {
     let world = world();

@@ -44,6 +44,50 @@ fn what_the_rows_came_to() {
     }
 }
 
+/// Two answers in one file would leave the last of them; standard output has the answers already.
+#[test]
+fn files_that_are_named_twice_or_cannot_be_files() {
+    let world = World::new();
+    world.file("requests.csv", format!("name,email\n{KNOWN}\n"));
+    std::fs::create_dir(world.work().join("night")).unwrap();
+    let served = Data::small().serve(&world);
+    let run = |flags: &[&str]| {
+        let fixed = ["resolve", "requests.csv", "--mode", "require-domain", "--dry-run"];
+        world.run_on(&served, fixed.iter().chain(flags))
+    };
+    for (flags, told) in [
+        (
+            &["--output", "x", "--rejects", "x"][..],
+            "--output and --rejects both name",
+        ),
+        (
+            &["--rejects", "x", "--summary", "./x"],
+            "--rejects and --summary both name",
+        ),
+        (
+            &["--output", "night/../x", "--out", "x"],
+            "--output and --out both name",
+        ),
+        (&["--summary", "-"], "--summary names a file"),
+        (&["--rejects", "-"], "--rejects names a file"),
+        (&["--out", "-"], "--out names a file"),
+    ] {
+        run(flags).exits(2).says(told);
+    }
+    assert!(served.requests().is_empty());
+    run(&[
+        "--output",
+        "-",
+        "--rejects",
+        "/dev/null",
+        "--summary",
+        "/dev/null",
+    ])
+    .exits(0);
+    // Rejects are fed back, and what is left of them takes their place.
+    run(&["--output", "a", "--rejects", "requests.csv", "--out", "night/a"]).exits(0);
+}
+
 #[test]
 fn what_ends_a_run_before_its_rows() {
     for (flags, code) in [

@@ -443,3 +443,25 @@ fn a_command_that_is_killed_is_finished_by_resume() {
     assert_eq!(members(&served), [(44, 5001), (44, 5002), (44, 5003)]);
     assert_eq!(served.writes().len(), 3, "what was carried out is not sent again");
 }
+
+/// The first row creates the group and its member; the row that contradicts it writes nothing, and adds nobody.
+#[test]
+fn a_record_that_contradicts_another_adds_nobody_to_a_group() {
+    let world = World::new();
+    let served = Data::small().serve(&world);
+    world.file(
+        "p.csv",
+        "emailAddress,title,groups\nana.ruiz@bluefin.example,Boss,Demos\nana.ruiz@bluefin.example,Clerk,Demos; VIP\n\
+         ana.ruiz@bluefin.example,Boss,VIP\n",
+    );
+    let overwrite = ["--kind", "contacts", "--update", "overwrite", "--yes"];
+    let ran = world.run_on(&served, resolve(&overwrite)).exits(4);
+    let ran = ran.answers_are(&[
+        "updated fields_differ",
+        "review conflicting_rows",
+        "updated added_to_group",
+    ]);
+    assert_eq!(ran.rows()[1]["changes"], json!([]));
+    assert_eq!(group_posts(&served), 2);
+    assert_eq!(members(&served).len(), 2);
+}

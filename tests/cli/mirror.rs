@@ -145,6 +145,40 @@ fn offline_without_a_mirror_or_for_a_real_run_is_a_wrong_call() {
     assert!(served.requests().is_empty());
 }
 
+/// What is advised has to help: a row that creates nobody's update cannot be decided by leaving updates out.
+#[test]
+fn offline_says_which_column_it_cannot_decide_about() {
+    let (world, served) = world(3);
+    world.run_on(&served, ["mirror", "refresh"]).exits(0);
+    for (columns, cells, flags, advice) in [
+        ("primaryContact", "yes", &[][..], "the column primaryContact"),
+        ("companyLocationID", "7", &[], "the column companyLocationID"),
+        (
+            "facebookUrl",
+            "https://x.example/ana",
+            &["--update", "fill"],
+            "--update never",
+        ),
+    ] {
+        let people =
+            format!("Ana,Ruiz,ana.ruiz@bluefin.example,{cells}\nNia,New,nia.new@bluefin.example,{cells}");
+        world.file(
+            "records.csv",
+            format!("firstName,lastName,emailAddress,{columns}\n{people}\n"),
+        );
+        let fixed = [
+            "resolve",
+            "records.csv",
+            "--kind",
+            "contacts",
+            "--dry-run",
+            "--offline",
+        ];
+        let ran = world.run_on(&served, fixed.iter().chain(&CATCH_ALL).chain(flags));
+        ran.exits(2).says(advice);
+    }
+}
+
 #[test]
 fn for_few_rows_nothing_more_is_asked_and_no_copy_is_made() {
     for with_mirror in [false, true] {

@@ -372,6 +372,15 @@ fn somebody_new_is_created_and_found_in_the_next_night() {
     assert_eq!(served.holders("ana@bluefin.example").len(), 1);
 }
 
+/// Rows 1 and 3 are one question and one contact: the first of them adds him to the group.
+#[test]
+fn a_row_whose_link_another_row_makes_still_says_that_somebody_decided() {
+    let (world, served) = decided();
+    let known = answers(&world, &served, &["--group", "Callers"]);
+    assert_eq!(known[0], "update added_to_group #5003 !name_differs");
+    assert_eq!(known[2], "matched decided #5003 !name_differs");
+}
+
 /// Answers both questions: contact 5003, and somebody new.
 fn decided() -> (World, Served) {
     let (world, served) = world();

@@ -354,6 +354,15 @@ fn undo_takes_links_and_new_people_back() {
         (8, 3),
         "{ran}"
     );
+    // Each answer is about the address that the write was for.
+    let part_of = |contact: i64| {
+        let rows = ran.rows();
+        let of_first = rows.iter().filter(|row| row["row"]["number"] == 1);
+        let parts = of_first.filter(|row| row["contact"]["id"] == contact);
+        parts.map(|row| row["row"]["part"].as_u64()).collect::<Vec<_>>()
+    };
+    assert_eq!(part_of(5003), [Some(3)], "{ran}");
+    assert_eq!(part_of(5004), [Some(4), Some(4)], "{ran}");
     let nora = served.holders("nora@new.example");
     assert!(nora.iter().all(|contact| contact["isActive"] == 0), "{nora:#?}");
     assert_eq!(

@@ -110,7 +110,9 @@ fn each_profile_and_tenant_is_watched_for_itself() {
 fn a_sample_is_a_test_event_and_remembers_nothing() {
     let world = World::new();
     let served = Data::small().group(44, "Demos").serve(&world);
-    let ran = world.run_on(&served, ["watch", "--sample"]).exits(0);
+    let ran = world
+        .run_on(&served, ["watch", "--sample", "--format", "ndjson"])
+        .exits(0);
     let events = ran.rows();
     assert_eq!(events.len(), 2, "{ran}");
     assert!(events.iter().all(|event| event["test"] == true), "{ran}");

@@ -42,16 +42,49 @@ pub(in crate::commands) struct Targets {
 
 impl Targets {
     pub(in crate::commands) fn open(settings: &OutputSettings) -> Result<Self, Failure> {
-        let open = |path: &Option<PathBuf>| path.as_deref().map(Kept::open).transpose();
-        let output = match settings.output.as_deref() {
-            Some(path) if path.as_os_str() != "-" => Target::File(Kept::open(path)?),
-            _ => Target::Stdout,
+        Ok(Self::open_with(settings, None)?.0)
+    }
+
+    /// The same, and the file of the plan.
+    ///
+    /// # Errors
+    /// [`Failure::usage`] when two of them are one file, of which only the last would be left, or one that is no answer
+    /// is to go where the answers go.
+    pub(in crate::commands) fn open_with(
+        settings: &OutputSettings,
+        plan: Option<&Path>,
+    ) -> Result<(Self, Option<Kept>), Failure> {
+        let output = settings.output.as_deref().filter(|path| !is_stdout(path));
+        let named = [
+            ("--output", output),
+            ("--rejects", settings.rejects.as_deref()),
+            ("--summary", settings.summary.as_deref()),
+            ("--out", plan),
+        ];
+        let mut places: Vec<(&str, PathBuf)> = Vec::new();
+        let mut open = |(flag, path): (&'static str, Option<&Path>)| {
+            let Some(path) = path else { return Ok(None) };
+            if is_stdout(path) {
+                let told = format!("{flag} names a file; standard output carries the answers");
+                return Err(Failure::usage(told).hint(format!("Give the file a name: {flag} FILE")));
+            }
+            let kept = Kept::open(path)?;
+            if let Kept::Beside(_, place) = &kept {
+                if let Some((other, _)) = places.iter().find(|(_, taken)| taken == place) {
+                    let told = format!("{other} and {flag} both name {}", path.display());
+                    return Err(Failure::usage(told).hint("Give each a file of its own."));
+                }
+                places.push((flag, place.clone()));
+            }
+            Ok(Some(kept))
         };
-        Ok(Self {
-            output,
-            rejects: open(&settings.rejects)?,
-            summary: open(&settings.summary)?,
-        })
+        let [output, rejects, summary, plan] = named.map(&mut open);
+        let targets = Self {
+            output: output?.map_or(Target::Stdout, Target::File),
+            rejects: rejects?,
+            summary: summary?,
+        };
+        Ok((targets, plan?))
     }
 
     /// The output, where final answers may go before the others are known: into a file that takes its place when it is
@@ -92,6 +125,21 @@ impl Targets {
     }
 }
 
+/// Whether a path is the usual word for standard output.
+fn is_stdout(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// Where a file stands or will stand. A link is followed, so that the file that it points to is replaced and not the
+/// link.
+fn place_of(path: &Path) -> PathBuf {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new(".")).canonicalize();
+    let new = folder.ok().zip(path.file_name());
+    path.canonicalize()
+        .unwrap_or_else(|_| new.map_or_else(|| path.to_owned(), |(folder, name)| folder.join(name)))
+}
+
 impl Kept {
     /// Begins a file; its folder has to be there.
     pub(in crate::commands) fn open(path: &Path) -> Result<Self, Failure> {
@@ -106,8 +154,7 @@ impl Kept {
             let file = OpenOptions::new().write(true).open(path).map_err(told)?;
             return Ok(Self::Direct(BufWriter::new(file), path.to_owned()));
         }
-        // A link is followed, so that the file that it points to is replaced and not the link.
-        let place = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let place = place_of(path);
         let folder = place
             .parent()
             .filter(|folder| !folder.as_os_str().is_empty())
@@ -144,18 +191,23 @@ impl Kept {
     }
 }
 
+/// Says which file could not be written.
+fn at(place: &Path) -> impl FnOnce(std::io::Error) -> std::io::Error {
+    move |error| std::io::Error::new(error.kind(), format!("cannot write {}: {error}", place.display()))
+}
+
 impl Write for Kept {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         match self {
-            Self::Beside(file, _) => file.write(bytes),
-            Self::Direct(file, _) => file.write(bytes),
+            Self::Beside(file, place) => file.write(bytes).map_err(at(place)),
+            Self::Direct(file, place) => file.write(bytes).map_err(at(place)),
         }
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
         match self {
-            Self::Beside(file, _) => file.flush(),
-            Self::Direct(file, _) => file.flush(),
+            Self::Beside(file, place) => file.flush().map_err(at(place)),
+            Self::Direct(file, place) => file.flush().map_err(at(place)),
         }
     }
 }

@@ -20,7 +20,7 @@ use crate::autotask::Options;
 use crate::autotask::lookup::LiveDirectory;
 use crate::choice::Kind;
 use crate::cli::ResolveArgs;
-use crate::commands::carry_out::{self, Batch, Kept, Outlet, Run, Spool, Targets};
+use crate::commands::carry_out::{self, Batch, Outlet, Run, Spool, Targets};
 use crate::commands::inputs::{Inputs, Opened};
 use crate::commands::resolve::blocks::{Blocks, Person, people};
 use crate::commands::resolve::crew::{Crew, Decided, Part, Resolved, Spare};
@@ -71,8 +71,7 @@ pub(super) fn run(args: ResolveArgs, context: &Context<'_>) -> Result<ExitStatus
     let state = carry_out::state(&settings, context)?;
     let terminal = args.interactive.then(|| review::terminal(context)).transpose()?;
     let reading = session::reading_of_rows(&settings.input, &settings.msp)?;
-    let targets = Targets::open(&settings.output)?;
-    let saved = settings.out.as_deref().map(Kept::open).transpose()?;
+    let (targets, saved) = Targets::open_with(&settings.output, settings.out.as_deref())?;
 
     let clock = session::clock();
     let options = Options {

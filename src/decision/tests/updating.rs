@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::table;
 use super::world::{World, rules};
+use crate::answer::outcome::Warning;
 use crate::choice::{Inactive, Mode, OnTooLong, Update};
 use crate::decision::Decision;
 use crate::directory::record::Country;
@@ -19,6 +20,7 @@ const CONTACTS: &str = "
     id | companyID | firstName | lastName | isActive | emailAddress     | emailAddress2     | phone        | title | countryID | externalID | namePrefix
     11 | 1         | Ana       | Ruiz     | yes      | ana@acme.example | ana2@acme.example | 312-555-0111 | CEO   | 237       | x-11       | 1
     12 | 1         | Bo        | Lind     | no       | bo@acme.example  |                   |              |       |           |            |
+    13 | 2         | Cy        | Voss     | yes      | cy@beta.example  |                   |              |       |           |            |
 ";
 
 fn tenant(update: Update) -> World {
@@ -81,11 +83,21 @@ fn each_word_of_update_writes_what_it_says() {
         email: ana@acme.example; email2: new@acme.example           | matched | matched                        | update emailAddress2=new@acme.example
         email: ana@acme.example; email3: new@acme.example           | matched | matched                        | update emailAddress2=new@acme.example
         email: ana2@acme.example; email2: x@a.example; email3: y@a.example | matched | update emailAddress3=y@a.example | update emailAddress=ana2@acme.example, emailAddress2=x@a.example, emailAddress3=y@a.example
+        - an address of somebody else, which would find two people from then on
+        external_id: x-11; email: CY@beta.example                   | matched | matched                        | matched
+        external_id: x-11; email: cy@beta.example; email3: n@acme.example | matched | matched                  | update emailAddress2=n@acme.example
+        name: Ana Ruiz; email: cy@beta.example; email2: ana@acme.example | matched | matched                   | matched
+        - that of somebody inactive finds one still
+        external_id: x-11; email: ana@acme.example; email2: ana2@acme.example; email3: bo@acme.example | matched | update emailAddress3=bo@acme.example | update emailAddress3=bo@acme.example
         - the same number in another spelling, or in another field
         email: ana@acme.example; phone: +1 (312) 555 0111           | matched | matched                        | matched
         email: ana@acme.example; mobile: 3125550111                 | matched | matched                        | matched
         email: ana@acme.example; phone: 312-555-0112                | matched | matched                        | update phone=+1 312-555-0112
         email: ana@acme.example; phone: 12                          | matched | matched                        | matched
+        - an extension goes with its number
+        email: ana@acme.example; phone: 312-555-0111 x7             | matched | update extension=7             | update extension=7
+        email: ana@acme.example; phone: 312-555-0112 x7             | matched | matched                        | update phone=+1 312-555-0112, extension=7
+        email: ana@acme.example; extension: 7                       | matched | update extension=7             | update extension=7
         - countries are ids
         email: ana@acme.example; country: USA                       | matched | matched                        | matched
         email: ana@acme.example; country: Germany                   | matched | matched                        | update countryID=81
@@ -104,7 +116,21 @@ fn each_word_of_update_writes_what_it_says() {
             wrong.compare(&place, line.get(&update.to_string()), &found);
         }
     }
-    wrong.finish(22 * 3);
+    wrong.finish(29 * 3);
+}
+
+#[test]
+fn an_address_that_is_left_to_somebody_else_is_told() {
+    let warned = |row: &str| tenant(Update::Fill).decide(row).warnings;
+    assert_eq!(
+        warned("name: Ana Ruiz; email: ana@acme.example; email2: cy@beta.example"),
+        [Warning::EmailElsewhere]
+    );
+    assert_eq!(
+        warned("external_id: x-11; email: cy@beta.example"),
+        [Warning::EmailElsewhere]
+    );
+    assert_eq!(warned("external_id: x-11; email: ana2@acme.example"), []);
 }
 
 #[test]
