@@ -16,7 +16,7 @@ use std::io::{self, IsTerminal};
 use std::sync::Arc;
 
 use indicatif::{MultiProgress, ProgressDrawTarget};
-use serde_json::{Map, Value};
+use serde_json::Map;
 
 use crate::error::Failure;
 use crate::report::Style;
@@ -92,7 +92,8 @@ impl Console {
             Asker::Nobody
         };
         let streams = (Stream::Stdout, Stream::Stderr);
-        Self::with(options, streams, asker, draws, (out_style, err_style))
+        let wraps = err_terminal || options.width.is_some();
+        Self::with(options, streams, asker, (draws, wraps), (out_style, err_style))
     }
 
     /// A console for tests: what it writes can be read from the two captures (stdout, stderr), and questions are
@@ -110,7 +111,8 @@ impl Console {
             Asker::scripted(replies)
         };
         let streams = (Stream::Captured(out.clone()), Stream::Captured(err.clone()));
-        let console = Self::with(options, streams, asker, false, (style, style));
+        let how = (false, options.width.is_some());
+        let console = Self::with(options, streams, asker, how, (style, style));
         (console, out, err)
     }
 
@@ -118,7 +120,7 @@ impl Console {
         options: ConsoleOptions,
         (out, err): (Stream, Stream),
         asker: Asker,
-        draws: bool,
+        (draws, wraps): (bool, bool),
         (out_style, err_style): (Style, Style),
     ) -> Self {
         let target = if draws {
@@ -129,7 +131,13 @@ impl Console {
         let bars = MultiProgress::with_draw_target(target);
         Self {
             out,
-            lines: Arc::new(Lines::new(err, options.log_format, err_style, bars.clone())),
+            lines: Arc::new(Lines::new(
+                err,
+                options.log_format,
+                err_style,
+                wraps,
+                bars.clone(),
+            )),
             asker,
             bars,
             quiet: options.quiet,
@@ -177,11 +185,7 @@ impl Console {
 
     /// Says why the work does not go on, and what to do about it.
     pub fn failure(&self, failure: &Failure) {
-        let mut fields = Map::new();
-        if !failure.hints.is_empty() {
-            fields.insert(lines::HINTS.to_owned(), Value::from(failure.hints.clone()));
-        }
-        self.lines.write(Level::Error, &failure.message, fields);
+        self.lines.write_failure(failure);
     }
 
     /// Whether somebody can be asked: stdin and stderr are terminals.

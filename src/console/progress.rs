@@ -283,6 +283,7 @@ mod tests {
             stream,
             LogFormat::Text,
             Style::default(),
+            false,
             bars.clone(),
         ));
         let progress = Progress::new(&bars, "Work", Some(900), Some(lines));

@@ -21,5 +21,5 @@ pub mod row;
 mod setting;
 mod table;
 
-pub use error::InputError;
+pub use error::{InputError, MappingPart, mapping_excerpt};
 pub use row::{Row, RowRef};

@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::choice::Kind;
+use crate::error::excerpt::Excerpt;
 use crate::input::column::Column;
 
 /// Where a row came from.
@@ -35,6 +36,8 @@ pub struct Unreadable {
     pub line: u64,
     /// The character in that line, from 1, where that is known.
     pub column: Option<u64>,
+    /// What stands there, where it is at hand.
+    pub excerpt: Option<Box<Excerpt>>,
     /// What is wrong and what to do.
     pub message: String,
 }

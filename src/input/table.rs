@@ -74,7 +74,8 @@ fn plan(source: &str, found: &Header, options: &InputOptions) -> Result<Plan, In
             .filter(|column| !meanings.contains(&Some(column.clone())));
         meanings.push(meaning);
     }
-    for (column, name) in &options.map {
+    for mapping in &options.map {
+        let (column, name) = mapping;
         let place = header
             .iter()
             .position(|header| same_header(header, name))
@@ -84,7 +85,7 @@ fn plan(source: &str, found: &Header, options: &InputOptions) -> Result<Plan, In
             if name.contains('.') {
                 continue;
             }
-            return Err(header::no_such_column(source, name, header));
+            return Err(header::no_such_column(source, mapping, header));
         };
         for meaning in &mut meanings {
             if meaning.as_ref() == Some(column) {
@@ -281,6 +282,7 @@ impl<R: Read> Table<R> {
         Some(Unreadable {
             line,
             column: None,
+            excerpt: None,
             message: format!(
                 "cell {} holds {:?}, but the header has {width} columns; a separator inside a cell needs quotes",
                 width + extra + 1,
@@ -305,6 +307,7 @@ fn damaged(line: u64, damage: &Damage) -> Unreadable {
     Unreadable {
         line,
         column: None,
+        excerpt: None,
         message,
     }
 }

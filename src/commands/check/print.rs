@@ -21,6 +21,8 @@ pub(super) struct Printer<'o> {
     out: &'o mut dyn Write,
     format: CheckFormat,
     shown_rows: usize,
+    /// Columns of the page.
+    page: usize,
     /// What has been said of this input so far: of the first rows, and of findings.
     rows: Vec<Seen>,
     findings: Vec<(String, Finding)>,
@@ -30,11 +32,12 @@ pub(super) struct Printer<'o> {
 }
 
 impl<'o> Printer<'o> {
-    pub(super) fn new(out: &'o mut dyn Write, format: CheckFormat, shown_rows: usize) -> Self {
+    pub(super) fn new(out: &'o mut dyn Write, format: CheckFormat, shown_rows: usize, page: usize) -> Self {
         Self {
             out,
             format,
             shown_rows,
+            page,
             rows: Vec::new(),
             findings: Vec::new(),
             findings_left_out: 0,
@@ -89,7 +92,7 @@ impl<'o> Printer<'o> {
             // In text the first rows come first; from then on findings go out as they are met.
             if self.format == CheckFormat::Text && self.rows.len() >= self.shown_rows {
                 self.flush_findings()?;
-                show(self.out, &seen.at.source, finding)?;
+                show(self.out, self.page, &seen.at.source, finding)?;
             } else if self.format == CheckFormat::Text || self.findings.len() < FINDINGS_LIMIT {
                 self.findings.push((seen.at.source.to_string(), finding.clone()));
             } else {
@@ -117,7 +120,7 @@ impl<'o> Printer<'o> {
 
     fn flush_findings(&mut self) -> io::Result<()> {
         for (source, finding) in self.findings.drain(..) {
-            show(self.out, &source, &finding)?;
+            show(self.out, self.page, &source, &finding)?;
         }
         Ok(())
     }
@@ -195,7 +198,7 @@ impl<'o> Printer<'o> {
     }
 }
 
-fn show(out: &mut dyn Write, source: &str, finding: &Finding) -> io::Result<()> {
+fn show(out: &mut dyn Write, page: usize, source: &str, finding: &Finding) -> io::Result<()> {
     let column = finding
         .column
         .map_or(String::new(), |column| format!(":{column}"));
@@ -206,7 +209,13 @@ fn show(out: &mut dyn Write, source: &str, finding: &Finding) -> io::Result<()> 
         printable(source),
         finding.line,
         printable(&finding.message)
-    )
+    )?;
+    if let Some(excerpt) = &finding.excerpt {
+        let drawn = excerpt.drawn(page.saturating_sub(2));
+        writeln!(out, "  {}{}", drawn.gutter, drawn.quoted)?;
+        writeln!(out, "  {}{}{}", drawn.below, drawn.indent, drawn.mark)?;
+    }
+    Ok(())
 }
 
 /// Layout, kind and form of an input, a line each.

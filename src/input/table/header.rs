@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::error::nearest;
+use crate::input::column::Column;
 use crate::input::column::squash;
 use crate::input::error::InputError;
 use crate::input::layout::{AnyForm, AnyLayout, Layout};
@@ -162,8 +163,8 @@ fn likely_header(tables: &[(char, Vec<RawRecord>)]) -> Vec<String> {
 fn not_understood(source: &str, tables: &[(char, Vec<RawRecord>)], options: &InputOptions) -> InputError {
     let header = likely_header(tables);
     // With a mapping at hand the likeliest fault is its spelling.
-    if let Some((_, name)) = options.map.first() {
-        return no_such_column(source, name, &header);
+    if let Some(mapping) = options.map.first() {
+        return no_such_column(source, mapping, &header);
     }
     not_recognised(
         source,
@@ -204,19 +205,24 @@ pub(in crate::input) fn not_recognised(
 }
 
 /// What to tell about a mapping whose column is not there.
-pub(super) fn no_such_column(source: &str, name: &str, header: &[String]) -> InputError {
+pub(super) fn no_such_column(
+    source: &str,
+    (field, name): &(Column, String),
+    header: &[String],
+) -> InputError {
     let near = nearest(name, header.iter().map(String::as_str)).or_else(|| {
         let squashed = header
             .iter()
             .find(|header| squash(header).contains(&squash(name)));
         squashed.map(String::as_str)
     });
-    InputError::NotUnderstood {
+    InputError::NoSuchColumn {
         name: source.to_owned(),
-        message: format!("--map names a column {name:?} that the file does not have"),
-        hints: vec![match near {
+        field: field.name().into_owned(),
+        column: name.clone(),
+        hint: match near {
             Some(near) => format!("Did you mean {near:?}?"),
             None => format!("The columns are {}.", header.join(", ")),
-        }],
+        },
     }
 }
