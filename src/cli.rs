@@ -6,6 +6,7 @@
 mod decisions;
 mod epilogues;
 mod groups;
+pub mod refusal;
 mod watch;
 
 use std::net::SocketAddr;

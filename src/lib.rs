@@ -88,8 +88,9 @@ pub mod watch;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::error::ErrorKind;
 
+use crate::cli::refusal::{self, Manner};
 use crate::console::{Console, ConsoleOptions};
 use crate::error::{ExitStatus, Failure};
 use crate::settings::Environment;
@@ -97,36 +98,43 @@ use crate::settings::environment::Variable;
 
 /// Parses the arguments, runs the command, tells what went wrong, and gives the exit code.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match cli::Cli::try_parse_from(arguments) {
-        Ok(cli) => cli,
-        Err(told) => {
-            // Help and the version are answers, and clap sends them to standard output.
-            let status = if told.use_stderr() {
-                ExitStatus::Usage
-            } else {
-                ExitStatus::Done
-            };
-            let printed = told.print();
-            return ExitCode::from(if printed.is_ok() {
-                status.code()
-            } else {
-                ExitStatus::Unexpected.code()
-            });
-        }
-    };
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let manner = Manner::of(&arguments);
     let environment = Environment::from_process();
+    let options = ConsoleOptions {
+        color: manner.color,
+        no_color: environment.path(Variable::NoColor).is_some(),
+        log_format: manner.log_format,
+        ..ConsoleOptions::default()
+    };
+    let cli = match refusal::parse(arguments, manner.color) {
+        Ok(cli) => cli,
+        Err(told) => return ExitCode::from(answer(&told, options).code()),
+    };
     let console = Console::new(ConsoleOptions {
         color: cli.global.color.unwrap_or_default(),
-        no_color: environment.path(Variable::NoColor).is_some(),
         quiet: cli.global.quiet,
         verbosity: cli.global.verbose,
         log_format: cli.global.log_format,
-        width: None,
+        ..options
     });
     console.start_log();
     let status =
         commands::run(cli, &environment, &console).unwrap_or_else(|failure| tell(&console, &failure));
     ExitCode::from(status.code())
+}
+
+/// Prints help or the version, which are answers; or tells why the command line cannot be used.
+fn answer(told: &clap::Error, options: ConsoleOptions) -> ExitStatus {
+    let asked_for = !told.use_stderr();
+    if !asked_for && told.kind() != ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        return tell(&Console::new(options), &refusal::failure(told));
+    }
+    match told.print() {
+        Ok(()) if asked_for => ExitStatus::Done,
+        Ok(()) => ExitStatus::Usage,
+        Err(_) => ExitStatus::Unexpected,
+    }
 }
 
 fn tell(console: &Console, failure: &Failure) -> ExitStatus {

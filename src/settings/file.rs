@@ -58,10 +58,7 @@ impl Config {
                 path: Some(path),
                 ..Self::default()
             }),
-            Err(error) => Err(Failure::usage(format!(
-                "cannot read the settings file {}: {error}",
-                path.display()
-            ))),
+            Err(error) => Err(cannot_read(&path, &error, flag.is_some(), named.is_some())),
         }
     }
 
@@ -195,12 +192,31 @@ impl Config {
     }
 }
 
+/// Says who named the file, where somebody did.
+fn cannot_read(path: &Path, error: &std::io::Error, by_flag: bool, is_named: bool) -> Failure {
+    let failure = Failure::usage(format!(
+        "cannot read the settings file {}: {error}",
+        path.display()
+    ));
+    match (by_flag, is_named) {
+        (true, _) => failure.hint("--config names it."),
+        (false, true) => failure.hint(format!(
+            "The environment variable {} names it.",
+            Variable::MatchbookConfig.name()
+        )),
+        (false, false) => failure,
+    }
+}
+
 /// Parses the text, then looks for unknown keys, then reads the values: the first complaint ends it.
 fn read_document(path: &Path, text: &str) -> Result<Document, Failure> {
     let parsed = DeTable::parse(text).map_err(|error| {
         let bytes = error.span().unwrap_or(0..0);
         let shows = |key: &str| is_known(key) && !is_secretive(key);
-        complaint(path, text, &bytes, &in_one_line(error.message()))
+        let message = in_one_line(error.message())
+            .replace("basic string", "text in double quotes")
+            .replace("literal string", "text in single quotes");
+        complaint(path, text, &bytes, &message)
             .shown_at(quoted::excerpt(text, bytes, shows))
             .hint("A setting is written KEY = VALUE on a line of its own, a text in quotes, a table's name in brackets.")
     })?;

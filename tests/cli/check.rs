@@ -46,10 +46,13 @@ fn it_tells_layout_columns_first_rows_and_problems() {
       First rows
         line 4: inbound call, from +442079460018 (Ana Ruiz), to ext:800, 2026-09-22T09:00:00
         line 5: inbound call, from 4,42079E+11, to ext:800, 2026-09-22T09:01:00
-      note: calls.csv:5: From "4,42079E+11" was changed by a spreadsheet, which has thrown digits away; export it again, and do not save it from a spreadsheet
-      invalid: calls.csv:6: a quote (") is opened here and not rightly closed; close it, or double it where it belongs to the text
+      note: calls.csv:5: From "4,42079E+11" was changed by a spreadsheet, which has thrown digits
+        away; export it again, and do not save it from a spreadsheet
+      invalid: calls.csv:6: a quote (") is opened here and not rightly closed; close it, or double it
+        where it belongs to the text
       note: calls.csv:7: "Sideways" says neither inbound nor outbound
-      invalid: calls.csv:8: cell 10 holds "more", but the header has 8 columns; a separator inside a cell needs quotes
+      invalid: calls.csv:8: cell 10 holds "more", but the header has 8 columns; a separator inside a
+        cell needs quotes
       5 rows, 2 invalid, 2 with notes; left out: line 9 (a line of sums)
     [exit 4]
     "#);
@@ -90,10 +93,11 @@ fn positions_and_paths_are_mapped() {
         "--map",
         "name=who.full",
     ]);
-    insta::assert_snapshot!(told(&ran), @r#"
+    insta::assert_snapshot!(told(&ran), @"
     deep.json
       Layout generic: columns with matchbook's own names
-      Recognised because it has no vendor's columns, but 2 columns that matchbook knows by name or by --map
+      Recognised because it has no vendor's columns, but 2 columns that matchbook knows by name or by
+        --map
       Read as kind scheduling, JSON, ASCII
       Columns
         who.mail  email
@@ -102,7 +106,7 @@ fn positions_and_paths_are_mapped() {
         line 1: Ana Ruiz, ana@bluefin.example
       1 row, 0 invalid, 0 with notes
     [exit 0]
-    "#);
+    ");
 }
 
 #[test]
@@ -128,7 +132,7 @@ fn what_nobody_recognises_is_told_with_the_nearest_and_the_others_are_read() {
       hint: Name its columns with --map FIELD=COLUMN, or by position with --map FIELD=#3.
       hint: `matchbook check --layouts` lists the layouts with the columns that they are recognised by, and the fields.
     error: strange.json: no key of the first record is known; found are colour
-      hint: Name its columns with --map FIELD=COLUMN, or by position with --map FIELD=#3.
+      hint: Name its keys with --map FIELD=KEY, or with a path of keys: --map phone=caller.number.
       hint: `matchbook check --layouts` lists the layouts with the columns that they are recognised by, and the fields.
     error: page.xls: this is a web page or XML, not a table of text
       hint: Open it in a spreadsheet and save it as CSV UTF-8.

@@ -50,6 +50,8 @@ mod newcomer;
 mod nightly;
 mod own_layouts;
 mod page;
+#[cfg(unix)]
+mod pages;
 mod plans;
 mod readme;
 mod recipes;

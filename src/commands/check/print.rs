@@ -8,13 +8,16 @@ use crate::choice::CheckFormat;
 use crate::commands::check::Counts;
 use crate::commands::check::seen::{Finding, Seen};
 use crate::input::about::{About, Shape};
-use crate::report::text::{fit, pad, printable, width};
+use crate::report::text::{fit, pad, printable, width, wrap_words};
 
 /// JSON holds at most this many findings of an input; text and ndjson have all.
 const FINDINGS_LIMIT: usize = 1000;
 
 /// Headers are shown this wide at most.
 const WIDEST: usize = 32;
+
+/// Columns before what is said about an input.
+const INDENT: usize = 2;
 
 /// Prints input after input.
 pub(super) struct Printer<'o> {
@@ -59,7 +62,7 @@ impl<'o> Printer<'o> {
         }
         writeln!(self.out, "{}", printable(&about.name))?;
         for line in described(about) {
-            writeln!(self.out, "  {line}")?;
+            write_hanging(self.out, self.page, &line)?;
         }
         let names = about.columns.iter().map(|(name, _)| width(&printable(name)));
         let widest = names.max().unwrap_or(0).min(WIDEST);
@@ -202,18 +205,29 @@ fn show(out: &mut dyn Write, page: usize, source: &str, finding: &Finding) -> io
     let column = finding
         .column
         .map_or(String::new(), |column| format!(":{column}"));
-    writeln!(
-        out,
-        "  {}: {}:{}{column}: {}",
+    let line = format!(
+        "{}: {}:{}{column}: {}",
         finding.weight.word(),
         printable(source),
         finding.line,
         printable(&finding.message)
-    )?;
+    );
+    write_hanging(out, page, &line)?;
     if let Some(excerpt) = &finding.excerpt {
-        let drawn = excerpt.drawn(page.saturating_sub(2));
-        writeln!(out, "  {}{}", drawn.gutter, drawn.quoted)?;
-        writeln!(out, "  {}{}{}", drawn.below, drawn.indent, drawn.mark)?;
+        let drawn = excerpt.drawn(page.saturating_sub(INDENT));
+        let indent = " ".repeat(INDENT);
+        writeln!(out, "{indent}{}{}", drawn.gutter, drawn.quoted)?;
+        writeln!(out, "{indent}{}{}{}", drawn.below, drawn.indent, drawn.mark)?;
+    }
+    Ok(())
+}
+
+/// A line of what is said about an input, on a page of so many columns: it goes on under its beginning, further in.
+fn write_hanging(out: &mut dyn Write, page: usize, line: &str) -> io::Result<()> {
+    let indent = " ".repeat(INDENT);
+    for (nth, part) in wrap_words(line, page.saturating_sub(2 * INDENT)).iter().enumerate() {
+        let more = if nth == 0 { "" } else { &indent };
+        writeln!(out, "{indent}{more}{part}")?;
     }
     Ok(())
 }
@@ -258,6 +272,9 @@ fn described(about: &About) -> Vec<String> {
 
 /// A row as somebody would say it.
 fn in_words(seen: &Seen) -> String {
+    if seen.cells.is_empty() && seen.is_invalid() {
+        return "cannot be read".to_owned();
+    }
     let cell = |name: &str| {
         let found = seen.cells.iter().find(|(known, _)| known == name);
         found.map_or("", |(_, text)| text.as_str())

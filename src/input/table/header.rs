@@ -19,6 +19,9 @@ const HEADER_WITHIN: usize = 20;
 /// So many records must look alike before a table without a header is recognised.
 const ALIKE: usize = 5;
 
+/// Characters of a name that are shown.
+const LONGEST_NAME: usize = 40;
+
 /// The header of a table.
 pub(super) struct Header {
     pub(super) separator: char,
@@ -183,14 +186,28 @@ pub(in crate::input) fn not_recognised(
     place: &str,
     options: &InputOptions,
 ) -> InputError {
-    let shown: Vec<&str> = names
+    let is_control = |letter: char| letter.is_control() && !letter.is_whitespace();
+    if names.iter().any(|name| name.contains(is_control)) {
+        return InputError::NotUnderstood {
+            name: source.to_owned(),
+            message: "this is not text: it holds characters that no text has".to_owned(),
+            hints: vec![
+                "Inputs are CSV or JSON. Export it as one of them, or save a spreadsheet as CSV.".to_owned(),
+            ],
+        };
+    }
+    let shown: Vec<String> = names
         .iter()
-        .map(String::as_str)
         .filter(|name| !name.is_empty())
         .take(30)
+        .map(|name| name.chars().take(LONGEST_NAME).collect())
         .collect();
+    let naming = match what {
+        "key" => "Name its keys with --map FIELD=KEY, or with a path of keys: --map phone=caller.number.",
+        _ => "Name its columns with --map FIELD=COLUMN, or by position with --map FIELD=#3.",
+    };
     let mut hints = vec![
-        "Name its columns with --map FIELD=COLUMN, or by position with --map FIELD=#3.".to_owned(),
+        naming.to_owned(),
         "`matchbook check --layouts` lists the layouts with the columns that they are recognised by, and the fields."
             .to_owned(),
     ];

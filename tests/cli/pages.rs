@@ -1,0 +1,796 @@
+//! What somebody at a terminal reads: failures, help and findings, on pages of 60, 80 and 120 columns, plain and in
+//! colour. Every program here runs at a terminal of its own.
+
+use std::process::Command;
+use std::time::Duration;
+
+use expectrl::{Eof, Expect as _, Session};
+
+use crate::harness::tenant::{Data, Served};
+use crate::harness::world::World;
+
+/// The widths that are looked at.
+const WIDTHS: [u16; 3] = [60, 80, 120];
+
+/// The codes of colours, and the words that stand for them here.
+const COLOURS: [(&str, &str); 8] = [
+    ("0", "/"),
+    ("1", "bold"),
+    ("2", "dim"),
+    ("4", "line"),
+    ("31", "red"),
+    ("32", "green"),
+    ("33", "yellow"),
+    ("35", "magenta"),
+];
+
+/// What the command writes at a terminal of so many columns. The shell waits for a line, since the session gives the
+/// terminal a width of its own when it begins.
+fn at_terminal(inner: &Command, columns: u16) -> String {
+    let script = format!("stty -echo; echo ready; read go; stty cols {columns} rows 50; exec \"$0\" \"$@\"");
+    let mut outer = Command::new("/bin/sh");
+    outer
+        .args(["-c", &script])
+        .arg(inner.get_program())
+        .args(inner.get_args())
+        .current_dir(inner.get_current_dir().unwrap())
+        .env_clear()
+        .envs(inner.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let mut session = Session::spawn(outer).unwrap();
+    session.set_expect_timeout(Some(Duration::from_mins(1)));
+    session.expect("ready\r\n").unwrap();
+    session.send_line("").unwrap();
+    let found = session.expect(Eof).unwrap();
+    String::from_utf8(found.as_bytes().to_vec())
+        .unwrap()
+        .replace('\r', "")
+}
+
+/// Colours as words, so that a snapshot can be read.
+fn in_words(text: &str) -> String {
+    let mut shown = text.to_owned();
+    for (code, word) in COLOURS {
+        shown = shown.replace(&format!("\u{1b}[{code}m"), &format!("<{word}>"));
+    }
+    assert!(!shown.contains('\u{1b}'), "{shown:?}");
+    shown
+}
+
+/// A world with everything that can be wrong.
+fn world() -> (World, Served) {
+    let world = World::new();
+    world.file("people.csv", "Who,Mail Address\nAna Ruiz,ana@bluefin.example\n");
+    world.file("requests.csv", "name,email\nAna Ruiz,ana@bluefin.example\n");
+    world.file("letter.txt", "Dear all,\nplease find the list attached.\n");
+    world.file("noise.bin", (0..255_u8).cycle().take(3000).collect::<Vec<_>>());
+    world.file("key.toml", "[profiles.acme]\nuser_name = \"k7x2@ACME.COM\" # mine\n");
+    world.file(
+        "value.toml",
+        "[profiles.acme.resolve]\n\tmode = \"requre-domain\"\n",
+    );
+    world.file("cut.toml", "[profiles.acme]\nsecret_command = \"pass show\n");
+    world.file(
+        "two.toml",
+        "[profiles.acme]\nusername = \"a\"\n[profiles.beta]\nusername = \"b\"\n",
+    );
+    let served = Data::small().serve(&world);
+    (world, served)
+}
+
+/// Command lines that cannot be carried out.
+const REFUSED: [&str; 17] = [
+    "resolve requests.csv --dry-rnu",
+    "resolve requests.csv --mode requre-domain",
+    "resolve requests.csv --map email",
+    "runs show",
+    "find",
+    "aply plan.json",
+    "--config key.toml resolve requests.csv --dry-run",
+    "--config value.toml resolve requests.csv --dry-run",
+    "--config cut.toml resolve requests.csv --dry-run",
+    "--config absent.toml resolve requests.csv --dry-run",
+    "--config two.toml resolve requests.csv --dry-run",
+    "resolve people.csv --dry-run --mode require-email --map emial=Mail",
+    "resolve people.csv --dry-run --mode require-email --map email=Mail-Adres",
+    "resolve letter.txt --dry-run --mode require-email",
+    "resolve noise.bin --dry-run --mode require-email",
+    "resolve reqests.csv --dry-run --mode require-email --layout timezst",
+    "resolve requests.csv --dry-run",
+];
+
+/// What all of them say, each after its command line.
+fn refused(columns: u16, colour: &str) -> String {
+    let (world, served) = world();
+    let mut text = String::new();
+    for line in REFUSED {
+        let words = line.split(' ').chain(["--color", colour]);
+        let said = at_terminal(&world.command_on(&served, words), columns);
+        text.push_str(&format!("$ {line}\n{said}\n"));
+    }
+    let mut wrong = world.command_on(&served, ["find", "--email", "a@b.example", "--color", colour]);
+    wrong.env("AUTOTASK_SECRET", "wrong");
+    text.push_str(&format!("$ find --email a@b.example\n{}", at_terminal(&wrong, columns)));
+    world.plain(&text)
+}
+
+#[test]
+fn failures_on_a_page_of_60_columns() {
+    insta::assert_snapshot!(refused(60, "never"), @r#"
+    $ resolve requests.csv --dry-rnu
+    error: unexpected argument '--dry-rnu' found
+      hint: Did you mean '--dry-run'?
+      hint: For more information, try '--help'.
+
+    $ resolve requests.csv --mode requre-domain
+    error: invalid value 'requre-domain' for '--mode <MODE>'
+      hint: Did you mean 'require-domain'?
+      hint: Possible values: create-company, catch-all,
+            require-email, require-domain, named-company.
+      hint: For more information, try '--help'.
+
+    $ resolve requests.csv --map email
+    error: invalid value 'email' for '--map <FIELD=COLUMN>':
+           `email` is not FIELD=COLUMN, such as email="E-mail
+           address"
+      hint: For more information, try '--help'.
+
+    $ runs show
+    error: the following required arguments were not provided:
+           <RUN>
+      hint: For more information, try '--help'.
+
+    $ find
+    error: the following required arguments were not provided:
+           one of --email <ADDRESS>, --phone <NUMBER>, --name
+           <NAME>, --domain <DOMAIN>, --company <ID|NAME>
+      hint: For more information, try '--help'.
+
+    $ aply plan.json
+    error: unrecognized subcommand 'aply'
+      hint: Did you mean 'apply'?
+      hint: For more information, try '--help'.
+
+    $ --config key.toml resolve requests.csv --dry-run
+    error: key.toml:2:1: unknown key `user_name` in
+           [profiles.acme]
+      2 | user_name = "…"
+        | ^^^^^^^^^
+      hint: Did you mean `username`?
+
+    $ --config value.toml resolve requests.csv --dry-run
+    error: value.toml:2:9: profiles.acme.resolve.mode:
+           `requre-domain` is not one of create-company,
+           catch-all, require-email, require-domain,
+           named-company; did you mean `require-domain`?
+      2 |     mode = "requre-domain"
+        |            ^^^^^^^^^^^^^^^
+
+    $ --config cut.toml resolve requests.csv --dry-run
+    error: cut.toml:2:28: invalid text in double quotes,
+           expected `"`
+      2 | secret_command = "…
+        |                    ^
+      hint: A setting is written KEY = VALUE on a line of its
+            own, a text in quotes, a table's name in brackets.
+
+    $ --config absent.toml resolve requests.csv --dry-run
+    error: cannot read the settings file absent.toml: No such
+           file or directory (os error 2)
+      hint: --config names it.
+
+    $ --config two.toml resolve requests.csv --dry-run
+    error: two.toml has several profiles, and none is named
+      hint: Name one with --profile, or as default_profile in
+            the file: acme, beta.
+
+    $ resolve people.csv --dry-run --mode require-email --map emial=Mail
+    error: --map names a field "emial" that does not exist
+      | --map emial=Mail
+      |       ^^^^^
+      hint: Did you mean email?
+
+    $ resolve people.csv --dry-run --mode require-email --map email=Mail-Adres
+    error: people.csv: --map names a column "Mail-Adres" that
+           the file does not have
+      | --map email=Mail-Adres
+      |             ^^^^^^^^^^
+      hint: Did you mean "Mail Address"?
+
+    $ resolve letter.txt --dry-run --mode require-email
+    error: letter.txt: no column of the first 20 lines is known;
+           found are Dear all
+      hint: Name its columns with --map FIELD=COLUMN, or by
+            position with --map FIELD=#3.
+      hint: `matchbook check --layouts` lists the layouts with
+            the columns that they are recognised by, and the
+            fields.
+
+    $ resolve noise.bin --dry-run --mode require-email
+    error: noise.bin: this is not text: it holds characters that
+           no text has
+      hint: Inputs are CSV or JSON. Export it as one of them, or
+            save a spreadsheet as CSV.
+
+    $ resolve reqests.csv --dry-run --mode require-email --layout timezst
+    error: no layout is called "timezst"
+      hint: Did you mean "timezest"?
+
+    $ resolve requests.csv --dry-run
+    error: no mode is given: what shall happen when no contact
+           is found?
+      hint: Say --mode MODE, or mode = "MODE" under
+            [profiles.NAME.resolve] in the settings file.
+      hint: --mode create-company: New contact, and a new
+            company when there is none; when rows name their
+            company well.
+      hint: --mode catch-all: New contact in one fixed company;
+            when somebody sorts them out later.
+      hint: --mode require-email: Nothing new; when only people
+            whose address Autotask knows may pass.
+      hint: --mode require-domain: New contact where the email
+            domain is known; for new people of known customers.
+      hint: --mode named-company: New contact in the company
+            that the row names; when its name or id is exact.
+
+    $ find --email a@b.example
+    error: Autotask refused the sign-in
+      hint: The user name is the API user's generated Username
+            (Key), such as k7x2@ACME.COM, not a mail address.
+      hint: User name, secret, integration code and url must
+            belong to the same API user of the same tenant.
+      hint: Do not repeat this blindly: repeated refusals lock
+            the API user until an administrator unlocks it.
+    "#);
+}
+
+#[test]
+fn failures_on_a_page_of_80_columns() {
+    insta::assert_snapshot!(refused(80, "never"), @r#"
+    $ resolve requests.csv --dry-rnu
+    error: unexpected argument '--dry-rnu' found
+      hint: Did you mean '--dry-run'?
+      hint: For more information, try '--help'.
+
+    $ resolve requests.csv --mode requre-domain
+    error: invalid value 'requre-domain' for '--mode <MODE>'
+      hint: Did you mean 'require-domain'?
+      hint: Possible values: create-company, catch-all, require-email,
+            require-domain, named-company.
+      hint: For more information, try '--help'.
+
+    $ resolve requests.csv --map email
+    error: invalid value 'email' for '--map <FIELD=COLUMN>': `email` is not
+           FIELD=COLUMN, such as email="E-mail address"
+      hint: For more information, try '--help'.
+
+    $ runs show
+    error: the following required arguments were not provided: <RUN>
+      hint: For more information, try '--help'.
+
+    $ find
+    error: the following required arguments were not provided: one of --email
+           <ADDRESS>, --phone <NUMBER>, --name <NAME>, --domain <DOMAIN>, --company
+           <ID|NAME>
+      hint: For more information, try '--help'.
+
+    $ aply plan.json
+    error: unrecognized subcommand 'aply'
+      hint: Did you mean 'apply'?
+      hint: For more information, try '--help'.
+
+    $ --config key.toml resolve requests.csv --dry-run
+    error: key.toml:2:1: unknown key `user_name` in [profiles.acme]
+      2 | user_name = "…"
+        | ^^^^^^^^^
+      hint: Did you mean `username`?
+
+    $ --config value.toml resolve requests.csv --dry-run
+    error: value.toml:2:9: profiles.acme.resolve.mode: `requre-domain` is not one of
+           create-company, catch-all, require-email, require-domain, named-company;
+           did you mean `require-domain`?
+      2 |     mode = "requre-domain"
+        |            ^^^^^^^^^^^^^^^
+
+    $ --config cut.toml resolve requests.csv --dry-run
+    error: cut.toml:2:28: invalid text in double quotes, expected `"`
+      2 | secret_command = "…
+        |                    ^
+      hint: A setting is written KEY = VALUE on a line of its own, a text in quotes,
+            a table's name in brackets.
+
+    $ --config absent.toml resolve requests.csv --dry-run
+    error: cannot read the settings file absent.toml: No such file or directory (os
+           error 2)
+      hint: --config names it.
+
+    $ --config two.toml resolve requests.csv --dry-run
+    error: two.toml has several profiles, and none is named
+      hint: Name one with --profile, or as default_profile in the file: acme, beta.
+
+    $ resolve people.csv --dry-run --mode require-email --map emial=Mail
+    error: --map names a field "emial" that does not exist
+      | --map emial=Mail
+      |       ^^^^^
+      hint: Did you mean email?
+
+    $ resolve people.csv --dry-run --mode require-email --map email=Mail-Adres
+    error: people.csv: --map names a column "Mail-Adres" that the file does not have
+      | --map email=Mail-Adres
+      |             ^^^^^^^^^^
+      hint: Did you mean "Mail Address"?
+
+    $ resolve letter.txt --dry-run --mode require-email
+    error: letter.txt: no column of the first 20 lines is known; found are Dear all
+      hint: Name its columns with --map FIELD=COLUMN, or by position with --map
+            FIELD=#3.
+      hint: `matchbook check --layouts` lists the layouts with the columns that they
+            are recognised by, and the fields.
+
+    $ resolve noise.bin --dry-run --mode require-email
+    error: noise.bin: this is not text: it holds characters that no text has
+      hint: Inputs are CSV or JSON. Export it as one of them, or save a spreadsheet
+            as CSV.
+
+    $ resolve reqests.csv --dry-run --mode require-email --layout timezst
+    error: no layout is called "timezst"
+      hint: Did you mean "timezest"?
+
+    $ resolve requests.csv --dry-run
+    error: no mode is given: what shall happen when no contact is found?
+      hint: Say --mode MODE, or mode = "MODE" under [profiles.NAME.resolve] in the
+            settings file.
+      hint: --mode create-company: New contact, and a new company when there is
+            none; when rows name their company well.
+      hint: --mode catch-all: New contact in one fixed company; when somebody sorts
+            them out later.
+      hint: --mode require-email: Nothing new; when only people whose address
+            Autotask knows may pass.
+      hint: --mode require-domain: New contact where the email domain is known; for
+            new people of known customers.
+      hint: --mode named-company: New contact in the company that the row names;
+            when its name or id is exact.
+
+    $ find --email a@b.example
+    error: Autotask refused the sign-in
+      hint: The user name is the API user's generated Username (Key), such as
+            k7x2@ACME.COM, not a mail address.
+      hint: User name, secret, integration code and url must belong to the same API
+            user of the same tenant.
+      hint: Do not repeat this blindly: repeated refusals lock the API user until an
+            administrator unlocks it.
+    "#);
+}
+
+#[test]
+fn failures_on_a_page_of_120_columns() {
+    insta::assert_snapshot!(refused(120, "never"), @r#"
+    $ resolve requests.csv --dry-rnu
+    error: unexpected argument '--dry-rnu' found
+      hint: Did you mean '--dry-run'?
+      hint: For more information, try '--help'.
+
+    $ resolve requests.csv --mode requre-domain
+    error: invalid value 'requre-domain' for '--mode <MODE>'
+      hint: Did you mean 'require-domain'?
+      hint: Possible values: create-company, catch-all, require-email, require-domain, named-company.
+      hint: For more information, try '--help'.
+
+    $ resolve requests.csv --map email
+    error: invalid value 'email' for '--map <FIELD=COLUMN>': `email` is not FIELD=COLUMN, such as email="E-mail address"
+      hint: For more information, try '--help'.
+
+    $ runs show
+    error: the following required arguments were not provided: <RUN>
+      hint: For more information, try '--help'.
+
+    $ find
+    error: the following required arguments were not provided: one of --email <ADDRESS>, --phone <NUMBER>, --name <NAME>,
+           --domain <DOMAIN>, --company <ID|NAME>
+      hint: For more information, try '--help'.
+
+    $ aply plan.json
+    error: unrecognized subcommand 'aply'
+      hint: Did you mean 'apply'?
+      hint: For more information, try '--help'.
+
+    $ --config key.toml resolve requests.csv --dry-run
+    error: key.toml:2:1: unknown key `user_name` in [profiles.acme]
+      2 | user_name = "…"
+        | ^^^^^^^^^
+      hint: Did you mean `username`?
+
+    $ --config value.toml resolve requests.csv --dry-run
+    error: value.toml:2:9: profiles.acme.resolve.mode: `requre-domain` is not one of create-company, catch-all,
+           require-email, require-domain, named-company; did you mean `require-domain`?
+      2 |     mode = "requre-domain"
+        |            ^^^^^^^^^^^^^^^
+
+    $ --config cut.toml resolve requests.csv --dry-run
+    error: cut.toml:2:28: invalid text in double quotes, expected `"`
+      2 | secret_command = "…
+        |                    ^
+      hint: A setting is written KEY = VALUE on a line of its own, a text in quotes, a table's name in brackets.
+
+    $ --config absent.toml resolve requests.csv --dry-run
+    error: cannot read the settings file absent.toml: No such file or directory (os error 2)
+      hint: --config names it.
+
+    $ --config two.toml resolve requests.csv --dry-run
+    error: two.toml has several profiles, and none is named
+      hint: Name one with --profile, or as default_profile in the file: acme, beta.
+
+    $ resolve people.csv --dry-run --mode require-email --map emial=Mail
+    error: --map names a field "emial" that does not exist
+      | --map emial=Mail
+      |       ^^^^^
+      hint: Did you mean email?
+
+    $ resolve people.csv --dry-run --mode require-email --map email=Mail-Adres
+    error: people.csv: --map names a column "Mail-Adres" that the file does not have
+      | --map email=Mail-Adres
+      |             ^^^^^^^^^^
+      hint: Did you mean "Mail Address"?
+
+    $ resolve letter.txt --dry-run --mode require-email
+    error: letter.txt: no column of the first 20 lines is known; found are Dear all
+      hint: Name its columns with --map FIELD=COLUMN, or by position with --map FIELD=#3.
+      hint: `matchbook check --layouts` lists the layouts with the columns that they are recognised by, and the fields.
+
+    $ resolve noise.bin --dry-run --mode require-email
+    error: noise.bin: this is not text: it holds characters that no text has
+      hint: Inputs are CSV or JSON. Export it as one of them, or save a spreadsheet as CSV.
+
+    $ resolve reqests.csv --dry-run --mode require-email --layout timezst
+    error: no layout is called "timezst"
+      hint: Did you mean "timezest"?
+
+    $ resolve requests.csv --dry-run
+    error: no mode is given: what shall happen when no contact is found?
+      hint: Say --mode MODE, or mode = "MODE" under [profiles.NAME.resolve] in the settings file.
+      hint: --mode create-company: New contact, and a new company when there is none; when rows name their company well.
+      hint: --mode catch-all: New contact in one fixed company; when somebody sorts them out later.
+      hint: --mode require-email: Nothing new; when only people whose address Autotask knows may pass.
+      hint: --mode require-domain: New contact where the email domain is known; for new people of known customers.
+      hint: --mode named-company: New contact in the company that the row names; when its name or id is exact.
+
+    $ find --email a@b.example
+    error: Autotask refused the sign-in
+      hint: The user name is the API user's generated Username (Key), such as k7x2@ACME.COM, not a mail address.
+      hint: User name, secret, integration code and url must belong to the same API user of the same tenant.
+      hint: Do not repeat this blindly: repeated refusals lock the API user until an administrator unlocks it.
+    "#);
+}
+
+#[test]
+fn colours_of_failures_repeat_what_words_and_signs_say() {
+    for columns in WIDTHS {
+        let coloured = refused(columns, "auto");
+        assert!(coloured.contains("\u{1b}[31m"), "{coloured}");
+        let plain = anstream::adapter::strip_str(&coloured).to_string();
+        assert_eq!(plain, refused(columns, "never"));
+        for line in plain.lines().filter(|line| !line.starts_with("$ ")) {
+            let width = line.chars().count();
+            assert!(width <= usize::from(columns), "{width} columns of {columns}: {line}");
+        }
+    }
+    let (world, served) = world();
+    let line = "--config value.toml resolve requests.csv --dry-run";
+    let said = at_terminal(&world.command_on(&served, line.split(' ')), 80);
+    insta::assert_snapshot!(in_words(&said), @r#"
+    <bold><red>error: </>value.toml:2:9: profiles.acme.resolve.mode: `requre-domain` is not one of
+           create-company, catch-all, require-email, require-domain, named-company;
+           did you mean `require-domain`?
+    <dim>  2 | </>    mode = "requre-domain"
+    <dim>    | </>           <bold><red>^^^^^^^^^^^^^^^</>
+    "#);
+}
+
+#[test]
+fn help_on_every_page() {
+    let world = World::new();
+    let help = |columns, colour| {
+        let command = world.command(["find", "--help", "--color", colour]);
+        at_terminal(&command, columns)
+    };
+    insta::assert_snapshot!(help(60, "never"), @r#"
+    Look contacts up
+
+    Whoever fulfils every criterion that is given is shown,
+    inactive contacts too, with the reason. Exits with 4 when
+    nobody is found.
+
+    Usage: matchbook find [OPTIONS] <CRITERION>...
+
+    Options:
+          --expect-one
+              Exit with 4 unless exactly one contact is found
+
+          --format <FORMAT>
+              How they are printed
+
+              Possible values:
+              - table:  One line a record
+              - json:   One document
+              - ndjson: One JSON object a line
+              - csv:    For spreadsheets and scripts, with a
+                header
+              
+              [default: table]
+
+      -h, --help
+              Print help (see a summary with '-h')
+
+    Criteria:
+          --email <ADDRESS>
+              Address, in any of the three address fields
+
+          --phone <NUMBER>
+              Phone number, compared as a number
+              
+              In the fields phone, mobilePhone and
+              alternatePhone, however it is written there.
+
+          --name <NAME>
+              Person's name, as well as it is known
+              
+              Found are names that agree: strong when they are
+              the same apart from spelling and nicknames, weak
+              when they could be, such as initials or a single
+              word.
+
+          --domain <DOMAIN>
+              Email domain, exactly
+
+          --company <ID|NAME>
+              Company, by its id in Autotask (digits alone) or
+              its name
+
+          --region <CC>
+              Country of phone numbers without a country code
+              [default: US]
+              
+              Two letters, as in ISO 3166: US, GB, DE. Else the
+              profile's.
+
+    Global options:
+          --profile <NAME>
+              Profile of the settings file to use
+              
+              Else `MATCHBOOK_PROFILE`, else `default_profile`
+              of the settings file, else its only profile.
+
+          --config <FILE>
+              Settings file to read
+              
+              Else `MATCHBOOK_CONFIG`, else
+              matchbook/config.toml in the platform's folder for
+              settings.
+
+          --state <DIR>
+              Folder that keeps journals and locks
+              
+              Else `MATCHBOOK_STATE`, else matchbook in the
+              platform's folder for state.
+
+          --sandbox
+              Use the embedded Autotask with built-in data; no
+              account needed
+
+          --threads <N>
+              Requests at a time on each endpoint of Autotask, 1
+              to 3 [default: 2]
+              
+              Else the profile's. Autotask refuses the fourth,
+              of all programs with the same integration code
+              together.
+
+      -q, --quiet
+              Say nothing but warnings and errors on standard
+              error
+
+      -v, --verbose...
+              Say more on standard error; may be repeated
+
+          --color <WHEN>
+              When to write in colour [default: auto]
+              
+              `NO_COLOR` in the environment switches it off
+              where the flag is not given.
+
+              Possible values:
+              - auto:   On a terminal
+              - always: Always
+              - never:  Never
+
+          --log-format <FORMAT>
+              How messages are written on standard error
+
+              Possible values:
+              - text: For people
+              - json: One JSON object a line
+              
+              [default: text]
+
+    Examples:
+      Who has this address, in any of the three fields:
+        matchbook find --email ana.ruiz@acme.example
+
+      The id of the one contact with this number, for a script:
+        matchbook find --phone "(312) 555-0111" --expect-one \
+            --format json | jq .contacts[0].id
+
+      Everybody of a company with a name like this:
+        matchbook find --company "Acme Inc" --name "A. Ruiz"
+    "#);
+    insta::assert_snapshot!(in_words(&help(80, "auto")), @r#"
+    Look contacts up
+
+    Whoever fulfils every criterion that is given is shown, inactive contacts too,
+    with the reason. Exits with 4 when nobody is found.
+
+    Usage: matchbook find [OPTIONS] <CRITERION>...
+
+    Options:
+          --expect-one
+              Exit with 4 unless exactly one contact is found
+
+          --format <FORMAT>
+              How they are printed
+
+              Possible values:
+              - table:  One line a record
+              - json:   One document
+              - ndjson: One JSON object a line
+              - csv:    For spreadsheets and scripts, with a header
+              
+              [default: table]
+
+      -h, --help
+              Print help (see a summary with '-h')
+
+    Criteria:
+          --email <ADDRESS>
+              Address, in any of the three address fields
+
+          --phone <NUMBER>
+              Phone number, compared as a number
+              
+              In the fields phone, mobilePhone and alternatePhone, however it is
+              written there.
+
+          --name <NAME>
+              Person's name, as well as it is known
+              
+              Found are names that agree: strong when they are the same apart from
+              spelling and nicknames, weak when they could be, such as initials or a
+              single word.
+
+          --domain <DOMAIN>
+              Email domain, exactly
+
+          --company <ID|NAME>
+              Company, by its id in Autotask (digits alone) or its name
+
+          --region <CC>
+              Country of phone numbers without a country code [default: US]
+              
+              Two letters, as in ISO 3166: US, GB, DE. Else the profile's.
+
+    Global options:
+          --profile <NAME>
+              Profile of the settings file to use
+              
+              Else `MATCHBOOK_PROFILE`, else `default_profile` of the settings file,
+              else its only profile.
+
+          --config <FILE>
+              Settings file to read
+              
+              Else `MATCHBOOK_CONFIG`, else matchbook/config.toml in the platform's
+              folder for settings.
+
+          --state <DIR>
+              Folder that keeps journals and locks
+              
+              Else `MATCHBOOK_STATE`, else matchbook in the platform's folder for
+              state.
+
+          --sandbox
+              Use the embedded Autotask with built-in data; no account needed
+
+          --threads <N>
+              Requests at a time on each endpoint of Autotask, 1 to 3 [default: 2]
+              
+              Else the profile's. Autotask refuses the fourth, of all programs with
+              the same integration code together.
+
+      -q, --quiet
+              Say nothing but warnings and errors on standard error
+
+      -v, --verbose...
+              Say more on standard error; may be repeated
+
+          --color <WHEN>
+              When to write in colour [default: auto]
+              
+              `NO_COLOR` in the environment switches it off where the flag is not
+              given.
+
+              Possible values:
+              - auto:   On a terminal
+              - always: Always
+              - never:  Never
+
+          --log-format <FORMAT>
+              How messages are written on standard error
+
+              Possible values:
+              - text: For people
+              - json: One JSON object a line
+              
+              [default: text]
+
+    Examples:
+      Who has this address, in any of the three fields:
+        matchbook find --email ana.ruiz@acme.example
+
+      The id of the one contact with this number, for a script:
+        matchbook find --phone "(312) 555-0111" --expect-one \
+            --format json | jq .contacts[0].id
+
+      Everybody of a company with a name like this:
+        matchbook find --company "Acme Inc" --name "A. Ruiz"
+    "#);
+    assert_eq!(help(120, "never"), help(80, "never"), "longer lines are harder to read");
+    for columns in WIDTHS {
+        let coloured = help(columns, "always");
+        let plain = anstream::adapter::strip_str(&coloured).to_string();
+        assert_eq!(plain, help(columns, "never"));
+    }
+}
+
+#[test]
+fn findings_show_where_a_record_breaks_off() {
+    let world = World::new();
+    world.file(
+        "people.jsonl",
+        "{\"name\": \"Ana Ruiz\", \"email\": \"ana@bluefin.example\"}\n\
+         {\"name\": \"Noah Bright\", \"email\": noah@bluefin.example, \"phone\": \"(312) 555-0111\"}\n",
+    );
+    let check = |columns| at_terminal(&world.command(["check", "people.jsonl"]), columns);
+    insta::assert_snapshot!(check(60), @r#"
+    people.jsonl
+      Layout generic: columns with matchbook's own names
+      Recognised because it has no vendor's columns, but 2
+        columns that matchbook knows by name or by --map
+      Read as kind scheduling, JSON, ASCII
+      Columns
+        name   name
+        email  email
+      First rows
+        line 1: Ana Ruiz, ana@bluefin.example
+        line 2: cannot be read
+      invalid: people.jsonl:2:35: this is not JSON: a text
+        needs quotes, and a word without them is true, false or
+        null
+        2 | …ight", "email": noah@bluefin.example, "phone": "(3…
+          |                   ^
+      2 rows, 1 invalid, 0 with notes
+    "#);
+    insta::assert_snapshot!(check(120), @r#"
+    people.jsonl
+      Layout generic: columns with matchbook's own names
+      Recognised because it has no vendor's columns, but 2 columns that matchbook knows by name or by --map
+      Read as kind scheduling, JSON, ASCII
+      Columns
+        name   name
+        email  email
+      First rows
+        line 1: Ana Ruiz, ana@bluefin.example
+        line 2: cannot be read
+      invalid: people.jsonl:2:35: this is not JSON: a text needs quotes, and a word without them is true, false or null
+        2 | {"name": "Noah Bright", "email": noah@bluefin.example, "phone": "(312) 555-0111"}
+          |                                   ^
+      2 rows, 1 invalid, 0 with notes
+    "#);
+}
