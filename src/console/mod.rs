@@ -18,6 +18,7 @@ use std::sync::Arc;
 use indicatif::{MultiProgress, ProgressDrawTarget};
 use serde_json::Map;
 
+use crate::clock::{Clock, SystemClock};
 use crate::error::Failure;
 use crate::report::Style;
 use crate::settings::Secret;
@@ -53,15 +54,18 @@ pub struct ConsoleOptions {
 const TERMINAL_WIDTH: usize = 80;
 
 /// The terminal, or what stands in its place.
-#[derive(Debug)]
 pub struct Console {
     out: Stream,
     lines: Arc<Lines>,
     asker: Asker,
     bars: MultiProgress,
+    /// For the lines that a log gets every minute.
+    clock: Arc<dyn Clock>,
     quiet: bool,
     verbosity: u8,
     out_style: Style,
+    /// Columns of the terminal that stdout is.
+    out_page: Option<usize>,
     err_style: Style,
 }
 
@@ -93,7 +97,9 @@ impl Console {
         };
         let streams = (Stream::Stdout, Stream::Stderr);
         let wraps = err_terminal || options.width.is_some();
-        Self::with(options, streams, asker, (draws, wraps), (out_style, err_style))
+        let mut console = Self::with(options, streams, asker, (draws, wraps), (out_style, err_style));
+        console.out_page = out_terminal.then_some(out_style.width);
+        console
     }
 
     /// A console for tests: what it writes can be read from the two captures (stdout, stderr), and questions are
@@ -140,9 +146,11 @@ impl Console {
             )),
             asker,
             bars,
+            clock: Arc::new(SystemClock::new()),
             quiet: options.quiet,
             verbosity: options.verbosity,
             out_style,
+            out_page: options.width,
             err_style,
         }
     }
@@ -156,6 +164,11 @@ impl Console {
     /// Width and colour of stdout.
     pub fn out_style(&self) -> Style {
         self.out_style
+    }
+
+    /// Columns of the page that stdout is; none where it goes into a file or another program, which read lines.
+    pub fn out_page(&self) -> Option<usize> {
+        self.out_page
     }
 
     /// Width and colour of stderr.
@@ -228,13 +241,21 @@ impl Console {
     /// Shows how far a work has come; with the number of its steps where that is known. Where stderr is no terminal
     /// and with JSON lines, a line a minute; nothing with `-q`.
     pub fn progress(&self, label: &str, total: Option<u64>) -> Progress {
-        let log = self.bars.is_hidden() && !self.quiet;
-        Progress::new(&self.bars, label, total, log.then(|| Arc::clone(&self.lines)))
+        let log = (self.bars.is_hidden() && !self.quiet).then(|| progress::Log {
+            lines: Arc::clone(&self.lines),
+            clock: Arc::clone(&self.clock),
+        });
+        Progress::new(&self.bars, label, total, log)
     }
 
     /// Somebody who tells of waits, from any thread and for as long as it is kept.
     pub fn wait_teller(&self) -> WaitTeller {
-        WaitTeller::new(Arc::clone(&self.lines), self.bars.clone())
+        WaitTeller::new(
+            Arc::clone(&self.lines),
+            self.bars.clone(),
+            Arc::clone(&self.clock),
+            self.quiet,
+        )
     }
 
     /// The terminal itself, whatever stdin, stdout and stderr are connected to.
@@ -261,6 +282,16 @@ impl Console {
             // A terminal that is gone needs no cursor.
             let _ = ::console::Term::stderr().show_cursor();
         }
+    }
+}
+
+impl std::fmt::Debug for Console {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Console")
+            .field("out", &self.out)
+            .field("lines", &self.lines)
+            .field("asker", &self.asker)
+            .finish_non_exhaustive()
     }
 }
 

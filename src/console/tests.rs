@@ -207,24 +207,3 @@ fn progress_draws_nothing_where_nobody_watches() {
     assert_eq!(out.text(), "");
     assert_eq!(err.text(), "a line in between\n".repeat(2));
 }
-
-#[test]
-fn a_wait_is_written_once_where_nobody_watches() {
-    let quiet = ConsoleOptions {
-        quiet: true,
-        ..options()
-    };
-    for options in [options(), quiet] {
-        let (console, out, err) = Console::captured(options, vec![]);
-        let teller = console.wait_teller();
-        teller.waits("the share is used up; up to 15 min");
-        teller.waits("the share is used up; up to 14 min");
-        teller.goes_on();
-        teller.waits("again");
-        assert_eq!(
-            err.text(),
-            "warning: waiting: the share is used up; up to 15 min\nwarning: waiting: again\n"
-        );
-        assert_eq!(out.text(), "");
-    }
-}

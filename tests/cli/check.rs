@@ -46,13 +46,10 @@ fn it_tells_layout_columns_first_rows_and_problems() {
       First rows
         line 4: inbound call, from +442079460018 (Ana Ruiz), to ext:800, 2026-09-22T09:00:00
         line 5: inbound call, from 4,42079E+11, to ext:800, 2026-09-22T09:01:00
-      note: calls.csv:5: From "4,42079E+11" was changed by a spreadsheet, which has thrown digits
-        away; export it again, and do not save it from a spreadsheet
-      invalid: calls.csv:6: a quote (") is opened here and not rightly closed; close it, or double it
-        where it belongs to the text
+      note: calls.csv:5: From "4,42079E+11" was changed by a spreadsheet, which has thrown digits away; export it again, and do not save it from a spreadsheet
+      invalid: calls.csv:6: a quote (") is opened here and not rightly closed; close it, or double it where it belongs to the text
       note: calls.csv:7: "Sideways" says neither inbound nor outbound
-      invalid: calls.csv:8: cell 10 holds "more", but the header has 8 columns; a separator inside a
-        cell needs quotes
+      invalid: calls.csv:8: cell 10 holds "more", but the header has 8 columns; a separator inside a cell needs quotes
       5 rows, 2 invalid, 2 with notes; left out: line 9 (a line of sums)
     [exit 4]
     "#);
@@ -93,11 +90,10 @@ fn positions_and_paths_are_mapped() {
         "--map",
         "name=who.full",
     ]);
-    insta::assert_snapshot!(told(&ran), @"
+    insta::assert_snapshot!(told(&ran), @r#"
     deep.json
       Layout generic: columns with matchbook's own names
-      Recognised because it has no vendor's columns, but 2 columns that matchbook knows by name or by
-        --map
+      Recognised because it has no vendor's columns, but 2 columns that matchbook knows by name or by --map
       Read as kind scheduling, JSON, ASCII
       Columns
         who.mail  email
@@ -106,7 +102,7 @@ fn positions_and_paths_are_mapped() {
         line 1: Ana Ruiz, ana@bluefin.example
       1 row, 0 invalid, 0 with notes
     [exit 0]
-    ");
+    "#);
 }
 
 #[test]

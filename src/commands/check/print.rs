@@ -8,6 +8,7 @@ use crate::choice::CheckFormat;
 use crate::commands::check::Counts;
 use crate::commands::check::seen::{Finding, Seen};
 use crate::input::about::{About, Shape};
+use crate::report::Style;
 use crate::report::text::{fit, pad, printable, width, wrap_words};
 
 /// JSON holds at most this many findings of an input; text and ndjson have all.
@@ -24,8 +25,8 @@ pub(super) struct Printer<'o> {
     out: &'o mut dyn Write,
     format: CheckFormat,
     shown_rows: usize,
-    /// Columns of the page.
-    page: usize,
+    /// Columns of the page, where somebody reads one.
+    page: Option<usize>,
     /// What has been said of this input so far: of the first rows, and of findings.
     rows: Vec<Seen>,
     findings: Vec<(String, Finding)>,
@@ -35,7 +36,7 @@ pub(super) struct Printer<'o> {
 }
 
 impl<'o> Printer<'o> {
-    pub(super) fn new(out: &'o mut dyn Write, format: CheckFormat, shown_rows: usize, page: usize) -> Self {
+    pub(super) fn new(out: &'o mut dyn Write, format: CheckFormat, shown_rows: usize, page: Option<usize>) -> Self {
         Self {
             out,
             format,
@@ -201,7 +202,7 @@ impl<'o> Printer<'o> {
     }
 }
 
-fn show(out: &mut dyn Write, page: usize, source: &str, finding: &Finding) -> io::Result<()> {
+fn show(out: &mut dyn Write, page: Option<usize>, source: &str, finding: &Finding) -> io::Result<()> {
     let column = finding
         .column
         .map_or(String::new(), |column| format!(":{column}"));
@@ -214,7 +215,7 @@ fn show(out: &mut dyn Write, page: usize, source: &str, finding: &Finding) -> io
     );
     write_hanging(out, page, &line)?;
     if let Some(excerpt) = &finding.excerpt {
-        let drawn = excerpt.drawn(page.saturating_sub(INDENT));
+        let drawn = excerpt.drawn(page.unwrap_or(Style::UNKNOWN_WIDTH).saturating_sub(INDENT));
         let indent = " ".repeat(INDENT);
         writeln!(out, "{indent}{}{}", drawn.gutter, drawn.quoted)?;
         writeln!(out, "{indent}{}{}{}", drawn.below, drawn.indent, drawn.mark)?;
@@ -222,14 +223,14 @@ fn show(out: &mut dyn Write, page: usize, source: &str, finding: &Finding) -> io
     Ok(())
 }
 
-/// A line of what is said about an input, on a page of so many columns: it goes on under its beginning, further in.
-fn write_hanging(out: &mut dyn Write, page: usize, line: &str) -> io::Result<()> {
+/// A line of what is said about an input. On a page it goes on under its beginning, further in.
+fn write_hanging(out: &mut dyn Write, page: Option<usize>, line: &str) -> io::Result<()> {
     let indent = " ".repeat(INDENT);
-    for (nth, part) in wrap_words(line, page.saturating_sub(2 * INDENT)).iter().enumerate() {
-        let more = if nth == 0 { "" } else { &indent };
-        writeln!(out, "{indent}{more}{part}")?;
-    }
-    Ok(())
+    let Some(page) = page else {
+        return writeln!(out, "{indent}{line}");
+    };
+    let parts = wrap_words(line, page.saturating_sub(2 * INDENT));
+    writeln!(out, "{indent}{}", parts.join(&format!("\n{indent}{indent}")))
 }
 
 /// Layout, kind and form of an input, a line each.
