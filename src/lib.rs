@@ -91,6 +91,7 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 
 use crate::cli::refusal::{self, Manner};
+use crate::commands::values;
 use crate::console::{Console, ConsoleOptions};
 use crate::error::{ExitStatus, Failure};
 use crate::settings::Environment;
@@ -107,6 +108,10 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         log_format: manner.log_format,
         ..ConsoleOptions::default()
     };
+    if let Some(words) = asked_by_shell(&arguments) {
+        values::print(&words, &environment, &Console::new(options));
+        return ExitCode::SUCCESS;
+    }
     let cli = match refusal::parse(arguments, manner.color) {
         Ok(cli) => cli,
         Err(told) => return ExitCode::from(answer(&told, options).code()),
@@ -122,6 +127,13 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let status =
         commands::run(cli, &environment, &console).unwrap_or_else(|failure| tell(&console, &failure));
     ExitCode::from(status.code())
+}
+
+/// The words of a line that is still being typed, where a completion script asks how its last one may go on. That is no
+/// command, so that no help and no completion offers it.
+fn asked_by_shell(arguments: &[OsString]) -> Option<Vec<String>> {
+    let (asked, words) = arguments.get(1..)?.split_first()?;
+    (asked == values::ASKED).then(|| words.iter().map(|word| word.to_string_lossy().into_owned()).collect())
 }
 
 /// Prints help or the version, which are answers; or tells why the command line cannot be used.

@@ -26,6 +26,8 @@ mod big_batches;
 mod budget;
 mod calls;
 mod check;
+#[cfg(unix)]
+mod completing;
 mod completions;
 mod connections;
 mod consent;
