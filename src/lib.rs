@@ -133,7 +133,12 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 /// command, so that no help and no completion offers it.
 fn asked_by_shell(arguments: &[OsString]) -> Option<Vec<String>> {
     let (asked, words) = arguments.get(1..)?.split_first()?;
-    (asked == values::ASKED).then(|| words.iter().map(|word| word.to_string_lossy().into_owned()).collect())
+    (asked == values::ASKED).then(|| {
+        words
+            .iter()
+            .map(|word| word.to_string_lossy().into_owned())
+            .collect()
+    })
 }
 
 /// Prints help or the version, which are answers; or tells why the command line cannot be used.

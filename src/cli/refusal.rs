@@ -130,9 +130,21 @@ mod tests {
     fn the_manner_is_known_before_the_line_is_understood() {
         for (line, color, log_format) in [
             ("resolve --nonsense", ColorChoice::Auto, LogFormat::Text),
-            ("--color never resolve --nonsense", ColorChoice::Never, LogFormat::Text),
-            ("resolve --nonsense --color=always", ColorChoice::Always, LogFormat::Text),
-            ("resolve --log-format json --nonsense", ColorChoice::Auto, LogFormat::Json),
+            (
+                "--color never resolve --nonsense",
+                ColorChoice::Never,
+                LogFormat::Text,
+            ),
+            (
+                "resolve --nonsense --color=always",
+                ColorChoice::Always,
+                LogFormat::Text,
+            ),
+            (
+                "resolve --log-format json --nonsense",
+                ColorChoice::Auto,
+                LogFormat::Json,
+            ),
             ("resolve --color purple", ColorChoice::Auto, LogFormat::Text),
             ("resolve --color", ColorChoice::Auto, LogFormat::Text),
             ("resolve --colored never", ColorChoice::Auto, LogFormat::Text),
@@ -151,7 +163,11 @@ mod tests {
                 "unexpected argument '--dry-rnu' found",
                 &["Did you mean '--dry-run'?", help][..],
             ),
-            ("aply", "unrecognized subcommand 'aply'", &["Did you mean 'apply'?", help]),
+            (
+                "aply",
+                "unrecognized subcommand 'aply'",
+                &["Did you mean 'apply'?", help],
+            ),
             (
                 "resolve --mode requre-domain",
                 "invalid value 'requre-domain' for '--mode <MODE>'",

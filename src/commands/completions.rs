@@ -92,7 +92,13 @@ mod tests {
         assert!(!bash.contains("complete -F _matchbook "));
         let zsh = script(Shell::Zsh);
         assert!(zsh.contains("matchbook_words=(\"${words[@]}\")"));
-        for flag in ["'--profile=[", "'--layout=[", "':plan -- ", "'::run -- ", "':run -- "] {
+        for flag in [
+            "'--profile=[",
+            "'--layout=[",
+            "':plan -- ",
+            "'::run -- ",
+            "':run -- ",
+        ] {
             let mut lines = zsh.lines().filter(|line| line.starts_with(flag)).peekable();
             assert!(lines.peek().is_some(), "{flag}");
             for line in lines {

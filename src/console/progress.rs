@@ -44,12 +44,7 @@ pub(super) struct Log {
 
 impl Progress {
     /// `log` is where lines go when nothing can be drawn, unless somebody wants it quiet.
-    pub(super) fn new(
-        bars: &MultiProgress,
-        label: &str,
-        total: Option<u64>,
-        log: Option<Log>,
-    ) -> Self {
+    pub(super) fn new(bars: &MultiProgress, label: &str, total: Option<u64>, log: Option<Log>) -> Self {
         let label = printable(label).into_owned();
         let bar = match total {
             Some(total) => ProgressBar::new(total),

@@ -214,11 +214,7 @@ mod tests {
             ("a = [山田]", "  12 | a = 山田", "     |     ^^^^"),
             ("e\u{301} = [5]", "  12 | e\u{301} = 5", "     |     ^"),
             ("a = [\u{1b}] 5", "  12 | a = ␛ 5", "     |     ^"),
-            (
-                "a\u{202e} = [5]",
-                "  12 | a<U+202E> = 5",
-                "     |             ^",
-            ),
+            ("a\u{202e} = [5]", "  12 | a<U+202E> = 5", "     |             ^"),
             ("a = [5]\r", "  12 | a = 5", "     |     ^"),
         ] {
             assert_eq!(page(&marked(line), 60), [quoted, mark], "{line:?}");
@@ -227,13 +223,16 @@ mod tests {
 
     #[test]
     fn of_a_long_line_the_part_around_the_mark_is_shown() {
-        let long = |before: usize, after: usize| {
-            marked(&format!("{}[XX]{}", "b".repeat(before), "a".repeat(after)))
-        };
+        let long =
+            |before: usize, after: usize| marked(&format!("{}[XX]{}", "b".repeat(before), "a".repeat(after)));
         for (excerpt, quoted, mark) in [
             (long(50, 50), "  12 | …bbbbbbXXaaaaaaaaa…", "     |        ^^"),
             (long(0, 90), "  12 | XXaaaaaaaaaaaaaaaa…", "     | ^^"),
-            (long(90, 0), "  12 | …bbbbbbbbbbbbbbbbXX", "     |                  ^^"),
+            (
+                long(90, 0),
+                "  12 | …bbbbbbbbbbbbbbbbXX",
+                "     |                  ^^",
+            ),
             (long(8, 9), "  12 | bbbbbbbbXXaaaaaaaaa", "     |         ^^"),
         ] {
             assert_eq!(page(&excerpt, 26), [quoted, mark]);
@@ -254,10 +253,7 @@ mod tests {
             page(&excerpt, 26),
             ["  12 | …ääääääXöööööööööö…", "     |        ^"]
         );
-        assert_eq!(
-            page(&Excerpt::near(1, "{x", 7), 26),
-            ["  1 | {x", "    |   ^"]
-        );
+        assert_eq!(page(&Excerpt::near(1, "{x", 7), 26), ["  1 | {x", "    |   ^"]);
     }
 
     #[test]

@@ -239,11 +239,9 @@ fn unknown_key(path: &Path, text: &str, unknown: UnknownKey) -> Failure {
         format!("in [{}]", unknown.table)
     };
     let message = format!("unknown key `{}` {place}", unknown.key);
-    let failure = complaint(path, text, &unknown.span, &message).shown_at(quoted::excerpt(
-        text,
-        unknown.span,
-        |_| false,
-    ));
+    let failure =
+        complaint(path, text, &unknown.span, &message)
+            .shown_at(quoted::excerpt(text, unknown.span, |_| false));
     match nearest(&unknown.key, unknown.known.iter().copied()) {
         Some(meant) => failure.hint(format!("Did you mean `{meant}`?")),
         None => failure.hint(format!("The keys here are: {}.", unknown.known.join(", "))),

@@ -37,7 +37,11 @@ pub(super) fn excerpt(
         return None;
     }
     let line = file[line_start..].lines().next().unwrap_or_default();
-    let mark = start - line_start..bytes.end.clamp(start, line_start + line.len().max(start - line_start)) - line_start;
+    let mark = start - line_start
+        ..bytes
+            .end
+            .clamp(start, line_start + line.len().max(start - line_start))
+            - line_start;
     let (number, _) = line_and_column(file, start);
     let (text, mark) = without_values(line, mark, shows_value);
     text.chars()
@@ -140,7 +144,10 @@ fn pieces(line: &str) -> Vec<(Piece, Range<usize>)> {
 
 /// Whatever is no sign of TOML belongs to a word: a secret without quotes has every sign there is.
 fn is_of_word(character: char) -> bool {
-    !matches!(character, ' ' | '\t' | '=' | ',' | '[' | ']' | '{' | '}' | '#' | '"' | '\'')
+    !matches!(
+        character,
+        ' ' | '\t' | '=' | ',' | '[' | ']' | '{' | '}' | '#' | '"' | '\''
+    )
 }
 
 /// Bytes of the quoted text at the beginning, with its quotes; to the end of the line where it is not closed.
@@ -165,8 +172,7 @@ mod tests {
     /// The line as it is shown, with the mark between `[` and `]`.
     fn shown(line: &str, marked: &str) -> String {
         let start = line.find(marked).unwrap();
-        let (mut text, mark) =
-            without_values(line, start..start + marked.len(), |key| !is_secretive(key));
+        let (mut text, mark) = without_values(line, start..start + marked.len(), |key| !is_secretive(key));
         text.insert(mark.end, '»');
         text.insert(mark.start, '«');
         text
@@ -179,16 +185,28 @@ mod tests {
             ("secret = \"hunter2\"", "secret", "«secret» = \"…\""),
             ("max_creates = 'x'", "'x'", "max_creates = «'x'»"),
             ("integration_code = 5", "5", "integration_code = «…»"),
-            ("profiles.a.url = 'https://a:b@c'", "'https://a:b@c'", "profiles.a.url = «'…'»"),
+            (
+                "profiles.a.url = 'https://a:b@c'",
+                "'https://a:b@c'",
+                "profiles.a.url = «'…'»",
+            ),
             ("own = ['+1312', 5] # all", "5", "own = ['…', «5»]"),
-            ("x = { company_typ = 1, phone = 'p' }", "company_typ", "x = { «company_typ» = …, phone = '…' }"),
+            (
+                "x = { company_typ = 1, phone = 'p' }",
+                "company_typ",
+                "x = { «company_typ» = …, phone = '…' }",
+            ),
             ("'E-Mail' = 'emial'", "'emial'", "'E-Mail' = «'emial'»"),
             ("[profiles.Zoom]", "Zoom", "[profiles.«Zoom»]"),
             ("a = 'x' 'y'", "'y'", "a = '…' «'y'»"),
             ("a = \"x\\\"y\", 'z'", "'z'", "a = \"…\", «'z'»"),
             ("a = 'open", "'open", "a = «'open»"),
             ("secret_command = 'open", "'open", "secret_command = «'…»"),
-            ("integration_code = p@$$w0rd!", "p@$$w0rd!", "integration_code = «…»"),
+            (
+                "integration_code = p@$$w0rd!",
+                "p@$$w0rd!",
+                "integration_code = «…»",
+            ),
             ("a = 5 # 'comment'", "'comment'", "a = …«»"),
         ] {
             assert_eq!(shown(line, marked), expected, "{line}");

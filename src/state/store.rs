@@ -89,7 +89,9 @@ impl Store {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(state.join(FILE), flags).ok()?;
         connection.pragma_update(None, "query_only", true).ok()?;
-        connection.busy_timeout(std::time::Duration::from_millis(100)).ok()?;
+        connection
+            .busy_timeout(std::time::Duration::from_millis(100))
+            .ok()?;
         Some(Self {
             connection,
             clock,

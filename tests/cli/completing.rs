@@ -167,8 +167,14 @@ fn bash_completes_profiles_and_runs() {
             ("matchbook --profile ac", "me "),
             ("matchbook --profile=be", "ta "),
             ("matchbook resolve x.csv --layout our", "-crm "),
-            (&format!("matchbook undo {}", &run[..9]), &format!("{} ", &run[9..])),
-            (&format!("matchbook runs show {}", &run[..9]), &format!("{} ", &run[9..])),
+            (
+                &format!("matchbook undo {}", &run[..9]),
+                &format!("{} ", &run[9..]),
+            ),
+            (
+                &format!("matchbook runs show {}", &run[..9]),
+                &format!("{} ", &run[9..]),
+            ),
             ("matchbook apply ev", "ening.json "),
             // What the program does not know is completed as before.
             ("matchbook resolve --mode require-d", "omain "),
@@ -196,8 +202,14 @@ fn zsh_completes_profiles_and_runs() {
             ("matchbook --profile ac", "me "),
             ("matchbook resolve x.csv --profile=be", "ta "),
             ("matchbook resolve x.csv --layout our", "-crm "),
-            (&format!("matchbook undo {}", &run[..9]), &format!("{} ", &run[9..])),
-            (&format!("matchbook runs show {}", &run[..9]), &format!("{} ", &run[9..])),
+            (
+                &format!("matchbook undo {}", &run[..9]),
+                &format!("{} ", &run[9..]),
+            ),
+            (
+                &format!("matchbook runs show {}", &run[..9]),
+                &format!("{} ", &run[9..]),
+            ),
             ("matchbook apply ev", "ening.json "),
             ("matchbook resolve x.csv --mode require-d", "omain "),
             ("matchbook conn", "ections "),

@@ -63,7 +63,10 @@ fn world() -> (World, Served) {
     world.file("requests.csv", "name,email\nAna Ruiz,ana@bluefin.example\n");
     world.file("letter.txt", "Dear all,\nplease find the list attached.\n");
     world.file("noise.bin", (0..255_u8).cycle().take(3000).collect::<Vec<_>>());
-    world.file("key.toml", "[profiles.acme]\nuser_name = \"k7x2@ACME.COM\" # mine\n");
+    world.file(
+        "key.toml",
+        "[profiles.acme]\nuser_name = \"k7x2@ACME.COM\" # mine\n",
+    );
     world.file(
         "value.toml",
         "[profiles.acme.resolve]\n\tmode = \"requre-domain\"\n",
@@ -109,7 +112,10 @@ fn refused(columns: u16, colour: &str) -> String {
     }
     let mut wrong = world.command_on(&served, ["find", "--email", "a@b.example", "--color", colour]);
     wrong.env("AUTOTASK_SECRET", "wrong");
-    text.push_str(&format!("$ find --email a@b.example\n{}", at_terminal(&wrong, columns)));
+    text.push_str(&format!(
+        "$ find --email a@b.example\n{}",
+        at_terminal(&wrong, columns)
+    ));
     world.plain(&text)
 }
 
@@ -470,7 +476,10 @@ fn colours_of_failures_repeat_what_words_and_signs_say() {
         assert_eq!(plain, refused(columns, "never"));
         for line in plain.lines().filter(|line| !line.starts_with("$ ")) {
             let width = line.chars().count();
-            assert!(width <= usize::from(columns), "{width} columns of {columns}: {line}");
+            assert!(
+                width <= usize::from(columns),
+                "{width} columns of {columns}: {line}"
+            );
         }
     }
     let (world, served) = world();
@@ -741,7 +750,11 @@ fn help_on_every_page() {
       Everybody of a company with a name like this:
         matchbook find --company "Acme Inc" --name "A. Ruiz"
     "#);
-    assert_eq!(help(120, "never"), help(80, "never"), "longer lines are harder to read");
+    assert_eq!(
+        help(120, "never"),
+        help(80, "never"),
+        "longer lines are harder to read"
+    );
     for columns in WIDTHS {
         let coloured = help(columns, "always");
         let plain = anstream::adapter::strip_str(&coloured).to_string();

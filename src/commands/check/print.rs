@@ -36,7 +36,12 @@ pub(super) struct Printer<'o> {
 }
 
 impl<'o> Printer<'o> {
-    pub(super) fn new(out: &'o mut dyn Write, format: CheckFormat, shown_rows: usize, page: Option<usize>) -> Self {
+    pub(super) fn new(
+        out: &'o mut dyn Write,
+        format: CheckFormat,
+        shown_rows: usize,
+        page: Option<usize>,
+    ) -> Self {
         Self {
             out,
             format,

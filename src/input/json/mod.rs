@@ -147,7 +147,9 @@ impl<R: Read> Records<R> {
                     "expected ident" => "a text needs quotes, and a word without them is true, false or null",
                     text => text,
                 };
-                let line = bytes.split(|byte| *byte == b'\n').nth(error.line().saturating_sub(1));
+                let line = bytes
+                    .split(|byte| *byte == b'\n')
+                    .nth(error.line().saturating_sub(1));
                 let line = String::from_utf8_lossy(line.unwrap_or_default()).into_owned();
                 let excerpt = Excerpt::near(fault.line, &line, error.column().saturating_sub(1));
                 let message = format!("this is not JSON: {text}");

@@ -350,7 +350,10 @@ fn the_line_is_shown_with_what_is_wrong_and_without_what_nobody_may_see() {
     ] {
         let failure = parse(text).unwrap_err();
         let drawn = failure.excerpt.unwrap().drawn(80);
-        let page = [drawn.gutter + &drawn.quoted, drawn.below + &drawn.indent + &drawn.mark];
+        let page = [
+            drawn.gutter + &drawn.quoted,
+            drawn.below + &drawn.indent + &drawn.mark,
+        ];
         assert_eq!(page, [quoted, mark], "{text}");
         assert!(!page.concat().contains("hunter2") && !failure.hints.concat().contains("hunter2"));
     }
