@@ -97,7 +97,7 @@ pub struct Failure {
     /// What happened and where, without a full stop; lower case at the start.
     pub message: String,
     /// The line that is wrong, where there is one to show.
-    pub excerpt: Option<Excerpt>,
+    pub excerpt: Option<Box<Excerpt>>,
     /// What to do, one sentence each.
     pub hints: Vec<String>,
 }
@@ -121,7 +121,7 @@ impl Failure {
     /// The same failure with the line that is wrong.
     #[must_use]
     pub fn shown_at(mut self, excerpt: Option<Excerpt>) -> Self {
-        self.excerpt = excerpt;
+        self.excerpt = excerpt.map(Box::new);
         self
     }
 

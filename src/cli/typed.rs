@@ -202,7 +202,7 @@ mod tests {
             ("runs list ", None, ""),
             ("apply pl", Some(Plan), "pl"),
             ("apply -- -pl", Some(Plan), "-pl"),
-            ("apply \"my\\ pl", Some(Plan), "my pl"),
+            ("apply \"my-\\pl", Some(Plan), "my-pl"),
             ("connections test ", Some(Profile), ""),
             ("connections remove a", Some(Profile), "a"),
             ("connections add a", None, ""),

@@ -30,7 +30,7 @@ fn script(shell: Shell) -> String {
         Shell::Bash => with_values_in_bash(&generated),
         Shell::Zsh => with_values_in_zsh(&generated),
         Shell::Fish => generated + FISH,
-        _ => generated,
+        Shell::Elvish | Shell::PowerShell | _ => generated,
     }
 }
 

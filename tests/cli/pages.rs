@@ -120,6 +120,7 @@ fn refused(columns: u16, colour: &str) -> String {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a page is as long as it is")]
 fn failures_on_a_page_of_60_columns() {
     insta::assert_snapshot!(refused(60, "never"), @r#"
     $ resolve requests.csv --dry-rnu
@@ -495,6 +496,7 @@ fn colours_of_failures_repeat_what_words_and_signs_say() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a page is as long as it is")]
 fn help_on_every_page() {
     let world = World::new();
     let help = |columns, colour| {

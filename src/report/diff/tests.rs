@@ -408,6 +408,11 @@ fn what_is_explained_keeps_to_the_page() {
           . skip rules  none applies
           . email       no contact has this address
     ");
+}
+
+#[test]
+fn what_is_explained_stands_back_in_colour() {
+    let answers = [samples::explained_review(), samples::explained(samples::create())];
     insta::assert_snapshot!(coloured(60, &answers), @"
     <bold>Needs you: 1 row</>
       <magenta>?</> <dim>requests.csv:7</>  Dan Wu <dan@acme.example>
