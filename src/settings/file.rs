@@ -15,7 +15,7 @@ use super::environment::{Environment, Variable};
 use super::keys::{UnknownKey, first_unknown, is_known, key_at, line_and_column};
 use super::layouts::OwnLayouts;
 use super::profile::Profile;
-use super::quoted::{self, is_secretive};
+use super::quoted::{self, Syntax, is_secretive};
 use crate::error::{Failure, nearest};
 use crate::input::layout::OwnLayout;
 
@@ -217,7 +217,7 @@ fn read_document(path: &Path, text: &str) -> Result<Document, Failure> {
             .replace("basic string", "text in double quotes")
             .replace("literal string", "text in single quotes");
         complaint(path, text, &bytes, &message)
-            .shown_at(quoted::excerpt(text, bytes, shows))
+            .shown_at(quoted::excerpt(text, bytes, Syntax::Broken, shows))
             .hint("A setting is written KEY = VALUE on a line of its own, a text in quotes, a table's name in brackets.")
     })?;
     if let Some(unknown) = first_unknown(parsed.get_ref()) {
@@ -228,7 +228,7 @@ fn read_document(path: &Path, text: &str) -> Result<Document, Failure> {
         let key = key_at(parsed.get_ref(), bytes.start);
         let shows = |_: &str| !is_secretive(&key);
         let message = format!("{key}: {}", without_value(&key, &in_one_line(error.message())));
-        complaint(path, text, &bytes, &message).shown_at(quoted::excerpt(text, bytes, shows))
+        complaint(path, text, &bytes, &message).shown_at(quoted::excerpt(text, bytes, Syntax::Sound, shows))
     })
 }
 
@@ -239,9 +239,12 @@ fn unknown_key(path: &Path, text: &str, unknown: UnknownKey) -> Failure {
         format!("in [{}]", unknown.table)
     };
     let message = format!("unknown key `{}` {place}", unknown.key);
-    let failure =
-        complaint(path, text, &unknown.span, &message)
-            .shown_at(quoted::excerpt(text, unknown.span, |_| false));
+    let failure = complaint(path, text, &unknown.span, &message).shown_at(quoted::excerpt(
+        text,
+        unknown.span,
+        Syntax::Sound,
+        |_| false,
+    ));
     match nearest(&unknown.key, unknown.known.iter().copied()) {
         Some(meant) => failure.hint(format!("Did you mean `{meant}`?")),
         None => failure.hint(format!("The keys here are: {}.", unknown.known.join(", "))),

@@ -21,11 +21,21 @@ pub(super) fn is_secretive(key: &str) -> bool {
     SECRETIVE.contains(&last_part(key))
 }
 
+/// Whether the file as a whole could be read as TOML.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Syntax {
+    /// It could: texts have quotes, and what stands before `=` is a key.
+    Sound,
+    /// It could not. Behind the first `=` of a line all may be one value that lacks its quotes.
+    Broken,
+}
+
 /// The line on which these bytes of the file begin, with the bytes marked. The value among them is shown when
 /// `shows_value` says so of the key before it on the line. None where nothing of the line could be shown.
 pub(super) fn excerpt(
     file: &str,
     bytes: Range<usize>,
+    syntax: Syntax,
     shows_value: impl Fn(&str) -> bool,
 ) -> Option<Excerpt> {
     let start = bytes.start.min(file.len());
@@ -43,7 +53,7 @@ pub(super) fn excerpt(
             .clamp(start, line_start + line.len().max(start - line_start))
             - line_start;
     let (number, _) = line_and_column(file, start);
-    let (text, mark) = without_values(line, mark, shows_value);
+    let (text, mark) = without_values(line, mark, syntax, shows_value);
     text.chars()
         .any(char::is_alphanumeric)
         .then(|| Excerpt::of_line(number as u64, text, mark))
@@ -64,19 +74,29 @@ enum Piece {
 fn without_values(
     line: &str,
     mark: Range<usize>,
+    syntax: Syntax,
     shows_value: impl Fn(&str) -> bool,
 ) -> (String, Range<usize>) {
     let is_header = line.trim_start().starts_with('[') && !line.contains('=');
     let mut shown = String::with_capacity(line.len());
     let mut moved = None::<Range<usize>>;
     let mut key = "";
+    let mut is_behind_equals = false;
+    let mut values = 0;
     for (piece, bytes) in pieces(line) {
         let written = &line[bytes.clone()];
         let is_marked = mark.start < bytes.end && (bytes.start < mark.end || bytes.start <= mark.start);
-        let is_key = is_header || names_something(&line[bytes.end..]);
+        let is_key = is_header || (!is_behind_equals && names_something(&line[bytes.end..]));
         let from = shown.len();
         let hides = match piece {
-            Piece::Sign => false,
+            Piece::Sign => {
+                is_behind_equals = match written {
+                    "=" => true,
+                    "{" | "," => is_behind_equals && syntax == Syntax::Broken,
+                    _ => is_behind_equals,
+                };
+                false
+            }
             Piece::Comment => {
                 shown.truncate(shown.trim_end().len());
                 break;
@@ -85,7 +105,11 @@ fn without_values(
                 key = written;
                 false
             }
-            Piece::Text | Piece::Word => !(is_marked && shows_value(last_part(key))),
+            Piece::Text | Piece::Word => {
+                values += 1;
+                let may_be_shown = syntax == Syntax::Sound || values == 1;
+                !(is_marked && may_be_shown && shows_value(last_part(key)))
+            }
         };
         if hides {
             let quote = written.chars().next().filter(|_| piece == Piece::Text);
@@ -170,9 +194,9 @@ mod tests {
     use super::*;
 
     /// The line as it is shown, with the mark between `[` and `]`.
-    fn shown(line: &str, marked: &str) -> String {
+    fn shown(line: &str, marked: &str, syntax: Syntax) -> String {
         let start = line.find(marked).unwrap();
-        let (mut text, mark) = without_values(line, start..start + marked.len(), |key| !is_secretive(key));
+        let (mut text, mark) = without_values(line, start..start + marked.len(), syntax, |key| !is_secretive(key));
         text.insert(mark.end, '»');
         text.insert(mark.start, '«');
         text
@@ -209,7 +233,28 @@ mod tests {
             ),
             ("a = 5 # 'comment'", "'comment'", "a = …«»"),
         ] {
-            assert_eq!(shown(line, marked), expected, "{line}");
+            assert_eq!(shown(line, marked, Syntax::Sound), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_value_that_lacks_its_quotes_is_hidden_as_a_whole() {
+        for (line, marked, expected) in [
+            ("secret_command = aGVsbG8=", "aGVsbG8", "secret_command = «…»="),
+            ("integration_code = ab,cd=ef", "cd", "integration_code = …,«…»=…"),
+            (
+                "integration_code = { ab = cd }",
+                "cd",
+                "integration_code = { … = «…» }",
+            ),
+            (
+                "username = a b = hunter2",
+                "a b = hunter2",
+                "username = «a … = …»",
+            ),
+            ("mode = catch=all", "catch", "mode = «catch»=…"),
+        ] {
+            assert_eq!(shown(line, marked, Syntax::Broken), expected, "{line}");
         }
     }
 
@@ -222,7 +267,7 @@ mod tests {
             ("\n", 0),
             ("a = 1", 5),
         ] {
-            let found = excerpt(file, byte..byte + 1, |_| false);
+            let found = excerpt(file, byte..byte + 1, Syntax::Broken, |_| false);
             assert_eq!(found.is_some(), file == "a = 1", "{file:?}");
         }
     }

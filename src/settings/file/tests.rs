@@ -399,6 +399,21 @@ proptest::proptest! {
     }
 }
 
+proptest::proptest! {
+    #[test]
+    fn a_secret_is_never_shown_however_it_is_written(
+        key in "(integration_code|secret_command|secret|password|url)",
+        before in "[a-z0-9=,.'\"#\\[\\] \\\\-]{0,8}",
+        after in "[a-z0-9=,.'\"#\\[\\] \\\\-]{0,8}",
+    ) {
+        if let Err(failure) = parse(&format!("[profiles.a]\n{key} = {before}HUNTER{after}\n")) {
+            let drawn = failure.excerpt.map(|excerpt| excerpt.drawn(200).quoted).unwrap_or_default();
+            let said = format!("{} {} {drawn}", failure.message, failure.hints.concat());
+            proptest::prop_assert!(!said.contains("HUNTER"), "{}", said);
+        }
+    }
+}
+
 #[test]
 fn a_byte_order_mark_is_no_error_and_other_encodings_are() {
     assert!(parse("\u{feff}default_profile = 'a'").is_ok());
