@@ -196,7 +196,9 @@ mod tests {
     /// The line as it is shown, with the mark between `[` and `]`.
     fn shown(line: &str, marked: &str, syntax: Syntax) -> String {
         let start = line.find(marked).unwrap();
-        let (mut text, mark) = without_values(line, start..start + marked.len(), syntax, |key| !is_secretive(key));
+        let (mut text, mark) = without_values(line, start..start + marked.len(), syntax, |key| {
+            !is_secretive(key)
+        });
         text.insert(mark.end, '»');
         text.insert(mark.start, '«');
         text
