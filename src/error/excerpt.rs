@@ -55,21 +55,21 @@ impl Excerpt {
         }
     }
 
-    /// One byte of a line that may be very long: what stands far from it is left out.
-    pub fn near(number: u64, line: &str, byte: usize) -> Self {
-        let byte = line.floor_char_boundary(byte);
-        let start = line.floor_char_boundary(byte.saturating_sub(NEARBY));
-        let end = line.ceil_char_boundary(byte.saturating_add(NEARBY));
+    /// A part of a line that may be very long: what stands far from it is left out.
+    pub fn near(number: u64, line: &str, mark: Range<usize>) -> Self {
+        let start = line.floor_char_boundary(mark.start.saturating_sub(NEARBY));
+        let end = line.ceil_char_boundary(mark.start.saturating_add(NEARBY));
         let mut text = line[start..end].to_owned();
-        let mut mark = byte - start;
+        let mut moved = mark.start.min(end) - start..mark.end.clamp(start, end) - start;
         if start > 0 {
             text.insert(0, CUT);
-            mark += CUT.len_utf8();
+            moved.start += CUT.len_utf8();
+            moved.end += CUT.len_utf8();
         }
         if end < line.len() {
             text.push(CUT);
         }
-        Self::of_line(number, text, mark..mark + 1)
+        Self::of_line(number, text, moved)
     }
 
     /// A part of the command line, with the marked bytes of it.
@@ -247,13 +247,13 @@ mod tests {
     #[test]
     fn of_an_endless_line_little_is_kept() {
         let line = format!("{}X{}", "ä".repeat(40_000), "ö".repeat(40_000));
-        let excerpt = Excerpt::near(12, &line, 80_000);
+        let excerpt = Excerpt::near(12, &line, 80_000..80_001);
         assert!(excerpt.text.len() < 500);
         assert_eq!(
             page(&excerpt, 26),
             ["  12 | …ääääääXöööööööööö…", "     |        ^"]
         );
-        assert_eq!(page(&Excerpt::near(1, "{x", 7), 26), ["  1 | {x", "    |   ^"]);
+        assert_eq!(page(&Excerpt::near(1, "{x", 7..8), 26), ["  1 | {x", "    |   ^"]);
     }
 
     #[test]

@@ -50,6 +50,8 @@ fn it_tells_layout_columns_first_rows_and_problems() {
       invalid: calls.csv:6: a quote (") is opened here and not rightly closed; close it, or double it where it belongs to the text
       note: calls.csv:7: "Sideways" says neither inbound nor outbound
       invalid: calls.csv:8: cell 10 holds "more", but the header has 8 columns; a separator inside a cell needs quotes
+        8 | 2026-09-22T09:04:00;5;02079460022;801;Inbound;Answered;5;10;;more
+          |                                                              ^^^^
       5 rows, 2 invalid, 2 with notes; left out: line 9 (a line of sums)
     [exit 4]
     "#);

@@ -151,7 +151,8 @@ impl<R: Read> Records<R> {
                     .split(|byte| *byte == b'\n')
                     .nth(error.line().saturating_sub(1));
                 let line = String::from_utf8_lossy(line.unwrap_or_default()).into_owned();
-                let excerpt = Excerpt::near(fault.line, &line, error.column().saturating_sub(1));
+                let at = error.column().saturating_sub(1);
+                let excerpt = Excerpt::near(fault.line, &line, at..at + 1);
                 let message = format!("this is not JSON: {text}");
                 Some(self.unreadable(place, fault, Some(excerpt), message))
             }

@@ -48,3 +48,32 @@ fn findings_show_where_a_record_breaks_off() {
       2 rows, 1 invalid, 0 with notes
     "#);
 }
+
+#[test]
+fn findings_show_the_cell_that_no_column_has() {
+    let world = World::new();
+    let mut row = "Ruiz, Ana,ana@bluefin.example".to_owned();
+    row.insert_str(0, &"x".repeat(40));
+    world.file(
+        "people.csv",
+        format!("name,email\n{row}\nAna Ruiz,ana@bluefin.example\n"),
+    );
+    let said = at_terminal(&world.command(["check", "people.csv", "--rows", "0"]), 60);
+    insta::assert_snapshot!(said, @r#"
+    people.csv
+      Layout generic: columns with matchbook's own names
+      Recognised because it has no vendor's columns, but 2
+        columns that matchbook knows by name or by --map
+      Read as kind scheduling, separated by ',', header in
+        line 1, ASCII
+      Columns
+        name   name
+        email  email
+      invalid: people.csv:2: cell 3 holds
+        "ana@bluefin.example", but the header has 2 columns; a
+        separator inside a cell needs quotes
+        2 | …xxxxxxxxxxxxxxxxxxxxxxRuiz, Ana,ana@bluefin.example
+          |                                  ^^^^^^^^^^^^^^^^^^^
+      2 rows, 1 invalid, 0 with notes
+    "#);
+}
