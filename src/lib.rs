@@ -36,7 +36,7 @@
 //! | [`review`] | the talk about rows that a person has to decide: questions to pages, keys to answers |
 //! | [`console`], [`interrupt`], [`clock`] | the terminal, Ctrl-C, the time |
 //! | [`commands`] | one file per command; each reads as a table of contents |
-//! | [`error`], [`id`] | failures with their exit codes; ids that cannot be mistaken |
+//! | [`error`], [`id`] | failures with their exit codes and the line that is wrong; ids that cannot be mistaken |
 //!
 //! # How a row is decided without a request for it
 //!

@@ -442,3 +442,16 @@ fn colours_of_failures_repeat_what_words_and_signs_say() {
     <dim>    | </>           <bold><red>^^^^^^^^^^^^^^^</>
     "#);
 }
+
+#[test]
+fn a_line_that_cannot_be_used_is_an_object_in_a_json_log() {
+    let world = World::new();
+    let ran = world
+        .run(["--log-format", "json", "resolve", "--dry-rnu"])
+        .exits(2);
+    assert_eq!(ran.stdout, "", "{ran}");
+    let said: serde_json::Value = serde_json::from_str(&ran.stderr).unwrap();
+    assert_eq!(said["level"], "error");
+    assert_eq!(said["message"], "unexpected argument '--dry-rnu' found");
+    assert_eq!(said["hints"][0], "Did you mean '--dry-run'?");
+}
