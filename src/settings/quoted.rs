@@ -112,10 +112,7 @@ fn without_values(
             }
         };
         if hides {
-            let quote = written.chars().next().filter(|_| piece == Piece::Text);
-            shown.extend(quote);
-            shown.push(HIDDEN);
-            shown.extend(quote.filter(|quote| written.len() > 1 && written.ends_with(*quote)));
+            shown.push_str(&hidden(piece, written));
         } else {
             shown.push_str(written);
         }
@@ -123,15 +120,27 @@ fn without_values(
             let part = if hides {
                 from..shown.len()
             } else {
-                let start = mark.start.max(bytes.start) - bytes.start;
-                let end = mark.end.clamp(bytes.start + start, bytes.end) - bytes.start;
-                from + start..from + end
+                moved_to(from, &bytes, &mark)
             };
             moved = Some(moved.map_or(part.clone(), |moved| moved.start..part.end));
         }
     }
     let end = shown.len();
     (shown, moved.unwrap_or(end..end))
+}
+
+/// What stands for a value: a text keeps its quotes, as far as it has them.
+fn hidden(piece: Piece, written: &str) -> String {
+    let quote = written.chars().next().filter(|_| piece == Piece::Text);
+    let closing = quote.filter(|quote| written.len() > 1 && written.ends_with(*quote));
+    quote.into_iter().chain([HIDDEN]).chain(closing).collect()
+}
+
+/// The marked part of a piece that now begins at `from`.
+fn moved_to(from: usize, piece: &Range<usize>, mark: &Range<usize>) -> Range<usize> {
+    let start = mark.start.max(piece.start);
+    let end = mark.end.clamp(start, piece.end);
+    from + (start - piece.start)..from + (end - piece.start)
 }
 
 /// Whether what stands before this is the name of a key or table.
