@@ -6,6 +6,8 @@
 mod decisions;
 mod epilogues;
 mod groups;
+pub mod refusal;
+pub mod typed;
 mod watch;
 
 use std::net::SocketAddr;

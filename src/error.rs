@@ -3,7 +3,11 @@
 //! Rooms have error types of their own where somebody branches on them; here they become one [`Failure`] with
 //! a kind, a message and advice. One match, [`Kind::exit_status`], decides the exit code.
 
+pub mod excerpt;
+
 use std::fmt;
+
+use self::excerpt::Excerpt;
 
 /// How the program ends. The numbers are promised to scripts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,6 +96,8 @@ pub struct Failure {
     pub kind: Kind,
     /// What happened and where, without a full stop; lower case at the start.
     pub message: String,
+    /// The line that is wrong, where there is one to show.
+    pub excerpt: Option<Box<Excerpt>>,
     /// What to do, one sentence each.
     pub hints: Vec<String>,
 }
@@ -102,6 +108,7 @@ impl Failure {
         Self {
             kind,
             message: message.into(),
+            excerpt: None,
             hints: Vec::new(),
         }
     }
@@ -109,6 +116,13 @@ impl Failure {
     /// A failure that the user can mend.
     pub fn usage(message: impl Into<String>) -> Self {
         Self::new(Kind::Usage, message)
+    }
+
+    /// The same failure with the line that is wrong.
+    #[must_use]
+    pub fn shown_at(mut self, excerpt: Option<Excerpt>) -> Self {
+        self.excerpt = excerpt.map(Box::new);
+        self
     }
 
     /// The same failure with one more piece of advice.

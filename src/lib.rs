@@ -36,7 +36,7 @@
 //! | [`review`] | the talk about rows that a person has to decide: questions to pages, keys to answers |
 //! | [`console`], [`interrupt`], [`clock`] | the terminal, Ctrl-C, the time |
 //! | [`commands`] | one file per command; each reads as a table of contents |
-//! | [`error`], [`id`] | failures with their exit codes; ids that cannot be mistaken |
+//! | [`error`], [`id`] | failures with their exit codes and the line that is wrong; ids that cannot be mistaken |
 //!
 //! # How a row is decided without a request for it
 //!
@@ -88,8 +88,10 @@ pub mod watch;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::error::ErrorKind;
 
+use crate::cli::refusal::{self, Manner};
+use crate::commands::values;
 use crate::console::{Console, ConsoleOptions};
 use crate::error::{ExitStatus, Failure};
 use crate::settings::Environment;
@@ -97,36 +99,59 @@ use crate::settings::environment::Variable;
 
 /// Parses the arguments, runs the command, tells what went wrong, and gives the exit code.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match cli::Cli::try_parse_from(arguments) {
-        Ok(cli) => cli,
-        Err(told) => {
-            // Help and the version are answers, and clap sends them to standard output.
-            let status = if told.use_stderr() {
-                ExitStatus::Usage
-            } else {
-                ExitStatus::Done
-            };
-            let printed = told.print();
-            return ExitCode::from(if printed.is_ok() {
-                status.code()
-            } else {
-                ExitStatus::Unexpected.code()
-            });
-        }
-    };
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let manner = Manner::of(&arguments);
     let environment = Environment::from_process();
+    let options = ConsoleOptions {
+        color: manner.color,
+        no_color: environment.path(Variable::NoColor).is_some(),
+        log_format: manner.log_format,
+        ..ConsoleOptions::default()
+    };
+    if let Some(words) = asked_by_shell(&arguments) {
+        values::print(&words, &environment, &Console::new(options));
+        return ExitCode::SUCCESS;
+    }
+    let cli = match refusal::parse(arguments, manner.color) {
+        Ok(cli) => cli,
+        Err(told) => return ExitCode::from(answer(&told, options).code()),
+    };
     let console = Console::new(ConsoleOptions {
         color: cli.global.color.unwrap_or_default(),
-        no_color: environment.path(Variable::NoColor).is_some(),
         quiet: cli.global.quiet,
         verbosity: cli.global.verbose,
         log_format: cli.global.log_format,
-        width: None,
+        ..options
     });
     console.start_log();
     let status =
         commands::run(cli, &environment, &console).unwrap_or_else(|failure| tell(&console, &failure));
     ExitCode::from(status.code())
+}
+
+/// The words of a line that is still being typed, where a completion script asks how its last one may go on. That is no
+/// command, so that no help and no completion offers it.
+fn asked_by_shell(arguments: &[OsString]) -> Option<Vec<String>> {
+    let (asked, words) = arguments.get(1..)?.split_first()?;
+    (asked == values::ASKED).then(|| {
+        words
+            .iter()
+            .map(|word| word.to_string_lossy().into_owned())
+            .collect()
+    })
+}
+
+/// Prints help or the version, which are answers; or tells why the command line cannot be used.
+fn answer(told: &clap::Error, options: ConsoleOptions) -> ExitStatus {
+    let asked_for = !told.use_stderr();
+    if !asked_for && told.kind() != ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        return tell(&Console::new(options), &refusal::failure(told));
+    }
+    match told.print() {
+        Ok(()) if asked_for => ExitStatus::Done,
+        Ok(()) => ExitStatus::Usage,
+        Err(_) => ExitStatus::Unexpected,
+    }
 }
 
 fn tell(console: &Console, failure: &Failure) -> ExitStatus {

@@ -193,19 +193,31 @@ fn the_mirror_is_refreshed_told_about_and_cleared() {
 }
 
 #[test]
-fn help_fits_eighty_columns() {
-    let mut whole = command();
-    whole.build();
-    let mut commands = vec![whole.clone()];
-    commands.extend(whole.get_subcommands().cloned());
-    for mut command in commands {
-        let name = command.get_name().to_owned();
-        for help in [command.render_help(), command.render_long_help()] {
-            for line in help.to_string().lines() {
-                assert!(line.chars().count() <= 80, "{name}: {line}");
+fn help_fits_the_page_and_no_example_is_broken() {
+    for width in [60, 80, 120] {
+        let mut whole = command().term_width(width);
+        whole.build();
+        for mut command in every_command(&whole) {
+            let name = command.get_name().to_owned();
+            let examples = command.get_after_long_help().map(ToString::to_string);
+            let (short, long) = (command.render_help(), command.render_long_help());
+            for help in [&short, &long].map(ToString::to_string) {
+                // A usage is one line, and is not broken.
+                for line in help.lines().filter(|line| !line.starts_with("Usage:")) {
+                    assert!(line.chars().count() <= width, "{name} at {width}: {line}");
+                }
+            }
+            if let Some(examples) = examples {
+                assert!(long.to_string().contains(&examples), "{name} at {width}: {long}");
             }
         }
     }
+}
+
+/// The command and all commands in it.
+fn every_command(of: &clap::Command) -> Vec<clap::Command> {
+    let inner = of.get_subcommands().flat_map(every_command);
+    std::iter::once(of.clone()).chain(inner).collect()
 }
 
 #[test]

@@ -135,7 +135,7 @@ fn document(decision: &RecordedDecision) -> Value {
 }
 
 /// The person that the row speaks of, by what the row says first.
-fn who(question: &Question) -> String {
+pub(super) fn who(question: &Question) -> String {
     let said = [Field::Name, Field::Email, Field::Phone, Field::Company];
     let mut said = said.into_iter().filter_map(|field| {
         let fact = question.row.iter().find(|fact| fact.field == field)?;

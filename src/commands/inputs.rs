@@ -9,13 +9,14 @@ use std::sync::Arc;
 use crate::choice::Kind;
 use crate::console::Console;
 use crate::error::{Failure, nearest};
-use crate::input::InputError;
 use crate::input::archive::{self, Part, Source};
 use crate::input::column::Column;
 use crate::input::digest::Digest;
 use crate::input::options::InputOptions;
 use crate::input::reader::{self, Rows};
+use crate::input::{InputError, MappingPart, mapping_excerpt};
 use crate::settings::resolve::InputSettings;
+use crate::settings::value::ColumnMapping;
 
 /// The inputs of a batch, in order.
 pub(super) struct Inputs {
@@ -52,7 +53,7 @@ impl Inputs {
         let map = settings
             .mappings
             .iter()
-            .map(|mapping| Ok((column(&mapping.field)?, mapping.column.clone())));
+            .map(|mapping| Ok((column(mapping)?, mapping.column.clone())));
         let options = InputOptions {
             kind: settings.kind,
             layout: settings.layout.clone(),
@@ -146,9 +147,12 @@ fn is_stdin(path: &Path) -> bool {
 }
 
 /// The field that `--map` names.
-fn column(field: &str) -> Result<Column, Failure> {
+fn column(mapping: &ColumnMapping) -> Result<Column, Failure> {
+    let field = mapping.field.as_str();
     Column::named(field).ok_or_else(|| {
-        let failure = Failure::usage(format!("--map names a field {field:?} that does not exist"));
+        let excerpt = mapping_excerpt(field, &mapping.column, MappingPart::Field);
+        let failure = Failure::usage(format!("--map names a field {field:?} that does not exist"))
+            .shown_at(Some(excerpt));
         match nearest(field, Column::names()) {
             Some(near) => failure.hint(format!("Did you mean {near}?")),
             None => failure.hint(format!(

@@ -19,6 +19,7 @@ mod runs;
 mod sandbox;
 mod session;
 mod undo;
+pub mod values;
 mod watch;
 
 use crate::cli::{Cli, Command, GlobalArgs};

@@ -8,11 +8,16 @@ use serde_json::{Map, Value};
 
 use super::stream::Stream;
 use crate::choice::LogFormat;
+use crate::error::Failure;
+use crate::error::excerpt::Excerpt;
 use crate::report::Style;
-use crate::report::text::printable;
+use crate::report::text::{printable, width, wrap_words};
 
-/// The field whose values stand on lines of their own in text.
-pub(super) const HINTS: &str = "hints";
+/// Stands before each piece of advice.
+const HINT: &str = "hint: ";
+
+/// Columns before what stands beneath a message.
+const INDENT: usize = 2;
 
 /// How much a line matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,21 +71,53 @@ pub(super) struct Lines {
     stream: Stream,
     format: LogFormat,
     style: Style,
+    /// Whether somebody reads a page of the style's width. A log has one line a message, however long.
+    wraps: bool,
     /// Taken off the screen while a line is written.
     bars: MultiProgress,
 }
 
 impl Lines {
-    pub(super) fn new(stream: Stream, format: LogFormat, style: Style, bars: MultiProgress) -> Self {
+    pub(super) fn new(
+        stream: Stream,
+        format: LogFormat,
+        style: Style,
+        wraps: bool,
+        bars: MultiProgress,
+    ) -> Self {
         Self {
             stream,
             format,
             style,
+            wraps,
             bars,
         }
     }
 
-    /// One message; in JSON with its fields beside it, in text with them behind it and [`HINTS`] beneath.
+    /// Why the work does not go on: the message, in text with the line that is wrong and the advice beneath.
+    pub(super) fn write_failure(&self, failure: &Failure) {
+        self.put(&match self.format {
+            LogFormat::Text => {
+                let mut text = self.as_text(Level::Error, &failure.message, &Map::new());
+                if let Some(excerpt) = &failure.excerpt {
+                    self.draw(&mut text, excerpt);
+                }
+                for hint in &failure.hints {
+                    self.advise(&mut text, hint);
+                }
+                text
+            }
+            LogFormat::Json => {
+                let mut fields = Map::new();
+                if !failure.hints.is_empty() {
+                    fields.insert("hints".to_owned(), Value::from(failure.hints.clone()));
+                }
+                as_json(Level::Error, &failure.message, fields)
+            }
+        });
+    }
+
+    /// One message; in JSON with its fields beside it, in text with them behind it.
     pub(super) fn write(&self, level: Level, message: &str, fields: Map<String, Value>) {
         self.put(&match self.format {
             LogFormat::Text => self.as_text(level, message, &fields),
@@ -110,9 +147,8 @@ impl Lines {
 
     fn as_text(&self, level: Level, message: &str, fields: &Map<String, Value>) -> String {
         let lines: Vec<_> = message.lines().map(printable).collect();
-        let mut text = self.labelled(level);
-        text.push_str(&lines.join("\n"));
-        for (name, value) in fields.iter().filter(|(name, _)| *name != HINTS) {
+        let mut words = lines.join("\n");
+        for (name, value) in fields {
             let value = match value {
                 Value::String(text) => text.clone(),
                 Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
@@ -120,19 +156,43 @@ impl Lines {
                 }
             };
             // Writing into a string cannot fail.
-            let _ = write!(text, " {name}={}", printable(&value));
+            let _ = write!(words, " {name}={}", printable(&value));
         }
-        text.push('\n');
-        let hints = fields.get(HINTS).and_then(Value::as_array);
-        for hint in hints.into_iter().flatten().filter_map(Value::as_str) {
-            let _ = writeln!(
-                text,
-                "  {}{}",
-                self.painted(Ansi::new().bold(), "hint: "),
-                printable(hint)
-            );
+        let indent = level.label().map_or(0, |label| label.len() + 2);
+        format!("{}{}\n", self.labelled(level), self.hanging(&words, indent))
+    }
+
+    /// The line that is wrong, with its mark.
+    fn draw(&self, text: &mut String, excerpt: &Excerpt) {
+        let drawn = excerpt.drawn(self.style.width);
+        let gutter = Ansi::new().dimmed();
+        // Writing into a string cannot fail.
+        let _ = writeln!(text, "{}{}", self.painted(gutter, &drawn.gutter), drawn.quoted);
+        let _ = writeln!(
+            text,
+            "{}{}{}",
+            self.painted(gutter, &drawn.below),
+            drawn.indent,
+            self.painted(Level::Error.ansi(), &drawn.mark)
+        );
+    }
+
+    fn advise(&self, text: &mut String, hint: &str) {
+        let label = self.painted(Ansi::new().bold(), HINT);
+        let hint = self.hanging(&printable(hint), INDENT + HINT.len());
+        // Writing into a string cannot fail.
+        let _ = writeln!(text, "{}{label}{hint}", " ".repeat(INDENT));
+    }
+
+    /// The text on a page, where somebody reads one: its lines stand under its beginning, which stands behind so many
+    /// columns.
+    fn hanging(&self, text: &str, indent: usize) -> String {
+        if !self.wraps || text.lines().all(|line| width(line) + indent <= self.style.width) {
+            return text.to_owned();
         }
-        text
+        let columns = self.style.width.saturating_sub(indent);
+        let lines: Vec<String> = text.lines().flat_map(|line| wrap_words(line, columns)).collect();
+        lines.join(&format!("\n{}", " ".repeat(indent)))
     }
 
     fn labelled(&self, level: Level) -> String {

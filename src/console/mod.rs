@@ -16,8 +16,9 @@ use std::io::{self, IsTerminal};
 use std::sync::Arc;
 
 use indicatif::{MultiProgress, ProgressDrawTarget};
-use serde_json::{Map, Value};
+use serde_json::Map;
 
+use crate::clock::{Clock, SystemClock};
 use crate::error::Failure;
 use crate::report::Style;
 use crate::settings::Secret;
@@ -53,15 +54,18 @@ pub struct ConsoleOptions {
 const TERMINAL_WIDTH: usize = 80;
 
 /// The terminal, or what stands in its place.
-#[derive(Debug)]
 pub struct Console {
     out: Stream,
     lines: Arc<Lines>,
     asker: Asker,
     bars: MultiProgress,
+    /// For the lines that a log gets every minute.
+    clock: Arc<dyn Clock>,
     quiet: bool,
     verbosity: u8,
     out_style: Style,
+    /// Columns of the terminal that stdout is.
+    out_page: Option<usize>,
     err_style: Style,
 }
 
@@ -92,7 +96,10 @@ impl Console {
             Asker::Nobody
         };
         let streams = (Stream::Stdout, Stream::Stderr);
-        Self::with(options, streams, asker, draws, (out_style, err_style))
+        let wraps = err_terminal || options.width.is_some();
+        let mut console = Self::with(options, streams, asker, (draws, wraps), (out_style, err_style));
+        console.out_page = out_terminal.then_some(out_style.width);
+        console
     }
 
     /// A console for tests: what it writes can be read from the two captures (stdout, stderr), and questions are
@@ -110,7 +117,8 @@ impl Console {
             Asker::scripted(replies)
         };
         let streams = (Stream::Captured(out.clone()), Stream::Captured(err.clone()));
-        let console = Self::with(options, streams, asker, false, (style, style));
+        let how = (false, options.width.is_some());
+        let console = Self::with(options, streams, asker, how, (style, style));
         (console, out, err)
     }
 
@@ -118,7 +126,7 @@ impl Console {
         options: ConsoleOptions,
         (out, err): (Stream, Stream),
         asker: Asker,
-        draws: bool,
+        (draws, wraps): (bool, bool),
         (out_style, err_style): (Style, Style),
     ) -> Self {
         let target = if draws {
@@ -129,12 +137,20 @@ impl Console {
         let bars = MultiProgress::with_draw_target(target);
         Self {
             out,
-            lines: Arc::new(Lines::new(err, options.log_format, err_style, bars.clone())),
+            lines: Arc::new(Lines::new(
+                err,
+                options.log_format,
+                err_style,
+                wraps,
+                bars.clone(),
+            )),
             asker,
             bars,
+            clock: Arc::new(SystemClock::new()),
             quiet: options.quiet,
             verbosity: options.verbosity,
             out_style,
+            out_page: options.width,
             err_style,
         }
     }
@@ -148,6 +164,11 @@ impl Console {
     /// Width and colour of stdout.
     pub fn out_style(&self) -> Style {
         self.out_style
+    }
+
+    /// Columns of the page that stdout is; none where it goes into a file or another program, which read lines.
+    pub fn out_page(&self) -> Option<usize> {
+        self.out_page
     }
 
     /// Width and colour of stderr.
@@ -177,11 +198,7 @@ impl Console {
 
     /// Says why the work does not go on, and what to do about it.
     pub fn failure(&self, failure: &Failure) {
-        let mut fields = Map::new();
-        if !failure.hints.is_empty() {
-            fields.insert(lines::HINTS.to_owned(), Value::from(failure.hints.clone()));
-        }
-        self.lines.write(Level::Error, &failure.message, fields);
+        self.lines.write_failure(failure);
     }
 
     /// Whether somebody can be asked: stdin and stderr are terminals.
@@ -224,13 +241,21 @@ impl Console {
     /// Shows how far a work has come; with the number of its steps where that is known. Where stderr is no terminal
     /// and with JSON lines, a line a minute; nothing with `-q`.
     pub fn progress(&self, label: &str, total: Option<u64>) -> Progress {
-        let log = self.bars.is_hidden() && !self.quiet;
-        Progress::new(&self.bars, label, total, log.then(|| Arc::clone(&self.lines)))
+        let log = (self.bars.is_hidden() && !self.quiet).then(|| progress::Log {
+            lines: Arc::clone(&self.lines),
+            clock: Arc::clone(&self.clock),
+        });
+        Progress::new(&self.bars, label, total, log)
     }
 
     /// Somebody who tells of waits, from any thread and for as long as it is kept.
     pub fn wait_teller(&self) -> WaitTeller {
-        WaitTeller::new(Arc::clone(&self.lines), self.bars.clone())
+        WaitTeller::new(
+            Arc::clone(&self.lines),
+            self.bars.clone(),
+            Arc::clone(&self.clock),
+            self.quiet,
+        )
     }
 
     /// The terminal itself, whatever stdin, stdout and stderr are connected to.
@@ -257,6 +282,16 @@ impl Console {
             // A terminal that is gone needs no cursor.
             let _ = ::console::Term::stderr().show_cursor();
         }
+    }
+}
+
+impl std::fmt::Debug for Console {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Console")
+            .field("out", &self.out)
+            .field("lines", &self.lines)
+            .field("asker", &self.asker)
+            .finish_non_exhaustive()
     }
 }
 

@@ -1,15 +1,18 @@
 //! How far a work has come: drawn on stderr where that is a terminal, and gone when the work is done; elsewhere, as in
-//! the log of a nightly job, one line a minute. A work of less than a second shows nothing.
+//! the log of a nightly job, one line a minute, whether steps are done or not. A work of less than a second shows
+//! nothing.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::thread;
 use std::time::Duration;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressState, ProgressStyle};
 use serde_json::Map;
 
 use super::lines::{Level, Lines};
+use crate::clock::Clock;
 use crate::report::text::printable;
 
 /// How often a work without steps shows that it lives.
@@ -19,7 +22,7 @@ const TICK: Duration = Duration::from_millis(120);
 const WORTH_SHOWING: Duration = Duration::from_secs(1);
 
 /// Between two lines where nothing can be drawn.
-const BETWEEN_LINES: Duration = Duration::from_mins(1);
+pub(super) const BETWEEN_LINES: Duration = Duration::from_mins(1);
 
 /// Columns of the bar.
 const BAR: u64 = 24;
@@ -28,26 +31,20 @@ const BAR: u64 = 24;
 #[derive(Debug)]
 pub struct Progress {
     bar: ProgressBar,
-    log: Option<Log>,
+    /// Its end ends the thread that writes lines.
+    telling: Option<Sender<()>>,
 }
 
-/// Where lines go when nothing can be drawn.
-#[derive(Debug)]
-struct Log {
-    lines: Arc<Lines>,
-    label: String,
-    /// How many of [`BETWEEN_LINES`] have been told of.
-    told: AtomicU64,
+/// Where lines go when nothing can be drawn, and what tells when they are due.
+#[derive(Clone)]
+pub(super) struct Log {
+    pub(super) lines: Arc<Lines>,
+    pub(super) clock: Arc<dyn Clock>,
 }
 
 impl Progress {
     /// `log` is where lines go when nothing can be drawn, unless somebody wants it quiet.
-    pub(super) fn new(
-        bars: &MultiProgress,
-        label: &str,
-        total: Option<u64>,
-        log: Option<Arc<Lines>>,
-    ) -> Self {
+    pub(super) fn new(bars: &MultiProgress, label: &str, total: Option<u64>, log: Option<Log>) -> Self {
         let label = printable(label).into_owned();
         let bar = match total {
             Some(total) => ProgressBar::new(total),
@@ -64,12 +61,9 @@ impl Progress {
                 }
             },
         );
-        let log = log.map(|lines| Log {
-            lines,
-            label,
-            told: AtomicU64::new(0),
-        });
-        Self::begin(bars, bar, style, log)
+        let mut progress = Self::begin(bars, bar, style);
+        progress.telling = log.and_then(|log| log.attend(label, progress.bar.clone()));
+        progress
     }
 
     /// A line that only says what is being waited for.
@@ -78,28 +72,20 @@ impl Progress {
             bars,
             ProgressBar::new_spinner(),
             style("{spinner} Waiting: {wide_msg}"),
-            None,
         )
     }
 
-    fn begin(bars: &MultiProgress, bar: ProgressBar, style: ProgressStyle, log: Option<Log>) -> Self {
+    fn begin(bars: &MultiProgress, bar: ProgressBar, style: ProgressStyle) -> Self {
         let bar = bars.add(bar.with_style(style));
         if !bar.is_hidden() {
             bar.enable_steady_tick(TICK);
         }
-        Self { bar, log }
+        Self { bar, telling: None }
     }
 
     /// So many steps more are done.
     pub fn inc(&self, steps: u64) {
         self.bar.inc(steps);
-        if let Some(log) = &self.log {
-            log.tell(&Done {
-                steps: self.bar.position(),
-                total: self.bar.length(),
-                elapsed: self.bar.elapsed(),
-            });
-        }
     }
 
     /// What is being done just now.
@@ -115,6 +101,7 @@ impl Progress {
 
 impl Drop for Progress {
     fn drop(&mut self) {
+        self.telling.take();
         self.finish();
     }
 }
@@ -124,12 +111,26 @@ fn style(template: &str) -> ProgressStyle {
 }
 
 impl Log {
-    /// Writes a line when a minute has passed since the last.
-    fn tell(&self, done: &Done) {
-        let minutes = done.elapsed.as_secs() / BETWEEN_LINES.as_secs();
-        if self.told.fetch_max(minutes, Ordering::Relaxed) < minutes {
-            self.lines
-                .write(Level::Status, &done.told(&self.label), Map::new());
+    /// Writes lines about a work until the sender is dropped. Where there can be no thread there are no lines.
+    fn attend(self, label: String, bar: ProgressBar) -> Option<Sender<()>> {
+        let (told, ends) = mpsc::channel();
+        let a_minute_passes = move || ends.recv_timeout(BETWEEN_LINES) == Err(RecvTimeoutError::Timeout);
+        let began = thread::Builder::new()
+            .name("progress".to_owned())
+            .spawn(move || self.tell(&label, &bar, a_minute_passes));
+        began.ok().map(|_| told)
+    }
+
+    /// A line each time that a minute has passed.
+    fn tell(&self, label: &str, bar: &ProgressBar, mut a_minute_passes: impl FnMut() -> bool) {
+        let began = self.clock.elapsed();
+        while a_minute_passes() && !bar.is_finished() {
+            let done = Done {
+                steps: bar.position(),
+                total: bar.length(),
+                elapsed: self.clock.elapsed().saturating_sub(began),
+            };
+            self.lines.write(Level::Status, &done.told(label), Map::new());
         }
     }
 }
@@ -210,7 +211,7 @@ impl Done {
 }
 
 /// `45s`, `3m 20s`, `1h 05m`.
-fn in_words(time: Duration) -> String {
+pub(super) fn in_words(time: Duration) -> String {
     let seconds = time.as_secs();
     match (seconds / 3600, seconds / 60 % 60, seconds % 60) {
         (0, 0, seconds) => format!("{seconds}s"),
@@ -221,9 +222,12 @@ fn in_words(time: Duration) -> String {
 
 #[cfg(test)]
 mod tests {
+    use jiff::Timestamp;
+
     use super::super::stream::{Capture, Stream};
     use super::*;
     use crate::choice::LogFormat;
+    use crate::clock::FrozenClock;
     use crate::report::Style;
 
     fn done(steps: u64, total: Option<u64>, seconds: u64) -> Done {
@@ -275,34 +279,59 @@ mod tests {
     }
 
     #[test]
-    fn a_log_gets_one_line_a_minute() {
-        let capture = Capture::default();
+    fn a_log_gets_a_line_a_minute_with_steps_and_without() {
+        for (total, steps, expected) in [
+            (
+                Some(900),
+                [30, 0, 60],
+                "Work: 30 of 900, 29m 00s left\nWork: 30 of 900, 58m 00s left\nWork: 90 of 900, 27m 00s left\n",
+            ),
+            (None, [0, 0, 0], "Work: 1m 00s\nWork: 2m 00s\nWork: 3m 00s\n"),
+        ] {
+            let capture = Capture::default();
+            let bars = MultiProgress::with_draw_target(indicatif::ProgressDrawTarget::hidden());
+            let stream = Stream::Captured(capture.clone());
+            let lines = Lines::new(stream, LogFormat::Text, Style::default(), false, bars);
+            let clock = Arc::new(FrozenClock::at(Timestamp::UNIX_EPOCH));
+            let log = Log {
+                lines: Arc::new(lines),
+                clock: Arc::<FrozenClock>::clone(&clock),
+            };
+            let bar = total.map_or_else(ProgressBar::no_length, ProgressBar::new);
+            let mut minutes = steps.iter();
+            log.tell("Work", &bar, || {
+                minutes.next().is_some_and(|steps| {
+                    bar.inc(*steps);
+                    clock.sleep(BETWEEN_LINES);
+                    true
+                })
+            });
+            assert_eq!(capture.text(), expected);
+        }
+    }
+
+    #[test]
+    fn a_work_that_ends_ends_its_lines() {
         let bars = MultiProgress::with_draw_target(indicatif::ProgressDrawTarget::hidden());
-        let stream = Stream::Captured(capture.clone());
+        let stream = Stream::Captured(Capture::default());
         let lines = Arc::new(Lines::new(
             stream,
             LogFormat::Text,
             Style::default(),
+            false,
             bars.clone(),
         ));
-        let progress = Progress::new(&bars, "Work", Some(900), Some(lines));
+        let log = Log {
+            lines: Arc::clone(&lines),
+            clock: Arc::new(FrozenClock::at(Timestamp::UNIX_EPOCH)),
+        };
+        let progress = Progress::new(&bars, "Work", None, Some(log));
         progress.inc(3);
-        assert_eq!(capture.text(), "", "not in the first minute");
-        let log = progress.log.as_ref().unwrap();
-        for (steps, seconds) in [
-            (10, 30),
-            (20, 59),
-            (30, 61),
-            (40, 90),
-            (50, 119),
-            (60, 185),
-            (70, 190),
-        ] {
-            log.tell(&done(steps, Some(900), seconds));
+        assert_eq!(progress.bar.position(), 3);
+        drop(progress);
+        // The thread has the only other hold on the lines; a hang here is a thread that never ends.
+        while Arc::strong_count(&lines) > 1 {
+            thread::yield_now();
         }
-        assert_eq!(
-            capture.text(),
-            "Work: 30 of 900, 29m 29s left\nWork: 60 of 900, 43m 10s left\n"
-        );
     }
 }

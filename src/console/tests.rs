@@ -5,6 +5,8 @@ use std::io::Write;
 use super::log::Log;
 use super::*;
 use crate::error::Kind;
+use crate::error::excerpt::Excerpt;
+use serde_json::Value;
 use tracing_subscriber::layer::SubscriberExt;
 
 fn options() -> ConsoleOptions {
@@ -94,6 +96,39 @@ fn json_lines_are_one_object_each() {
 }
 
 #[test]
+fn a_page_is_kept_to_and_a_log_has_one_line_a_message() {
+    let failure = Failure::usage("/etc/mb/config.toml:3:1: unknown key `user_name` in [profiles.acme]")
+        .shown_at(Some(Excerpt::of_line(3, "user_name = '…'", 0..9)))
+        .hint("Did you mean `username`? A path such as /srv/state/of/matchbook/journal.sqlite stays whole.");
+    let page = |width| {
+        let options = ConsoleOptions { width, ..options() };
+        let (console, _, err) = Console::captured(options, vec![]);
+        console.failure(&failure);
+        console.warn("an address was read as far as it can be, and the rest left out");
+        err.text()
+    };
+    insta::assert_snapshot!(page(None), @"
+    error: /etc/mb/config.toml:3:1: unknown key `user_name` in [profiles.acme]
+      3 | user_name = '…'
+        | ^^^^^^^^^
+      hint: Did you mean `username`? A path such as /srv/state/of/matchbook/journal.sqlite stays whole.
+    warning: an address was read as far as it can be, and the rest left out
+    ");
+    insta::assert_snapshot!(page(Some(44)), @"
+    error: /etc/mb/config.toml:3:1: unknown key
+           `user_name` in [profiles.acme]
+      3 | user_name = '…'
+        | ^^^^^^^^^
+      hint: Did you mean `username`? A path such
+            as
+            /srv/state/of/matchbook/journal.sqlite
+            stays whole.
+    warning: an address was read as far as it
+             can be, and the rest left out
+    ");
+}
+
+#[test]
 fn colours_paint_the_label_and_not_the_message() {
     let always = ConsoleOptions {
         color: ColorChoice::Always,
@@ -171,25 +206,4 @@ fn progress_draws_nothing_where_nobody_watches() {
     }
     assert_eq!(out.text(), "");
     assert_eq!(err.text(), "a line in between\n".repeat(2));
-}
-
-#[test]
-fn a_wait_is_written_once_where_nobody_watches() {
-    let quiet = ConsoleOptions {
-        quiet: true,
-        ..options()
-    };
-    for options in [options(), quiet] {
-        let (console, out, err) = Console::captured(options, vec![]);
-        let teller = console.wait_teller();
-        teller.waits("the share is used up; up to 15 min");
-        teller.waits("the share is used up; up to 14 min");
-        teller.goes_on();
-        teller.waits("again");
-        assert_eq!(
-            err.text(),
-            "warning: waiting: the share is used up; up to 15 min\nwarning: waiting: again\n"
-        );
-        assert_eq!(out.text(), "");
-    }
 }

@@ -22,5 +22,5 @@ mod setting;
 mod table;
 pub mod texts;
 
-pub use error::InputError;
+pub use error::{InputError, MappingPart, mapping_excerpt};
 pub use row::{Row, RowRef};

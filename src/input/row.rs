@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::choice::Kind;
+use crate::error::excerpt::Excerpt;
 use crate::input::column::Column;
 use crate::input::texts::Texts;
 
@@ -37,6 +38,8 @@ pub struct Unreadable {
     pub line: u64,
     /// The character in that line, from 1, where that is known.
     pub column: Option<u64>,
+    /// What stands there, where it is at hand.
+    pub excerpt: Option<Box<Excerpt>>,
     /// What is wrong and what to do.
     pub message: String,
 }

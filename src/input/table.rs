@@ -4,6 +4,7 @@ use std::io::Read;
 use std::sync::Arc;
 
 use crate::choice::Kind;
+use crate::error::excerpt::Excerpt;
 use crate::input::about::{About, LeftOut, Shape};
 use crate::input::column::{Column, same_header, squash};
 use crate::input::error::InputError;
@@ -28,6 +29,7 @@ struct Plan {
     /// The meaning of each column, by position.
     meanings: Vec<Option<Column>>,
     names: Arc<Vec<(Column, String)>>,
+    separator: char,
     kind: Kind,
     form: AnyForm,
     /// Where in the objects of its cells the form looks.
@@ -75,7 +77,8 @@ fn plan(source: &str, found: &Header, options: &InputOptions) -> Result<Plan, In
             .filter(|column| !meanings.contains(&Some(column.clone())));
         meanings.push(meaning);
     }
-    for (column, name) in &options.map {
+    for mapping in &options.map {
+        let (column, name) = mapping;
         let place = header
             .iter()
             .position(|header| same_header(header, name))
@@ -85,7 +88,7 @@ fn plan(source: &str, found: &Header, options: &InputOptions) -> Result<Plan, In
             if name.contains('.') {
                 continue;
             }
-            return Err(header::no_such_column(source, name, header));
+            return Err(header::no_such_column(source, mapping, header));
         };
         for meaning in &mut meanings {
             if meaning.as_ref() == Some(column) {
@@ -120,6 +123,7 @@ fn plan(source: &str, found: &Header, options: &InputOptions) -> Result<Plan, In
         with_country_code: options.with_country_code(form),
         header: Arc::new(header.clone()),
         meanings,
+        separator: found.separator,
         paths: form.paths(),
         form: form.clone(),
     })
@@ -278,6 +282,12 @@ impl<R: Read> Table<R> {
         Some(Unreadable {
             line,
             column: None,
+            excerpt: Some(Box::new(record_excerpt(
+                line,
+                self.plan.separator,
+                texts,
+                width + extra,
+            ))),
             message: format!(
                 "cell {} holds {:?}, but the header has {width} columns; a separator inside a cell needs quotes",
                 width + extra + 1,
@@ -285,6 +295,29 @@ impl<R: Read> Table<R> {
             ),
         })
     }
+}
+
+/// A record as a line, with one of its cells marked.
+fn record_excerpt(line: u64, separator: char, cells: &[String], marked: usize) -> Excerpt {
+    let mut text = String::new();
+    let mut mark = 0..0;
+    for (nth, cell) in cells.iter().enumerate() {
+        if nth > 0 {
+            text.push(separator);
+        }
+        let start = text.len();
+        if cell.contains([separator, '"', '\n']) {
+            text.push('"');
+            text.push_str(&cell.replace('"', "\"\""));
+            text.push('"');
+        } else {
+            text.push_str(cell);
+        }
+        if nth == marked {
+            mark = start..text.len();
+        }
+    }
+    Excerpt::near(line, &text, mark)
 }
 
 fn damaged(line: u64, damage: &Damage) -> Unreadable {
@@ -302,6 +335,7 @@ fn damaged(line: u64, damage: &Damage) -> Unreadable {
     Unreadable {
         line,
         column: None,
+        excerpt: None,
         message,
     }
 }

@@ -237,6 +237,27 @@ pub(crate) fn explained(mut answer: Answer) -> Answer {
     answer
 }
 
+/// A row that needs somebody, with every rule that was tried and what was found.
+pub(crate) fn explained_review() -> Answer {
+    let mut answer = explained(review());
+    answer.evidence = vec![Evidence {
+        key: "company_name".into(),
+        value: "Acme Incorporated of Springfield, Illinois".into(),
+        ..create().evidence.remove(0)
+    }];
+    answer.explain.get_or_insert_default().extend([
+        RuleTried {
+            rule: "possible_duplicate".into(),
+            result: "two contacts are like this person, and nothing says which of them is meant".into(),
+        },
+        RuleTried {
+            rule: "answer".into(),
+            result: "review: ambiguous_contact".into(),
+        },
+    ]);
+    answer
+}
+
 /// One of everything that a dry run can say.
 pub(crate) fn dry_run() -> Vec<Answer> {
     vec![

@@ -114,7 +114,16 @@ pub fn pad(text: &str, columns: usize) -> String {
 /// The text in lines of at most so many columns, broken between words; a word that is longer than a line is
 /// broken between graphemes. There is always at least one line.
 pub fn wrap(text: &str, columns: usize) -> Vec<String> {
-    let columns = columns.max(2);
+    wrapped(text, columns.max(2), true)
+}
+
+/// As [`wrap`], but a word that is longer than a line stays whole: for paths and addresses, which somebody may want to
+/// copy.
+pub fn wrap_words(text: &str, columns: usize) -> Vec<String> {
+    wrapped(text, columns, false)
+}
+
+fn wrapped(text: &str, columns: usize, breaks_words: bool) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     for word in text.split(' ').filter(|word| !word.is_empty()) {
@@ -125,7 +134,7 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
             line.push(' ');
         }
         for grapheme in word.graphemes(true) {
-            if width(&line) + width(grapheme) > columns {
+            if breaks_words && width(&line) + width(grapheme) > columns {
                 lines.push(std::mem::take(&mut line));
             }
             line.push_str(grapheme);
@@ -200,7 +209,10 @@ mod tests {
     fn long_text_is_wrapped_between_words_where_it_can_be() {
         assert_eq!(wrap("several contacts fit", 12), ["several", "contacts fit"]);
         assert_eq!(wrap("ab abcdefghij", 4), ["ab", "abcd", "efgh", "ij"]);
+        assert_eq!(wrap("ab abcdefghij k", 4), ["ab", "abcd", "efgh", "ij k"]);
         assert_eq!(wrap("", 4), [""]);
+        assert_eq!(wrap_words("ab abcdefghij k", 4), ["ab", "abcdefghij", "k"]);
+        assert_eq!(wrap_words("", 4), [""]);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! flags are not mixed in, except for the names of the file and of the profile.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,9 +12,10 @@ use serde::Deserialize;
 use toml::de::{DeTable, Deserializer};
 
 use super::environment::{Environment, Variable};
-use super::keys::{first_unknown, key_at, line_and_column};
+use super::keys::{UnknownKey, first_unknown, is_known, key_at, line_and_column};
 use super::layouts::OwnLayouts;
 use super::profile::Profile;
+use super::quoted::{self, Syntax, is_secretive};
 use crate::error::{Failure, nearest};
 use crate::input::layout::OwnLayout;
 
@@ -56,10 +58,7 @@ impl Config {
                 path: Some(path),
                 ..Self::default()
             }),
-            Err(error) => Err(Failure::usage(format!(
-                "cannot read the settings file {}: {error}",
-                path.display()
-            ))),
+            Err(error) => Err(cannot_read(&path, &error, flag.is_some(), named.is_some())),
         }
     }
 
@@ -201,38 +200,77 @@ impl Config {
     }
 }
 
+/// Says who named the file, where somebody did.
+fn cannot_read(path: &Path, error: &std::io::Error, by_flag: bool, is_named: bool) -> Failure {
+    let failure = Failure::usage(format!(
+        "cannot read the settings file {}: {error}",
+        path.display()
+    ));
+    match (by_flag, is_named) {
+        (true, _) => failure.hint("--config names it."),
+        (false, true) => failure.hint(format!(
+            "The environment variable {} names it.",
+            Variable::MatchbookConfig.name()
+        )),
+        (false, false) => failure,
+    }
+}
+
 /// Parses the text, then looks for unknown keys, then reads the values: the first complaint ends it.
 fn read_document(path: &Path, text: &str) -> Result<Document, Failure> {
-    let shown = path.display();
     let parsed = DeTable::parse(text).map_err(|error| {
-        let (line, column) = line_and_column(text, error.span().map_or(0, |span| span.start));
-        Failure::usage(format!(
-            "{shown}:{line}:{column}: {}",
-            in_one_line(error.message())
-        ))
+        let bytes = error.span().unwrap_or(0..0);
+        let shows = |key: &str| is_known(key) && !is_secretive(key);
+        let message = in_one_line(error.message())
+            .replace("basic string", "text in double quotes")
+            .replace("literal string", "text in single quotes");
+        complaint(path, text, &bytes, &message)
+            .shown_at(quoted::excerpt(text, bytes, Syntax::Broken, shows))
+            .hint("A setting is written KEY = VALUE on a line of its own, a text in quotes, a table's name in brackets.")
     })?;
     if let Some(unknown) = first_unknown(parsed.get_ref()) {
-        let (line, _) = line_and_column(text, unknown.span.start);
-        let place = if unknown.table.is_empty() {
-            "at the top of the file".to_owned()
-        } else {
-            format!("in [{}]", unknown.table)
-        };
-        let failure = Failure::usage(format!("{shown}:{line}: unknown key `{}` {place}", unknown.key));
-        return Err(match nearest(&unknown.key, unknown.known.iter().copied()) {
-            Some(meant) => failure.hint(format!("Did you mean `{meant}`?")),
-            None => failure.hint(format!("The keys here are: {}.", unknown.known.join(", "))),
-        });
+        return Err(unknown_key(path, text, unknown));
     }
     Document::deserialize(Deserializer::from(parsed.clone())).map_err(|error| {
-        let byte = error.span().map_or(0, |span| span.start);
-        let (line, column) = line_and_column(text, byte);
-        let key = key_at(parsed.get_ref(), byte);
-        Failure::usage(format!(
-            "{shown}:{line}:{column}: {key}: {}",
-            in_one_line(error.message())
-        ))
+        let bytes = error.span().unwrap_or(0..0);
+        let key = key_at(parsed.get_ref(), bytes.start);
+        let shows = |_: &str| !is_secretive(&key);
+        let message = format!("{key}: {}", without_value(&key, &in_one_line(error.message())));
+        complaint(path, text, &bytes, &message).shown_at(quoted::excerpt(text, bytes, Syntax::Sound, shows))
     })
+}
+
+fn unknown_key(path: &Path, text: &str, unknown: UnknownKey) -> Failure {
+    let place = if unknown.table.is_empty() {
+        "at the top of the file".to_owned()
+    } else {
+        format!("in [{}]", unknown.table)
+    };
+    let message = format!("unknown key `{}` {place}", unknown.key);
+    let failure = complaint(path, text, &unknown.span, &message).shown_at(quoted::excerpt(
+        text,
+        unknown.span,
+        Syntax::Sound,
+        |_| false,
+    ));
+    match nearest(&unknown.key, unknown.known.iter().copied()) {
+        Some(meant) => failure.hint(format!("Did you mean `{meant}`?")),
+        None => failure.hint(format!("The keys here are: {}.", unknown.known.join(", "))),
+    }
+}
+
+/// What is wrong, after file, line and column.
+fn complaint(path: &Path, text: &str, bytes: &Range<usize>, message: &str) -> Failure {
+    let (line, column) = line_and_column(text, bytes.start);
+    Failure::usage(format!("{}:{line}:{column}: {message}", path.display()))
+}
+
+/// The reader's words about a value, which may be part of them, without it where nobody may see it.
+fn without_value(key: &str, message: &str) -> String {
+    match message.split_once("expected ") {
+        Some((_, expected)) if is_secretive(key) => format!("not of the right type, expected {expected}"),
+        _ => message.to_owned(),
+    }
 }
 
 fn in_one_line(message: &str) -> String {

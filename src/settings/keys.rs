@@ -52,6 +52,20 @@ pub(super) fn first_unknown(document: &DeTable<'_>) -> Option<UnknownKey> {
     unknown.into_iter().min_by_key(|key| key.span.start)
 }
 
+/// Whether any table of the file has this key.
+pub(super) fn is_known(key: &str) -> bool {
+    [
+        fields_of::<Document>(),
+        fields_of::<Profile>(),
+        fields_of::<NewCompany>(),
+        fields_of::<MirrorOptions>(),
+        fields_of::<ResolveOptions>(),
+        fields_of::<LayoutTable>(),
+    ]
+    .iter()
+    .any(|known| known.contains(&key))
+}
+
 /// The tables inside a table, by name.
 fn tables<'a, 'i>(value: Option<&'a DeValue<'i>>) -> impl Iterator<Item = (&'a str, &'a DeTable<'i>)> {
     value

@@ -51,10 +51,9 @@ impl ResolveSettings {
 
 /// That a mode has to be chosen, with all of them.
 pub(super) fn no_mode() -> Failure {
-    let failure = Failure::usage("no mode is given: what shall happen when no contact is found?").hint(
-        "Say --mode MODE, or mode = \"MODE\" under [profiles.NAME.resolve] in the settings file. The modes are:",
-    );
+    let failure = Failure::usage("no mode is given: what shall happen when no contact is found?")
+        .hint("Say --mode MODE, or mode = \"MODE\" under [profiles.NAME.resolve] in the settings file.");
     Mode::value_variants().iter().fold(failure, |failure, mode| {
-        failure.hint(format!("{mode}: {}.", help(mode)))
+        failure.hint(format!("--mode {mode}: {}.", help(mode)))
     })
 }

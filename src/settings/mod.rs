@@ -17,6 +17,7 @@ pub mod layouts;
 pub mod options;
 pub mod pace;
 pub mod profile;
+mod quoted;
 pub mod resolve;
 pub mod secret;
 mod undo;

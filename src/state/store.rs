@@ -16,7 +16,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
 use uuid::Uuid;
 
 use crate::apply::Rules;
@@ -81,6 +81,22 @@ impl Store {
         } else {
             Ok(None)
         }
+    }
+
+    /// Opens the journal of a state folder only to look at it, where there is one that can be looked at: nothing is made
+    /// or changed, and nobody who writes is waited for.
+    pub fn look(state: &Path, clock: Arc<dyn Clock>) -> Option<Self> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(state.join(FILE), flags).ok()?;
+        connection.pragma_update(None, "query_only", true).ok()?;
+        connection
+            .busy_timeout(std::time::Duration::from_millis(100))
+            .ok()?;
+        Some(Self {
+            connection,
+            clock,
+            run: None,
+        })
     }
 
     /// Opens the journal of a state folder, and makes both when they are not there.

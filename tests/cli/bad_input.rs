@@ -179,12 +179,12 @@ fn rows_that_cannot_be_read_are_told_with_their_place_and_the_others_go_on() {
     lines.jsonl:5 matched email: -
 
     comma.jsonl:1 matched email: -
-    comma.jsonl:2 invalid unreadable_row: line 2, column 9: this is not JSON: expected value
+    comma.jsonl:2 invalid unreadable_row: line 2, column 10: this is not JSON: expected value
     comma.jsonl:3 matched email: -
 
     list.json:2 matched email: -
     list.json:3 invalid unreadable_row: line 3, column 3: a record must be an object in braces
-    list.json:4 invalid unreadable_row: line 4, column 13: this is not JSON: expected ident
+    list.json:4 invalid unreadable_row: line 4, column 13: this is not JSON: a text needs quotes, and a word without them is true, false or null
     list.json:5 matched email: -
 
     cut.json:2 matched email: -
@@ -218,24 +218,21 @@ fn modes_that_are_missing_or_cannot_work() {
     }
     insta::assert_snapshot!(text, @r#"
     error: no mode is given: what shall happen when no contact is found?
-      hint: Say --mode MODE, or mode = "MODE" under [profiles.NAME.resolve] in the settings file. The modes are:
-      hint: create-company: New contact, and a new company when there is none; when rows name their company well.
-      hint: catch-all: New contact in one fixed company; when somebody sorts them out later.
-      hint: require-email: Nothing new; when only people whose address Autotask knows may pass.
-      hint: require-domain: New contact where the email domain is known; for new people of known customers.
-      hint: named-company: New contact in the company that the row names; when its name or id is exact.
+      hint: Say --mode MODE, or mode = "MODE" under [profiles.NAME.resolve] in the settings file.
+      hint: --mode create-company: New contact, and a new company when there is none; when rows name their company well.
+      hint: --mode catch-all: New contact in one fixed company; when somebody sorts them out later.
+      hint: --mode require-email: Nothing new; when only people whose address Autotask knows may pass.
+      hint: --mode require-domain: New contact where the email domain is known; for new people of known customers.
+      hint: --mode named-company: New contact in the company that the row names; when its name or id is exact.
     [exit 2]
     error: invalid value 'requre-domain' for '--mode <MODE>'
-      [possible values: create-company, catch-all, require-email, require-domain, named-company]
-
-      tip: a similar value exists: 'require-domain'
-
-    For more information, try '--help'.
+      hint: Did you mean 'require-domain'?
+      hint: Possible values: create-company, catch-all, require-email, require-domain, named-company.
+      hint: For more information, try '--help'.
     [exit 2]
     error: invalid value 'zzz' for '--mode <MODE>'
-      [possible values: create-company, catch-all, require-email, require-domain, named-company]
-
-    For more information, try '--help'.
+      hint: Possible values: create-company, catch-all, require-email, require-domain, named-company.
+      hint: For more information, try '--help'.
     [exit 2]
     error: mode catch-all needs the company that its new contacts go to
       hint: Name it with --catch-all-company ID|NAME, or as catch_all_company in the profile.
@@ -287,36 +284,50 @@ fn mappings_that_lead_nowhere() {
     }
     insta::assert_snapshot!(text, @r#"
     error: --map names a field "emial" that does not exist
+      | --map emial="Mail Address"
+      |       ^^^^^
       hint: Did you mean email?
     [exit 2]
     error: --map names a field "emial" that does not exist
+      | --map emial="Mail Address"
+      |       ^^^^^
       hint: Did you mean email?
     [exit 2]
     error: --map names a field "zzz" that does not exist
+      | --map zzz="Mail Address"
+      |       ^^^
       hint: The fields are id, email, email2, email3, name, first_name, last_name, phone, mobile, extension, title, company, company_id, contact_id, ticket, ticket_id, cc, address1, address2, city, state, zip, country, calendars, groups, agents, external_id, note, event, direction, from, from_name, to, to_name, external_number, external_name, started_at, call_id.
     [exit 2]
     error: --map names a field "zzz" that does not exist
+      | --map zzz="Mail Address"
+      |       ^^^
       hint: The fields are id, email, email2, email3, name, first_name, last_name, phone, mobile, extension, title, company, company_id, contact_id, ticket, ticket_id, cc, address1, address2, city, state, zip, country, calendars, groups, agents, external_id, note, event, direction, from, from_name, to, to_name, external_number, external_name, started_at, call_id.
     [exit 2]
     error: requests.csv: --map names a column "Mail Adress" that the file does not have
+      | --map email="Mail Adress"
+      |              ^^^^^^^^^^^
       hint: Did you mean "Mail Address"?
     [exit 2]
     error: known.csv: --map names a column "Mail Adress" that the file does not have
+      | --map email="Mail Adress"
+      |              ^^^^^^^^^^^
       hint: Did you mean "Mail Address"?
     [exit 2]
     error: requests.csv: --map names a column "Colour" that the file does not have
+      | --map email=Colour
+      |             ^^^^^^
       hint: The columns are Who, Mail Address.
     [exit 2]
     error: known.csv: --map names a column "Colour" that the file does not have
+      | --map email=Colour
+      |             ^^^^^^
       hint: The columns are Who, Mail Address, phone.
     [exit 2]
     error: invalid value 'email' for '--map <FIELD=COLUMN>': `email` is not FIELD=COLUMN, such as email="E-mail address"
-
-    For more information, try '--help'.
+      hint: For more information, try '--help'.
     [exit 2]
     error: invalid value 'email' for '--map <FIELD=COLUMN>': `email` is not FIELD=COLUMN, such as email="E-mail address"
-
-    For more information, try '--help'.
+      hint: For more information, try '--help'.
     [exit 2]
     error: no layout is called "timezst"
       hint: Did you mean "timezest"?
@@ -369,20 +380,33 @@ fn settings_that_are_wrong() {
         text.push_str(&told(&world, &ran));
     }
     insta::assert_snapshot!(text, @r#"
-    error: [WORLD]/config/matchbook/config.toml:1: unknown key `defaultprofile` at the top of the file
+    error: [WORLD]/config/matchbook/config.toml:1:1: unknown key `defaultprofile` at the top of the file
+      1 | defaultprofile = "…"
+        | ^^^^^^^^^^^^^^
       hint: Did you mean `default_profile`?
     [exit 2]
-    error: [WORLD]/config/matchbook/config.toml:3: unknown key `secretfile` in [profiles.acme]
+    error: [WORLD]/config/matchbook/config.toml:3:1: unknown key `secretfile` in [profiles.acme]
+      3 | secretfile = "…"
+        | ^^^^^^^^^^
       hint: Did you mean `secret_file`?
     [exit 2]
-    error: [WORLD]/config/matchbook/config.toml:3: unknown key `max_create` in [profiles.acme.resolve]
+    error: [WORLD]/config/matchbook/config.toml:3:1: unknown key `max_create` in [profiles.acme.resolve]
+      3 | max_create = …
+        | ^^^^^^^^^^
       hint: Did you mean `max_creates`?
     [exit 2]
     error: [WORLD]/config/matchbook/config.toml:2:8: profiles.acme.resolve.mode: `requre-domain` is not one of create-company, catch-all, require-email, require-domain, named-company; did you mean `require-domain`?
+      2 | mode = "requre-domain"
+        |        ^^^^^^^^^^^^^^^
     [exit 2]
     error: [WORLD]/config/matchbook/config.toml:2:15: profiles.acme.resolve.max_creates: invalid type: string "many", expected u64
+      2 | max_creates = "many"
+        |               ^^^^^^
     [exit 2]
     error: [WORLD]/config/matchbook/config.toml:1:15: unclosed table, expected `]`
+      1 | [profiles.acme
+        |               ^
+      hint: A setting is written KEY = VALUE on a line of its own, a text in quotes, a table's name in brackets.
     [exit 2]
     error: there is no profile `amce` in [WORLD]/config/matchbook/config.toml, but default_profile names it
       hint: Did you mean `acme`?

@@ -50,6 +50,8 @@ fn it_tells_layout_columns_first_rows_and_problems() {
       invalid: calls.csv:6: a quote (") is opened here and not rightly closed; close it, or double it where it belongs to the text
       note: calls.csv:7: "Sideways" says neither inbound nor outbound
       invalid: calls.csv:8: cell 10 holds "more", but the header has 8 columns; a separator inside a cell needs quotes
+        8 | 2026-09-22T09:04:00;5;02079460022;801;Inbound;Answered;5;10;;more
+          |                                                              ^^^^
       5 rows, 2 invalid, 2 with notes; left out: line 9 (a line of sums)
     [exit 4]
     "#);
@@ -128,7 +130,7 @@ fn what_nobody_recognises_is_told_with_the_nearest_and_the_others_are_read() {
       hint: Name its columns with --map FIELD=COLUMN, or by position with --map FIELD=#3.
       hint: `matchbook check --layouts` lists the layouts with the columns that they are recognised by, and the fields.
     error: strange.json: no key of the first record is known; found are colour
-      hint: Name its columns with --map FIELD=COLUMN, or by position with --map FIELD=#3.
+      hint: Name its keys with --map FIELD=KEY, or with a path of keys: --map phone=caller.number.
       hint: `matchbook check --layouts` lists the layouts with the columns that they are recognised by, and the fields.
     error: page.xls: this is a web page or XML, not a table of text
       hint: Open it in a spreadsheet and save it as CSV UTF-8.

@@ -26,6 +26,8 @@ mod big_batches;
 mod budget;
 mod calls;
 mod check;
+#[cfg(unix)]
+mod completing;
 mod completions;
 mod connections;
 mod consent;
@@ -50,6 +52,8 @@ mod newcomer;
 mod nightly;
 mod own_layouts;
 mod page;
+#[cfg(unix)]
+mod pages;
 mod plans;
 mod readme;
 mod recipes;

@@ -247,3 +247,25 @@ fn nothing_is_sent_without_a_journal() {
         );
     }
 }
+
+#[test]
+fn a_resumed_run_has_its_page() {
+    let (world, served) = killed();
+    let page = ["--format", "html", "--output", "page.html"];
+    let ran = world
+        .run_on(&served, ["resume", "--yes"].iter().chain(&page))
+        .exits(0);
+    assert_eq!(ran.stdout, "", "{ran}");
+    let page = world.read("page.html");
+    assert!(
+        page.starts_with("<!DOCTYPE html>") && page.trim_end().ends_with("</html>"),
+        "{page}"
+    );
+    for name in ["Noah", "Zoe", "Liam"] {
+        assert!(page.contains(name), "{name} is missing: {page}");
+    }
+    // What was written before the kill, what was in doubt and what was left are all told as done.
+    assert!(page.contains("</b> applied</p>"), "{page}");
+    assert_eq!(page.matches("<tr class=\"created\" data-r=").count(), 3, "{page}");
+    assert_eq!(served.contact_posts(), 3, "{ran}");
+}

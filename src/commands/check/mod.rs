@@ -54,7 +54,7 @@ pub(super) fn run(args: &CheckArgs, context: &Context<'_>) -> Result<ExitStatus,
     let inputs = Inputs::named(args.inputs.clone(), &settings)?;
     interrupt::listen(context.console)?;
     let mut out = context.console.out();
-    let mut printer = Printer::new(&mut out, args.format, args.rows);
+    let mut printer = Printer::new(&mut out, args.format, args.rows, context.console.out_page());
     let (mut invalid, mut not_understood) = (false, false);
     for part in inputs.parts() {
         match part.and_then(|(part, options)| check(part, &options, &reading, &mut printer)) {

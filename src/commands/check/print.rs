@@ -8,7 +8,8 @@ use crate::choice::CheckFormat;
 use crate::commands::check::Counts;
 use crate::commands::check::seen::{Finding, Seen};
 use crate::input::about::{About, Shape};
-use crate::report::text::{fit, pad, printable, width};
+use crate::report::Style;
+use crate::report::text::{fit, pad, printable, width, wrap_words};
 
 /// JSON holds at most this many findings of an input; text and ndjson have all.
 const FINDINGS_LIMIT: usize = 1000;
@@ -16,11 +17,16 @@ const FINDINGS_LIMIT: usize = 1000;
 /// Headers are shown this wide at most.
 const WIDEST: usize = 32;
 
+/// Columns before what is said about an input.
+const INDENT: usize = 2;
+
 /// Prints input after input.
 pub(super) struct Printer<'o> {
     out: &'o mut dyn Write,
     format: CheckFormat,
     shown_rows: usize,
+    /// Columns of the page, where somebody reads one.
+    page: Option<usize>,
     /// What has been said of this input so far: of the first rows, and of findings.
     rows: Vec<Seen>,
     findings: Vec<(String, Finding)>,
@@ -30,11 +36,17 @@ pub(super) struct Printer<'o> {
 }
 
 impl<'o> Printer<'o> {
-    pub(super) fn new(out: &'o mut dyn Write, format: CheckFormat, shown_rows: usize) -> Self {
+    pub(super) fn new(
+        out: &'o mut dyn Write,
+        format: CheckFormat,
+        shown_rows: usize,
+        page: Option<usize>,
+    ) -> Self {
         Self {
             out,
             format,
             shown_rows,
+            page,
             rows: Vec::new(),
             findings: Vec::new(),
             findings_left_out: 0,
@@ -56,7 +68,7 @@ impl<'o> Printer<'o> {
         }
         writeln!(self.out, "{}", printable(&about.name))?;
         for line in described(about) {
-            writeln!(self.out, "  {line}")?;
+            write_hanging(self.out, self.page, &line)?;
         }
         let names = about.columns.iter().map(|(name, _)| width(&printable(name)));
         let widest = names.max().unwrap_or(0).min(WIDEST);
@@ -89,7 +101,7 @@ impl<'o> Printer<'o> {
             // In text the first rows come first; from then on findings go out as they are met.
             if self.format == CheckFormat::Text && self.rows.len() >= self.shown_rows {
                 self.flush_findings()?;
-                show(self.out, &seen.at.source, finding)?;
+                show(self.out, self.page, &seen.at.source, finding)?;
             } else if self.format == CheckFormat::Text || self.findings.len() < FINDINGS_LIMIT {
                 self.findings.push((seen.at.source.to_string(), finding.clone()));
             } else {
@@ -117,7 +129,7 @@ impl<'o> Printer<'o> {
 
     fn flush_findings(&mut self) -> io::Result<()> {
         for (source, finding) in self.findings.drain(..) {
-            show(self.out, &source, &finding)?;
+            show(self.out, self.page, &source, &finding)?;
         }
         Ok(())
     }
@@ -195,18 +207,35 @@ impl<'o> Printer<'o> {
     }
 }
 
-fn show(out: &mut dyn Write, source: &str, finding: &Finding) -> io::Result<()> {
+fn show(out: &mut dyn Write, page: Option<usize>, source: &str, finding: &Finding) -> io::Result<()> {
     let column = finding
         .column
         .map_or(String::new(), |column| format!(":{column}"));
-    writeln!(
-        out,
-        "  {}: {}:{}{column}: {}",
+    let line = format!(
+        "{}: {}:{}{column}: {}",
         finding.weight.word(),
         printable(source),
         finding.line,
         printable(&finding.message)
-    )
+    );
+    write_hanging(out, page, &line)?;
+    if let Some(excerpt) = &finding.excerpt {
+        let drawn = excerpt.drawn(page.unwrap_or(Style::UNKNOWN_WIDTH).saturating_sub(INDENT));
+        let indent = " ".repeat(INDENT);
+        writeln!(out, "{indent}{}{}", drawn.gutter, drawn.quoted)?;
+        writeln!(out, "{indent}{}{}{}", drawn.below, drawn.indent, drawn.mark)?;
+    }
+    Ok(())
+}
+
+/// A line of what is said about an input. On a page it goes on under its beginning, further in.
+fn write_hanging(out: &mut dyn Write, page: Option<usize>, line: &str) -> io::Result<()> {
+    let indent = " ".repeat(INDENT);
+    let Some(page) = page else {
+        return writeln!(out, "{indent}{line}");
+    };
+    let parts = wrap_words(line, page.saturating_sub(2 * INDENT));
+    writeln!(out, "{indent}{}", parts.join(&format!("\n{indent}{indent}")))
 }
 
 /// Layout, kind and form of an input, a line each.
@@ -249,6 +278,9 @@ fn described(about: &About) -> Vec<String> {
 
 /// A row as somebody would say it.
 fn in_words(seen: &Seen) -> String {
+    if seen.cells.is_empty() && seen.is_invalid() {
+        return "cannot be read".to_owned();
+    }
     let cell = |name: &str| {
         let found = seen.cells.iter().find(|(known, _)| known == name);
         found.map_or("", |(_, text)| text.as_str())

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::answer::outcome::Reason;
 use crate::choice::Kind;
+use crate::error::excerpt::Excerpt;
 use crate::input::Row;
 use crate::input::column::Column;
 use crate::input::row::RowRef;
@@ -36,6 +37,8 @@ pub(super) struct Finding {
     pub(super) line: u64,
     /// The character in the line, where it is known.
     pub(super) column: Option<u64>,
+    /// What stands there, where it is at hand.
+    pub(super) excerpt: Option<Box<Excerpt>>,
     pub(super) message: String,
 }
 
@@ -82,6 +85,7 @@ impl Seen {
                 weight: Weight::Invalid,
                 line: fault.line,
                 column: fault.column,
+                excerpt: fault.excerpt.clone(),
                 message: fault.message.clone(),
             });
             return seen;
@@ -128,6 +132,7 @@ impl Seen {
             weight,
             line: self.at.line,
             column: None,
+            excerpt: None,
             message,
         });
     }

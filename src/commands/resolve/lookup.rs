@@ -107,7 +107,10 @@ impl Choosing<'_> {
             } else {
                 "addresses"
             };
-            return Ok(self.live(format!("{} {what} are few", asked.count())));
+            return Ok(self.live(match asked.count() {
+                1 => "there is one to look up".to_owned(),
+                count => format!("{count} {what} are few"),
+            }));
         }
         let mirror = match Mirror::existing(state, self.tenant) {
             Ok(mirror) => mirror,

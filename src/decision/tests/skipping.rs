@@ -69,6 +69,7 @@ fn a_row_that_cannot_be_read_is_invalid_before_anything_else_but_a_disconnected_
     broken.unreadable = Some(Unreadable {
         line: 7,
         column: Some(3),
+        excerpt: None,
         message: "a quote is never closed".to_owned(),
     });
     let broken = Candidate::read(&broken, &super::world::reading());

@@ -97,6 +97,17 @@ impl<R: Read> Cutter<R> {
         Ok(None)
     }
 
+    /// As [`Cutter::skip_blanks`], inside a record: its bytes keep them, so that a fault in it has its place.
+    fn blanks_into(&mut self, bytes: &mut Vec<u8>) -> io::Result<Option<u8>> {
+        while let Some(byte) = self.peek()? {
+            if !byte.is_ascii_whitespace() {
+                return Ok(Some(byte));
+            }
+            self.take_into(bytes)?;
+        }
+        Ok(None)
+    }
+
     fn skip_line(&mut self) -> io::Result<()> {
         while let Some(byte) = self.take()? {
             if byte == b'\n' {
@@ -175,7 +186,7 @@ impl<R: Read> Cutter<R> {
         let mut objects = 1;
         self.take_into(&mut bytes)?;
         loop {
-            match self.skip_blanks()? {
+            match self.blanks_into(&mut bytes)? {
                 Some(b'"') => {}
                 Some(b',') => {
                     self.take_into(&mut bytes)?;
@@ -196,11 +207,11 @@ impl<R: Read> Cutter<R> {
                 return self.broken_line(place, &message);
             }
             let key: String = serde_json::from_slice(&bytes[key_start..]).unwrap_or_default();
-            if self.skip_blanks()? != Some(b':') {
+            if self.blanks_into(&mut bytes)? != Some(b':') {
                 return self.broken_line(place, "a colon is missing after a key");
             }
             self.take_into(&mut bytes)?;
-            let value = self.skip_blanks()?;
+            let value = self.blanks_into(&mut bytes)?;
             if value == Some(b'[') && LIST_KEYS.iter().any(|list| list.eq_ignore_ascii_case(&key)) {
                 self.take()?;
                 self.mode = Mode::List { objects };

@@ -13,6 +13,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use crate::choice::Kind;
+use crate::error::excerpt::Excerpt;
 use crate::input::about::{About, LeftOut, Shape};
 use crate::input::column::{Column, same_header};
 use crate::input::error::InputError;
@@ -142,8 +143,18 @@ impl<R: Read> Records<R> {
                     column,
                 };
                 let text = error.to_string();
-                let text = text.split(" at line ").next().unwrap_or_default();
-                Some(self.unreadable(place, fault, format!("this is not JSON: {text}")))
+                let text = match text.split(" at line ").next().unwrap_or_default() {
+                    "expected ident" => "a text needs quotes, and a word without them is true, false or null",
+                    text => text,
+                };
+                let line = bytes
+                    .split(|byte| *byte == b'\n')
+                    .nth(error.line().saturating_sub(1));
+                let line = String::from_utf8_lossy(line.unwrap_or_default()).into_owned();
+                let at = error.column().saturating_sub(1);
+                let excerpt = Excerpt::near(fault.line, &line, at..at + 1);
+                let message = format!("this is not JSON: {text}");
+                Some(self.unreadable(place, fault, Some(excerpt), message))
             }
         }
     }
@@ -235,7 +246,7 @@ impl<R: Read> Records<R> {
         })
     }
 
-    fn unreadable(&mut self, place: Place, fault: Place, message: String) -> Row {
+    fn unreadable(&mut self, place: Place, fault: Place, excerpt: Option<Excerpt>, message: String) -> Row {
         self.number += 1;
         Row {
             at: RowRef {
@@ -256,6 +267,7 @@ impl<R: Read> Records<R> {
             unreadable: Some(Unreadable {
                 line: fault.line,
                 column: Some(fault.column),
+                excerpt: excerpt.map(Box::new),
                 message,
             }),
             short: false,
@@ -349,7 +361,7 @@ impl<R: Read> Iterator for Records<R> {
                     }
                 }
                 Ok(Some(Cut::Broken(place, message))) => {
-                    return Some(Ok(self.unreadable(place, place, message)));
+                    return Some(Ok(self.unreadable(place, place, None, message)));
                 }
             }
         }

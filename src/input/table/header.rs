@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::error::nearest;
+use crate::input::column::Column;
 use crate::input::column::squash;
 use crate::input::error::InputError;
 use crate::input::layout::{AnyForm, AnyLayout, Layout};
@@ -17,6 +18,9 @@ const HEADER_WITHIN: usize = 20;
 
 /// So many records must look alike before a table without a header is recognised.
 const ALIKE: usize = 5;
+
+/// Characters of a name that are shown.
+const LONGEST_NAME: usize = 40;
 
 /// The header of a table.
 pub(super) struct Header {
@@ -163,8 +167,8 @@ fn likely_header(tables: &[(char, Vec<RawRecord>)]) -> Vec<String> {
 fn not_understood(source: &str, tables: &[(char, Vec<RawRecord>)], options: &InputOptions) -> InputError {
     let header = likely_header(tables);
     // With a mapping at hand the likeliest fault is its spelling.
-    if let Some((_, name)) = options.map.first() {
-        return no_such_column(source, name, &header);
+    if let Some(mapping) = options.map.first() {
+        return no_such_column(source, mapping, &header);
     }
     not_recognised(
         source,
@@ -183,14 +187,28 @@ pub(in crate::input) fn not_recognised(
     place: &str,
     options: &InputOptions,
 ) -> InputError {
-    let shown: Vec<&str> = names
+    let is_control = |letter: char| letter.is_control() && !letter.is_whitespace();
+    if names.iter().any(|name| name.contains(is_control)) {
+        return InputError::NotUnderstood {
+            name: source.to_owned(),
+            message: "this is not text: it holds characters that no text has".to_owned(),
+            hints: vec![
+                "Inputs are CSV or JSON. Export it as one of them, or save a spreadsheet as CSV.".to_owned(),
+            ],
+        };
+    }
+    let shown: Vec<String> = names
         .iter()
-        .map(String::as_str)
         .filter(|name| !name.is_empty())
         .take(30)
+        .map(|name| name.chars().take(LONGEST_NAME).collect())
         .collect();
+    let naming = match what {
+        "key" => "Name its keys with --map FIELD=KEY, or with a path of keys: --map phone=caller.number.",
+        _ => "Name its columns with --map FIELD=COLUMN, or by position with --map FIELD=#3.",
+    };
     let mut hints = vec![
-        "Name its columns with --map FIELD=COLUMN, or by position with --map FIELD=#3.".to_owned(),
+        naming.to_owned(),
         "`matchbook check --layouts` lists the layouts with the columns that they are recognised by, and the fields."
             .to_owned(),
     ];
@@ -205,19 +223,24 @@ pub(in crate::input) fn not_recognised(
 }
 
 /// What to tell about a mapping whose column is not there.
-pub(super) fn no_such_column(source: &str, name: &str, header: &[String]) -> InputError {
+pub(super) fn no_such_column(
+    source: &str,
+    (field, name): &(Column, String),
+    header: &[String],
+) -> InputError {
     let near = nearest(name, header.iter().map(String::as_str)).or_else(|| {
         let squashed = header
             .iter()
             .find(|header| squash(header).contains(&squash(name)));
         squashed.map(String::as_str)
     });
-    InputError::NotUnderstood {
+    InputError::NoSuchColumn {
         name: source.to_owned(),
-        message: format!("--map names a column {name:?} that the file does not have"),
-        hints: vec![match near {
+        field: field.name().into_owned(),
+        column: name.clone(),
+        hint: match near {
             Some(near) => format!("Did you mean {near:?}?"),
             None => format!("The columns are {}.", header.join(", ")),
-        }],
+        },
     }
 }

@@ -60,7 +60,7 @@ pub(super) fn beneath(answer: &Answer, style: Style) -> Vec<Note> {
     if let Some(rules) = &answer.explain {
         notes.extend(answer.evidence.iter().map(evidence));
         notes.extend(rules.iter().map(|tried| {
-            Note::new(".", printable(&tried.rule), printable(&tried.result)).tinted(Tint::Quiet)
+            Note::new(".", in_words(&tried.rule), printable(&tried.result)).tinted(Tint::Quiet)
         }));
     }
     notes
@@ -121,5 +121,10 @@ fn candidate(candidate: &CandidateView) -> Note {
 
 fn evidence(evidence: &Evidence) -> Note {
     let text = format!("{}: {}", printable(&evidence.value), words::found(evidence));
-    Note::new(">", printable(&evidence.key), text).tinted(Tint::Quiet)
+    Note::new(">", in_words(&evidence.key), text).tinted(Tint::Quiet)
+}
+
+/// A name of the machine formats, as a person would write it.
+fn in_words(code: &str) -> String {
+    printable(code).replace('_', " ")
 }

@@ -1,5 +1,7 @@
 //! Whole diffs, as a person reads them.
 
+mod pages;
+
 use super::*;
 use crate::input::texts::Texts;
 use crate::report::samples::{self, printed};
@@ -43,196 +45,6 @@ fn coloured(width: usize, answers: &[Answer]) -> String {
     }
     assert!(!shown.contains('\u{1b}'), "{shown:?}");
     shown
-}
-
-#[test]
-fn on_a_page_of_60_columns() {
-    insta::assert_snapshot!(diff(60, &samples::dry_run()), @r#"
-    Needs you: 2 rows
-      ? requests.csv:7  Dan Wu <dan@acme.example>
-          several contacts fit: 2 active contacts have this
-          address
-          * contact 30682  Dan Wu <dan@acme.example>, company
-                           174: same address, same name
-          * contact 309    Dan Wu <dan@acme.example>, company
-                           1800, inactive: same address, same
-                           name
-      ! requests.csv:8  Flo Ray <flo@acme.example>
-          a value is longer than its field: column "title" has
-          71 characters, Autotask takes 50
-
-    Will be written: 4 rows
-      + requests.csv:4  Ana Ruiz <ana@acme.exa…  Acme Inc
-          create: in the company that uses this email domain
-          + companyID     174
-          + firstName     Ana
-          + lastName      Ruiz
-          + emailAddress  ana@acme.example
-          + isActive      1
-          = also in  requests.csv:10
-      + requests.csv:5  Bo Li <bo@new.example>   New Ltd (new)
-          create: with a new company
-          + company
-            + companyName  New Ltd
-            + phone        +13125550100
-          + contact
-            + firstName     Bo
-            + lastName      Li
-            + emailAddress  bo@new.example
-          ! the name was taken from the email address
-      ~ requests.csv:6  Cy Dee <cy@acme.exampl…  Acme Inc
-          update: fields differ
-          ~ mobilePhone:  (empty) → +13125550199
-          ~ title:        Accountant → CFO
-
-    Rejected: 1 row
-      x requests.csv:9  Gus Poe <gus@gmail.com>
-          free or disposable email domain: gmail.com
-
-    Known and skipped: 3 rows (--all shows each)
-      = 2 known, unchanged: found by email address
-          2 of them: the contact has a different name
-      - 1 skipped: neither name nor address
-    "#);
-}
-
-#[test]
-fn on_a_page_of_80_columns() {
-    insta::assert_snapshot!(diff(80, &samples::dry_run()), @r#"
-    Needs you: 2 rows
-      ? requests.csv:7  Dan Wu <dan@acme.example>   several contacts fit: 2 active
-                                                    contacts have this address
-          * contact 30682  Dan Wu <dan@acme.example>, company 174: same address,
-                           same name
-          * contact 309    Dan Wu <dan@acme.example>, company 1800, inactive: same
-                           address, same name
-      ! requests.csv:8  Flo Ray <flo@acme.example>  a value is longer than its
-                                                    field: column "title" has 71
-                                                    characters, Autotask takes 50
-
-    Will be written: 4 rows
-      + requests.csv:4  Ana Ruiz <ana@acme.example>  Acme Inc
-          create: in the company that uses this email domain
-          + companyID     174
-          + firstName     Ana
-          + lastName      Ruiz
-          + emailAddress  ana@acme.example
-          + isActive      1
-          = also in  requests.csv:10
-      + requests.csv:5  Bo Li <bo@new.example>       New Ltd (new)
-          create: with a new company
-          + company
-            + companyName  New Ltd
-            + phone        +13125550100
-          + contact
-            + firstName     Bo
-            + lastName      Li
-            + emailAddress  bo@new.example
-          ! the name was taken from the email address
-      ~ requests.csv:6  Cy Dee <cy@acme.example>     Acme Inc
-          update: fields differ
-          ~ mobilePhone:  (empty) → +13125550199
-          ~ title:        Accountant → CFO
-
-    Rejected: 1 row
-      x requests.csv:9  Gus Poe <gus@gmail.com>  free or disposable email domain:
-                                                 gmail.com
-
-    Known and skipped: 3 rows (--all shows each)
-      = 2 known, unchanged: found by email address
-          2 of them: the contact has a different name
-      - 1 skipped: neither name nor address
-    "#);
-}
-
-#[test]
-fn on_a_page_of_120_columns() {
-    insta::assert_snapshot!(diff(120, &samples::dry_run()), @r#"
-    Needs you: 2 rows
-      ? requests.csv:7  Dan Wu <dan@acme.example>   several contacts fit: 2 active contacts have this address
-          * contact 30682  Dan Wu <dan@acme.example>, company 174: same address, same name
-          * contact 309    Dan Wu <dan@acme.example>, company 1800, inactive: same address, same name
-      ! requests.csv:8  Flo Ray <flo@acme.example>  a value is longer than its field: column "title" has 71 characters,
-                                                    Autotask takes 50
-
-    Will be written: 4 rows
-      + requests.csv:4  Ana Ruiz <ana@acme.example>  Acme Inc       create: in the company that uses this email domain
-          + companyID     174
-          + firstName     Ana
-          + lastName      Ruiz
-          + emailAddress  ana@acme.example
-          + isActive      1
-          = also in  requests.csv:10
-      + requests.csv:5  Bo Li <bo@new.example>       New Ltd (new)  create: with a new company
-          + company
-            + companyName  New Ltd
-            + phone        +13125550100
-          + contact
-            + firstName     Bo
-            + lastName      Li
-            + emailAddress  bo@new.example
-          ! the name was taken from the email address
-      ~ requests.csv:6  Cy Dee <cy@acme.example>     Acme Inc       update: fields differ
-          ~ mobilePhone:  (empty) → +13125550199
-          ~ title:        Accountant → CFO
-
-    Rejected: 1 row
-      x requests.csv:9  Gus Poe <gus@gmail.com>  free or disposable email domain: gmail.com
-
-    Known and skipped: 3 rows (--all shows each)
-      = 2 known, unchanged: found by email address
-          2 of them: the contact has a different name
-      - 1 skipped: neither name nor address
-    "#);
-}
-
-#[test]
-fn colours_repeat_what_signs_and_words_say() {
-    insta::assert_snapshot!(coloured(80, &samples::dry_run()), @r#"
-    <bold>Needs you: 2 rows</>
-      <magenta>?</> <dim>requests.csv:7</>  Dan Wu <dan@acme.example>   <magenta>several contacts fit: 2 active</>
-                                                    <magenta>contacts have this address</>
-          * contact 30682  Dan Wu <dan@acme.example>, company 174: same address,
-                           same name
-          * contact 309    Dan Wu <dan@acme.example>, company 1800, inactive: same
-                           address, same name
-      <red>!</> <dim>requests.csv:8</>  Flo Ray <flo@acme.example>  <red>a value is longer than its</>
-                                                    <red>field: column "title" has 71</>
-                                                    <red>characters, Autotask takes 50</>
-
-    <bold>Will be written: 4 rows</>
-      <green>+</> <dim>requests.csv:4</>  Ana Ruiz <ana@acme.example>  Acme Inc
-          <green>create: in the company that uses this email domain</>
-          <green>+</> companyID     174
-          <green>+</> firstName     Ana
-          <green>+</> lastName      Ruiz
-          <green>+</> emailAddress  ana@acme.example
-          <green>+</> isActive      1
-          = also in  requests.csv:10
-      <green>+</> <dim>requests.csv:5</>  Bo Li <bo@new.example>       New Ltd (new)
-          <green>create: with a new company</>
-          <green>+</> company
-            <green>+</> companyName  New Ltd
-            <green>+</> phone        +13125550100
-          <green>+</> contact
-            <green>+</> firstName     Bo
-            <green>+</> lastName      Li
-            <green>+</> emailAddress  bo@new.example
-          <yellow>!</> the name was taken from the email address
-      <yellow>~</> <dim>requests.csv:6</>  Cy Dee <cy@acme.example>     Acme Inc
-          <yellow>update: fields differ</>
-          <yellow>~</> mobilePhone:  (empty) → +13125550199
-          <yellow>~</> title:        Accountant → CFO
-
-    <bold>Rejected: 1 row</>
-      <dim>x</> <dim>requests.csv:9</>  Gus Poe <gus@gmail.com>  <dim>free or disposable email domain:</>
-                                                 <dim>gmail.com</>
-
-    <bold>Known and skipped: 3 rows</> <dim>(--all shows each)</>
-      = 2 known, unchanged: found by email address
-          <dim>2 of them: the contact has a different name</>
-      <dim>-</> 1 skipped: neither name nor address
-    "#);
 }
 
 #[test]
@@ -553,17 +365,19 @@ fn known_and_skipped_rows_are_not_kept() {
 
 #[test]
 fn colours_change_no_word() {
-    let coloured = printed(
-        &mut Diff::new(Style {
-            width: 110,
+    let mut answers = samples::dry_run();
+    answers.push(samples::explained_review());
+    for width in [60, 80, 110, 120] {
+        let style = Style {
+            width,
             colour: true,
             ..Style::default()
-        }),
-        &samples::dry_run(),
-    );
-    assert!(coloured.contains("\u{1b}["));
-    let stripped = anstream::adapter::strip_str(&coloured).to_string();
-    assert_eq!(stripped, diff(110, &samples::dry_run()));
+        };
+        let coloured = printed(&mut Diff::new(style), &answers);
+        assert!(coloured.contains("\u{1b}["));
+        let stripped = anstream::adapter::strip_str(&coloured).to_string();
+        assert_eq!(stripped, diff(width, &answers));
+    }
 }
 
 #[test]

@@ -150,52 +150,52 @@ fn an_unknown_key_is_told_with_its_place_and_the_nearest() {
     let cases = [
         (
             "[profile.acme]\n",
-            "1: unknown key `profile` at the top of the file",
+            "1:2: unknown key `profile` at the top of the file",
             "Did you mean `profiles`?",
         ),
         (
             "\ndefault-profile = 'a'\n",
-            "2: unknown key `default-profile` at the top of the file",
+            "2:1: unknown key `default-profile` at the top of the file",
             "Did you mean `default_profile`?",
         ),
         (
             "# c\n[profiles.acme]\nuser_name = 'x'\n",
-            "3: unknown key `user_name` in [profiles.acme]",
+            "3:1: unknown key `user_name` in [profiles.acme]",
             "Did you mean `username`?",
         ),
         (
             "[profiles.acme]\nresolve.max-creates = 3\n",
-            "2: unknown key `max-creates` in [profiles.acme.resolve]",
+            "2:9: unknown key `max-creates` in [profiles.acme.resolve]",
             "Did you mean `max_creates`?",
         ),
         (
             "[profiles.acme]\n[profiles.acme.resolve]\n\ndryrun = true\n",
-            "4: unknown key `dryrun` in [profiles.acme.resolve]",
+            "4:1: unknown key `dryrun` in [profiles.acme.resolve]",
             "Did you mean `dry_run`?",
         ),
         (
             "[profiles.acme]\nnew_company = { company_typ = 1 }\n",
-            "2: unknown key `company_typ` in [profiles.acme.new_company]",
+            "2:17: unknown key `company_typ` in [profiles.acme.new_company]",
             "Did you mean `company_type`?",
         ),
         (
             "[profiles.acme.new_company]\nzzz = 1\n",
-            "2: unknown key `zzz` in [profiles.acme.new_company]",
+            "2:1: unknown key `zzz` in [profiles.acme.new_company]",
             "The keys here are: owner_resource_id, company_type, phone.",
         ),
         (
             "[profiles.b.resolve]\nyess = true\n[profiles.a]\nurll = 'x'\n",
-            "2: unknown key `yess` in [profiles.b.resolve]",
+            "2:1: unknown key `yess` in [profiles.b.resolve]",
             "Did you mean `yes`?",
         ),
         (
             "[layouts.crm]\ncolums = {}\n",
-            "2: unknown key `colums` in [layouts.crm]",
+            "2:1: unknown key `colums` in [layouts.crm]",
             "Did you mean `columns`?",
         ),
         (
             "[profiles.acme]\nsecret = 'hunter2'\n",
-            "2: unknown key `secret` in [profiles.acme]",
+            "2:1: unknown key `secret` in [profiles.acme]",
             "Did you mean `secret_file`?",
         ),
     ];
@@ -255,6 +255,10 @@ fn a_wrong_value_is_told_with_its_key_and_place() {
             "2:10: profiles.a.region: `USA` is not a country of two letters such as US, GB or DE",
         ),
         (
+            "[profiles.a]\nintegration_code = 12345",
+            "2:20: profiles.a.integration_code: not of the right type, expected a string",
+        ),
+        (
             "[profiles.a]\nusername = ' '",
             "2:12: profiles.a.username: must not be blank; leave the key out instead",
         ),
@@ -294,6 +298,68 @@ fn a_wrong_value_is_told_with_its_key_and_place() {
 }
 
 #[test]
+fn the_line_is_shown_with_what_is_wrong_and_without_what_nobody_may_see() {
+    for (text, quoted, mark) in [
+        ("[profile.acme]\n", "  1 | [profile.acme]", "    |  ^^^^^^^"),
+        (
+            "# c\n[profiles.acme]\nuser_name = 'x' # mine\n",
+            "  3 | user_name = '…'",
+            "    | ^^^^^^^^^",
+        ),
+        (
+            "[profiles.acme]\nsecret = 'hunter2'\n",
+            "  2 | secret = '…'",
+            "    | ^^^^^^",
+        ),
+        (
+            "[profiles.acme]\nsecret = hunter2\n",
+            "  2 | secret = …",
+            "    |          ^",
+        ),
+        (
+            "[profiles.acme]\nintegration_code = 'hunter2\n",
+            "  2 | integration_code = '…",
+            "    |                      ^",
+        ),
+        (
+            "[profiles.acme]\nintegration_code = 5\n",
+            "  2 | integration_code = …",
+            "    |                    ^",
+        ),
+        (
+            "[profiles.acme]\nurl = 'hunter2'\n",
+            "  2 | url = '…'",
+            "    |       ^^^",
+        ),
+        (
+            "[profiles.a.resolve]\n\tmode = 'requre-domain'\n",
+            "  2 |     mode = 'requre-domain'",
+            "    |            ^^^^^^^^^^^^^^^",
+        ),
+        (
+            "[profiles.a.resolve]\nmode = require-domain\n",
+            "  2 | mode = require-domain",
+            "    |        ^^^^^^^^^^^^^^",
+        ),
+        (
+            "[layouts.crm.columns]\n'名前' = 'naem'\n",
+            "  2 | '名前' = 'naem'",
+            "    |          ^^^^^^",
+        ),
+        ("[profiles.a\n", "  1 | [profiles.a", "    |            ^"),
+    ] {
+        let failure = parse(text).unwrap_err();
+        let drawn = failure.excerpt.unwrap().drawn(80);
+        let page = [
+            drawn.gutter + &drawn.quoted,
+            drawn.below + &drawn.indent + &drawn.mark,
+        ];
+        assert_eq!(page, [quoted, mark], "{text}");
+        assert!(!page.concat().contains("hunter2") && !failure.hints.concat().contains("hunter2"));
+    }
+}
+
+#[test]
 fn a_syntax_error_is_told_with_line_and_column() {
     for (text, place) in [
         ("a = \n", "1:5"),
@@ -329,6 +395,21 @@ proptest::proptest! {
         if let Err(failure) = parse(&lines.join("\n")) {
             let line = failure.message.split(':').nth(1).and_then(|line| line.parse::<usize>().ok());
             proptest::prop_assert!(line.is_some_and(|line| (1..=lines.len() + 1).contains(&line)), "{}", failure);
+        }
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn a_secret_is_never_shown_however_it_is_written(
+        key in "(integration_code|secret_command|secret|password|url)",
+        before in "[a-z0-9=,.'\"#\\[\\] \\\\-]{0,8}",
+        after in "[a-z0-9=,.'\"#\\[\\] \\\\-]{0,8}",
+    ) {
+        if let Err(failure) = parse(&format!("[profiles.a]\n{key} = {before}HUNTER{after}\n")) {
+            let drawn = failure.excerpt.map(|excerpt| excerpt.drawn(200).quoted).unwrap_or_default();
+            let said = format!("{} {} {drawn}", failure.message, failure.hints.concat());
+            proptest::prop_assert!(!said.contains("HUNTER"), "{}", said);
         }
     }
 }

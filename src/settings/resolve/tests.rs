@@ -126,11 +126,11 @@ fn a_missing_mode_lists_the_modes_and_when_to_use_them() {
     assert_eq!(
         failure.hints[1..],
         [
-            "create-company: New contact, and a new company when there is none; when rows name their company well.",
-            "catch-all: New contact in one fixed company; when somebody sorts them out later.",
-            "require-email: Nothing new; when only people whose address Autotask knows may pass.",
-            "require-domain: New contact where the email domain is known; for new people of known customers.",
-            "named-company: New contact in the company that the row names; when its name or id is exact.",
+            "--mode create-company: New contact, and a new company when there is none; when rows name their company well.",
+            "--mode catch-all: New contact in one fixed company; when somebody sorts them out later.",
+            "--mode require-email: Nothing new; when only people whose address Autotask knows may pass.",
+            "--mode require-domain: New contact where the email domain is known; for new people of known customers.",
+            "--mode named-company: New contact in the company that the row names; when its name or id is exact.",
         ]
     );
 }
