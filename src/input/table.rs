@@ -298,7 +298,7 @@ impl<R: Read> Table<R> {
 }
 
 /// A record as a line, with one of its cells marked.
-fn record_excerpt(line: u64, separator: char, cells: &[String], marked: usize) -> Excerpt {
+fn record_excerpt(line: u64, separator: char, cells: &Texts, marked: usize) -> Excerpt {
     let mut text = String::new();
     let mut mark = 0..0;
     for (nth, cell) in cells.iter().enumerate() {

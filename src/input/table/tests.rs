@@ -116,7 +116,7 @@ fn a_file_without_known_columns_is_not_understood() {
 
 #[test]
 fn an_excerpt_is_the_record_with_its_cell_marked() {
-    let cells = ["a", "b;c", "d\"e", "more"].map(str::to_owned);
+    let cells = ["a", "b;c", "d\"e", "more"].into_iter().collect();
     for (marked, indent, mark) in [(3, 15, "^^^^"), (1, 2, "^^^^^"), (0, 0, "^")] {
         let drawn = record_excerpt(7, ';', &cells, marked).drawn(80);
         assert_eq!(drawn.quoted, "a;\"b;c\";\"d\"\"e\";more");
