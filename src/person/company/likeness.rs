@@ -53,6 +53,27 @@ const COMMON: [&str; 44] = [
     "usa",
 ];
 
+/// Words as people shorten them, with the whole word. `Tech` is one too, and a whole word as often.
+const SHORT: [(&str, &str); 17] = [
+    ("assoc", "associates"),
+    ("bldg", "building"),
+    ("bros", "brothers"),
+    ("ctr", "center"),
+    ("ent", "enterprises"),
+    ("grp", "group"),
+    ("hldgs", "holdings"),
+    ("inds", "industries"),
+    ("intl", "international"),
+    ("mfg", "manufacturing"),
+    ("mgmt", "management"),
+    ("mgt", "management"),
+    ("natl", "national"),
+    ("svc", "service"),
+    ("svcs", "services"),
+    ("sys", "systems"),
+    ("univ", "university"),
+];
+
 /// Words that people leave out.
 const SMALL: [&str; 3] = ["and", "of", "the"];
 
@@ -73,9 +94,16 @@ fn digits(key: &str) -> impl Iterator<Item = char> {
     key.chars().filter(|c| c.is_numeric())
 }
 
-/// The words that count.
+/// The words that count, whole.
 fn words(key: &str) -> Vec<&str> {
-    key.split(' ').filter(|word| !SMALL.contains(word)).collect()
+    let whole = |word| {
+        let known = SHORT.iter().find(|(short, _)| *short == word);
+        known.map_or(word, |(_, whole)| *whole)
+    };
+    key.split(' ')
+        .filter(|word| !SMALL.contains(word))
+        .map(whole)
+        .collect()
 }
 
 /// `Data Tech` and `DataTech`, or a slip across a gap in a name that is long enough for it.

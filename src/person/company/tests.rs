@@ -187,6 +187,11 @@ fn near_names_are_worth_a_question() {
         ("Store 12", "Stores 12"),
         ("Contoso Pharmaceutical", "Contoso Pharmaceuticals"),
         ("Fabrikam", "Fabrikan"),
+        ("Lakeside Dental Grp", "Lakeside Dental Group"),
+        ("Lakeside Dentl Grp", "Lakeside Dental Group"),
+        ("Acme Prop Mgmt", "Acme Prop Management"),
+        ("Acme Svcs", "Acme Service"),
+        ("Acme", "Acme Intl"),
     ] {
         assert!(keys(a).similar(&keys(b)) && keys(b).similar(&keys(a)), "{a} {b}");
     }
@@ -205,6 +210,7 @@ fn near_names_are_worth_a_question() {
         ("National", "National Group"),
         ("Smith Law", "Jones Law"),
         ("City Church", "City Chapel"),
+        ("Mgmt Group", "Management Partners"),
     ] {
         assert!(
             !keys(a).similar(&keys(b)) && !keys(b).similar(&keys(a)),
