@@ -1,5 +1,6 @@
 #!/bin/sh
-# A Debian package of a staged release. Called by release.sh with the stage, the version and the target.
+# A Debian package of a staged release. Called by release.sh with the stage, the version and the target; prints the name
+# of the file that it made beside the stage. A static program is a package of its own, in the place of the other.
 set -eu
 stage=$1
 version=$2
@@ -10,6 +11,15 @@ aarch64-*) architecture=arm64 ;;
 *)
     echo "no Debian architecture is known for $target; no package is made" >&2
     exit 0
+    ;;
+esac
+package=matchbook
+instead=
+case $target in *-musl)
+    package=matchbook-static
+    instead="Provides: matchbook
+Conflicts: matchbook
+Replaces: matchbook"
     ;;
 esac
 root=$(dirname "$stage")/debian
@@ -47,13 +57,14 @@ esac
 size=$(du -sk "$root/usr" | cut -f1)
 mkdir -p "$root/DEBIAN"
 {
-    echo "Package: matchbook"
+    echo "Package: $package"
     echo "Version: $version"
     echo "Architecture: $architecture"
     echo "Section: admin"
     echo "Priority: optional"
     echo "Installed-Size: $size"
     [ -z "$depends" ] || echo "$depends"
+    [ -z "$instead" ] || echo "$instead"
     echo "Maintainer: the matchbook authors <matchbook@localhost>"
     echo "Description: resolve whole exports of people against Autotask PSA"
     echo " Who is this, in which company, do we know them, shall we create them? Every row"
@@ -61,4 +72,6 @@ mkdir -p "$root/DEBIAN"
 } >"$root/DEBIAN/control"
 find "$root" -type d -exec chmod 755 {} +
 find "$root" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
-dpkg-deb --root-owner-group --build "$root" "$(dirname "$stage")/matchbook_${version}_$architecture.deb" >/dev/null
+file=${package}_${version}_$architecture.deb
+dpkg-deb --root-owner-group --build "$root" "$(dirname "$stage")/$file" >/dev/null
+echo "$file"

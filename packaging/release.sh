@@ -41,8 +41,8 @@ made="$name.tar.gz"
 
 case $target in *linux*)
     if command -v dpkg-deb >/dev/null; then
-        packaging/debian.sh "$stage" "$version" "$target"
-        made="$made $(cd "$out" && ls matchbook_"$version"_*.deb)"
+        package=$(packaging/debian.sh "$stage" "$version" "$target")
+        made="$made $package"
     fi
     ;;
 esac

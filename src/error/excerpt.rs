@@ -175,8 +175,10 @@ fn window(cells: &[Cell], room: usize) -> (String, Range<usize>) {
         }
         used += cell.columns;
     }
-    let mark = mark.filter(|mark| !mark.is_empty()).unwrap_or(used..used + 1);
-    (quoted.trim_end().to_owned(), mark)
+    // What takes no column of its own, or stands behind the last one, is pointed at all the same.
+    let mark = mark.unwrap_or(used..used);
+    let start = mark.start.min(room.saturating_sub(1));
+    (quoted.trim_end().to_owned(), start..mark.end.max(start + 1))
 }
 
 #[cfg(test)]
@@ -216,6 +218,7 @@ mod tests {
             ("a = [\u{1b}] 5", "  12 | a = ␛ 5", "     |     ^"),
             ("a\u{202e} = [5]", "  12 | a<U+202E> = 5", "     |             ^"),
             ("a = [5]\r", "  12 | a = 5", "     |     ^"),
+            ("[\u{301}]a = 5", "  12 | \u{301}a = 5", "     | ^"),
         ] {
             assert_eq!(page(&marked(line), 60), [quoted, mark], "{line:?}");
         }
