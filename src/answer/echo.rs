@@ -5,6 +5,8 @@
 
 use std::io::{self, Write};
 
+use memchr::memmem;
+
 use crate::answer::Answer;
 use crate::answer::outcome::{Outcome, Reason};
 
@@ -65,14 +67,16 @@ impl Echo {
         let mut holes = [0; 5];
         let mut rest = whole.as_str();
         for (mark, hole) in marks.iter().zip(&mut holes) {
-            let (before, after) = rest.split_once(mark)?;
-            text.push_str(before);
+            let place = memmem::find(rest.as_bytes(), mark.as_bytes())?;
+            text.push_str(rest.get(..place)?);
             *hole = text.len();
-            rest = after;
+            rest = rest.get(place + mark.len()..)?;
         }
         text.push_str(rest);
         // What stands in the text a second time is not only a mark.
-        let is_certain = marks.iter().all(|mark| !text.contains(mark));
+        let is_certain = marks
+            .iter()
+            .all(|mark| memmem::find(text.as_bytes(), mark.as_bytes()).is_none());
         is_certain.then(|| Self {
             text: text.into_boxed_str(),
             holes,

@@ -19,10 +19,13 @@ use crate::input::column::Column;
 use crate::input::row::Cells;
 
 /// Bytes that all remembered answers may take, about.
-const ROOM: usize = 96 * 1024 * 1024;
+const ROOM: usize = 72 * 1024 * 1024;
 
 /// How many sayings are known to have been met (a power of two).
 const MET: usize = 1 << 19;
+
+/// As often as a saying is met, it is counted (all ones in binary).
+const OFTEN: u32 = 3;
 
 /// Parts with a lock of their own, so that threads seldom wait for each other (a power of two).
 const SHELVES: usize = 64;
@@ -55,7 +58,8 @@ struct Shelf {
     old: FxHashMap<u64, Remembered>,
     /// Bytes that the young ones take, about.
     size: usize,
-    /// What was said before, each at a place that it may share with others; a part of each.
+    /// What was said before, each at a place that it may share with others: a part of each, with how often it was met
+    /// since another one stood there in the last bits.
     met: Vec<u32>,
 }
 
@@ -154,13 +158,20 @@ impl Shelf {
         self.young.insert(saying.0, known);
     }
 
-    /// Whether it was met before; it is from now on.
+    /// Whether it was met so often that its answer is worth remembering; it is met once more from now on. Where another
+    /// one has to go for it, that takes more than a second time.
     fn meets(&mut self, saying: Saying) -> bool {
+        let often = if self.old.is_empty() { 1 } else { OFTEN };
         let (place, part) = saying.place(self.met.len());
-        match self.met.get_mut(place) {
-            Some(met) => std::mem::replace(met, part) == part,
-            None => false,
+        let Some(met) = self.met.get_mut(place) else {
+            return false;
+        };
+        if *met & !OFTEN != part {
+            *met = part;
         }
+        let times = *met & OFTEN;
+        *met = part | (times + 1).min(OFTEN);
+        times >= often
     }
 }
 
@@ -204,11 +215,11 @@ impl Saying {
         Self(hasher.finish())
     }
 
-    /// One of so many places, and another part of the number, which is never 0.
+    /// One of so many places, and another part of the number, with room for a count in its last bits.
     fn place(self, places: usize) -> (usize, u32) {
         let place = usize::try_from(self.0 >> 20).unwrap_or(0) % places.max(1);
         let part = u32::try_from(self.0 & u64::from(u32::MAX)).unwrap_or(0);
-        (place, part.max(1))
+        (place, part & !OFTEN)
     }
 }
 
