@@ -8,7 +8,7 @@ use serde_json::Value;
 /// Width and height of the drawing, and the room around the field for words.
 const SIZE: (f64, f64) = (720.0, 400.0);
 const LEFT: f64 = 70.0;
-const RIGHT: f64 = 20.0;
+const RIGHT: f64 = 60.0;
 const TOP: f64 = 40.0;
 const BOTTOM: f64 = 50.0;
 

@@ -252,6 +252,17 @@ fn the_tickets_are_those_that_are_printed() {
 }
 
 #[test]
+fn the_figures_are_those_that_were_measured() {
+    let results = std::fs::read_to_string(root().join("docs/speed.json")).unwrap();
+    let results: Value = serde_json::from_str(&results).unwrap();
+    let measured = results["lines"].as_array().unwrap().iter();
+    let measured: Vec<&str> = measured.map(|line| line["readme"].as_str().unwrap()).collect();
+    let section = section("How fast");
+    let told = section.lines().filter(|line| line.starts_with("| ")).skip(1);
+    assert_eq!(told.collect::<Vec<_>>(), measured);
+}
+
+#[test]
 fn every_matchbook_command_parses() {
     let mut parsed = 0;
     for block in shell_blocks() {
