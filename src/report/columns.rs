@@ -68,7 +68,11 @@ impl Columns {
         }
         self.places
             .iter()
-            .map(|place| place.and_then(|index| input.cells.get(index)).unwrap_or_default())
+            .map(|place| {
+                place
+                    .and_then(|index| input.cells.get(index).copied())
+                    .unwrap_or_default()
+            })
             .collect()
     }
 }
@@ -116,10 +120,10 @@ mod tests {
             ("phone,id", "5", "||5|"),
         ];
         for (header, cells, row) in table {
-            let (header, cells) = (strings(header), strings(cells).iter().collect());
+            let (header, cells) = (strings(header), strings(cells));
             let input = InputCells {
                 header: &header,
-                cells: &cells,
+                cells: &cells.iter().map(String::as_str).collect::<Vec<_>>(),
             };
             assert_eq!(columns.cells(&input).join("|"), row, "{header:?}");
         }

@@ -30,7 +30,6 @@ use crate::answer::Answer;
 use summary::Summary;
 
 use crate::choice::Format;
-use crate::input::texts::Texts;
 
 /// How a text for people is dressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,7 +76,7 @@ pub struct InputCells<'a> {
     /// The names of the columns.
     pub header: &'a [String],
     /// The cells, in the order of the header. Missing ones count as empty.
-    pub cells: &'a Texts,
+    pub cells: &'a [&'a str],
 }
 
 /// One format. It is fed every answer in input order, and then finished once.

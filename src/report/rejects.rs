@@ -95,7 +95,7 @@ mod tests {
             samples::reject(),
         ];
         for (number, answer) in answers.iter().enumerate() {
-            let cells = ["old", &number.to_string(), "@Ana"].into_iter().collect();
+            let cells = ["old", &*number.to_string(), "@Ana"];
             let input = InputCells {
                 header: &header,
                 cells: &cells,

@@ -326,11 +326,7 @@ pub(crate) fn printed_with<const N: usize>(
             continue;
         }
         for (answer, cells) in rows {
-            let cells = cells.iter().collect();
-            let input = InputCells {
-                header,
-                cells: &cells,
-            };
+            let input = InputCells { header, cells };
             report.row(answer, &input, &mut out).unwrap();
         }
     }

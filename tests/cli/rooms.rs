@@ -38,6 +38,7 @@ const RULES: &[(&str, &[&str])] = &[
     (
         "report",
         &[
+            "crate::input",
             "crate::apply",
             "crate::autotask",
             "crate::settings",

@@ -168,9 +168,10 @@ fn each(
     spool.rows(|waiting| {
         let planned = || entries.next().map(|entry| &entry.answer);
         if let Some(answer) = waiting.answer.as_ref().or_else(planned) {
+            let cells: Vec<&str> = waiting.cells.iter().collect();
             let input = InputCells {
                 header: waiting.header,
-                cells: &waiting.cells,
+                cells: &cells,
             };
             row(answer, &input)?;
         }

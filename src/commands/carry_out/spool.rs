@@ -105,9 +105,10 @@ impl Spool {
     /// Puts a row away whose answer is final.
     pub(in crate::commands) fn done(&mut self, row: &Row, answer: Answer) -> Result<(), Failure> {
         if let Some(outlet) = self.outlet.as_mut().filter(|_| !self.waits) {
+            let cells: Vec<&str> = row.original.iter().collect();
             let input = InputCells {
                 header: &row.header,
-                cells: &row.original,
+                cells: &cells,
             };
             outlet.report.row(&answer, &input, &mut outlet.file)?;
             self.printed.add(&answer);

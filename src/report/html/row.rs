@@ -181,9 +181,9 @@ fn evidence(answer: &Answer) -> Markup {
 
 /// The cells of the input that hold something, under their columns.
 fn filled<'a>(input: &InputCells<'a>) -> Vec<(&'a str, &'a str)> {
-    let cells = input.header.iter().zip(input.cells.iter());
+    let cells = input.header.iter().zip(input.cells);
     cells
-        .map(|(name, cell)| (name.as_str(), cell))
+        .map(|(name, cell)| (name.as_str(), *cell))
         .filter(|(_, cell)| !cell.trim().is_empty())
         .collect()
 }
