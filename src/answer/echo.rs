@@ -1,17 +1,21 @@
 //! The text of an answer with room for what is each row's own: its place, its id, and when and under which id it was
-//! called. A row that says what an earlier one said is answered with the same text.
+//! called. A row that says what an earlier one said is answered with the same text. What answers have in common is kept
+//! once for all of them, so that many fit into little memory.
 //!
 //! Knows how answers are written as JSON, and nothing of rows. Whether two rows say the same, its caller knows.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use memchr::memmem;
+use rustc_hash::FxHashMap;
 
 use crate::answer::Answer;
 use crate::answer::outcome::{Outcome, Reason};
 
 /// What is each row's own and stands in its answer as the row says it. Nothing of it decides anything.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Own<'a> {
     /// Counts the records of its source from 1.
     pub number: u64,
@@ -20,23 +24,47 @@ pub struct Own<'a> {
     /// The row's own id.
     pub id: Option<&'a str>,
     /// When the event began.
-    pub time: Option<&'a str>,
+    pub time: Option<Cow<'a, str>>,
     /// What all rows of one call share.
-    pub call_id: Option<&'a str>,
+    pub call_id: Option<Cow<'a, str>>,
 }
 
-/// An answer as text, for other rows.
+/// An answer as text, for other rows: what stands in it, to be put into what all answers of its form have in common.
 #[derive(Debug)]
 pub struct Echo {
-    /// The text without what is a row's own.
-    text: Box<str>,
-    /// Where in the text the number, the line, the id, and the time and id of the event belong.
-    holes: [usize; 5],
-    /// Whether the text has an event.
-    has_event: bool,
+    form: Arc<Form>,
+    /// The values one behind the other, as JSON has them, each behind its length.
+    values: Box<[u8]>,
     outcome: Outcome,
     reason: Reason,
 }
+
+/// What answers have in common that have the same keys.
+#[derive(Debug)]
+struct Form {
+    /// Texts, and what stands behind each.
+    parts: Vec<(Box<str>, Gap)>,
+    end: Box<str>,
+}
+
+/// What stands between two texts of a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    /// Something that the echo holds.
+    Value,
+    Number,
+    Line,
+    Id,
+    Time,
+    CallId,
+}
+
+/// The forms that answers have had.
+#[derive(Debug, Default)]
+pub struct Forms(FxHashMap<Box<str>, Arc<Form>>);
+
+/// More forms than answers have; what comes after them has no echo.
+const FORMS: usize = 4096;
 
 /// Stand in for what is a row's own while the text is made; no export has them, and if one had, there were no echo.
 const NUMBER: u64 = 16_045_690_984_503_098_046;
@@ -47,7 +75,7 @@ const CALL_ID: &str = "\u{10fffd}call";
 
 impl Echo {
     /// The echo of an answer; `None` where its text cannot be cut with certainty.
-    pub fn of(answer: &Answer) -> Option<Self> {
+    pub fn of(answer: &Answer, forms: &mut Forms) -> Option<Self> {
         let mut marked = answer.clone();
         marked.row.number = NUMBER;
         marked.row.line = LINE;
@@ -56,31 +84,11 @@ impl Echo {
             event.time = Some(TIME.to_owned());
             event.call_id = Some(CALL_ID.to_owned());
         }
-        let whole = serde_json::to_string(&marked).ok()?;
-        let has_event = marked.event.is_some();
-        let (number, line) = (NUMBER.to_string(), LINE.to_string());
-        let quoted = [ID, TIME, CALL_ID].map(|mark| format!("\"{mark}\""));
-        let [id, time, call_id] = quoted.each_ref().map(String::as_str);
-        let marks = [number.as_str(), &line, id, time, call_id];
-        let marks = if has_event { &marks[..] } else { &marks[..3] };
-        let mut text = String::with_capacity(whole.len());
-        let mut holes = [0; 5];
-        let mut rest = whole.as_str();
-        for (mark, hole) in marks.iter().zip(&mut holes) {
-            let place = memmem::find(rest.as_bytes(), mark.as_bytes())?;
-            text.push_str(rest.get(..place)?);
-            *hole = text.len();
-            rest = rest.get(place + mark.len()..)?;
-        }
-        text.push_str(rest);
-        // What stands in the text a second time is not only a mark.
-        let is_certain = marks
-            .iter()
-            .all(|mark| memmem::find(text.as_bytes(), mark.as_bytes()).is_none());
-        is_certain.then(|| Self {
-            text: text.into_boxed_str(),
-            holes,
-            has_event,
+        let cut = Cut::of(&serde_json::to_string(&marked).ok()?)?;
+        cut.has_each_once(marked.event.is_some()).then_some(())?;
+        Some(Self {
+            form: forms.form(cut.form)?,
+            values: cut.values.into_boxed_slice(),
             outcome: answer.outcome,
             reason: answer.reason,
         })
@@ -93,7 +101,7 @@ impl Echo {
 
     /// How many bytes of memory it takes, about.
     pub fn size(&self) -> usize {
-        self.text.len() + size_of::<Self>()
+        self.values.len() + size_of::<Self>()
     }
 
     /// Writes the answer of another row, without a line break behind it.
@@ -101,25 +109,170 @@ impl Echo {
     /// # Errors
     /// What writing meets.
     pub fn write(&self, own: &Own<'_>, to: &mut Vec<u8>) -> io::Result<()> {
-        let [number, line, id, time, call_id] = self.holes;
-        let part = |from: usize, to: usize| self.text.get(from..to).unwrap_or_default().as_bytes();
-        to.extend_from_slice(part(0, number));
-        write!(to, "{}", own.number)?;
-        to.extend_from_slice(part(number, line));
-        write!(to, "{}", own.line)?;
-        to.extend_from_slice(part(line, id));
-        put(own.id, to)?;
-        let mut last = id;
-        if self.has_event {
-            to.extend_from_slice(part(id, time));
-            put(own.time, to)?;
-            to.extend_from_slice(part(time, call_id));
-            put(own.call_id, to)?;
-            last = call_id;
+        let mut values = &*self.values;
+        for (text, gap) in &self.form.parts {
+            to.extend_from_slice(text.as_bytes());
+            match gap {
+                Gap::Value => {
+                    if let Some((length, rest)) = values.split_first_chunk()
+                        && let Some((value, rest)) =
+                            rest.split_at_checked(usize::from(u16::from_le_bytes(*length)))
+                    {
+                        to.extend_from_slice(value);
+                        values = rest;
+                    }
+                }
+                Gap::Number => write!(to, "{}", own.number)?,
+                Gap::Line => write!(to, "{}", own.line)?,
+                Gap::Id => put(own.id, to)?,
+                Gap::Time => put(own.time.as_deref(), to)?,
+                Gap::CallId => put(own.call_id.as_deref(), to)?,
+            }
         }
-        to.extend_from_slice(part(last, self.text.len()));
+        to.extend_from_slice(self.form.end.as_bytes());
         Ok(())
     }
+}
+
+impl Gap {
+    const ALL: [Self; 6] = [
+        Self::Value,
+        Self::Number,
+        Self::Line,
+        Self::Id,
+        Self::Time,
+        Self::CallId,
+    ];
+
+    /// What stands for it in the text of a form. JSON text has no such characters.
+    fn sign(self) -> char {
+        match self {
+            Self::Value => '\u{1}',
+            Self::Number => '\u{2}',
+            Self::Line => '\u{3}',
+            Self::Id => '\u{4}',
+            Self::Time => '\u{5}',
+            Self::CallId => '\u{6}',
+        }
+    }
+}
+
+impl Forms {
+    /// The form with this text, in which signs stand where something else belongs.
+    fn form(&mut self, text: String) -> Option<Arc<Form>> {
+        if let Some(known) = self.0.get(text.as_str()) {
+            return Some(Arc::clone(known));
+        }
+        if self.0.len() == FORMS {
+            return None;
+        }
+        let mut parts = Vec::new();
+        let mut start = 0;
+        for (place, found) in text.char_indices() {
+            if let Some(gap) = Gap::ALL.into_iter().find(|gap| gap.sign() == found) {
+                parts.push((text[start..place].into(), gap));
+                start = place + found.len_utf8();
+            }
+        }
+        let end = text[start..].into();
+        let form = Arc::new(Form { parts, end });
+        self.0.insert(text.into_boxed_str(), Arc::clone(&form));
+        Some(form)
+    }
+}
+
+/// The text of an answer, cut into its form and what stands in it.
+struct Cut {
+    /// The text with signs where something else belongs.
+    form: String,
+    values: Vec<u8>,
+}
+
+impl Cut {
+    /// Cuts JSON as `serde_json` writes it: no blanks, and control characters only in their escaped form. Names of keys
+    /// stay; every text and number goes, and of those that stand for a row's own, the quotes go with them.
+    fn of(json: &str) -> Option<Self> {
+        let mut cut = Self {
+            form: String::with_capacity(json.len()),
+            values: Vec::new(),
+        };
+        let (number, line) = (NUMBER.to_string(), LINE.to_string());
+        let mut rest = json;
+        while let Some(first) = rest.chars().next() {
+            let length = match first {
+                '"' => text_length(rest)?,
+                '-' | '0'..='9' => number_length(rest),
+                _ => {
+                    cut.form.push(first);
+                    rest = &rest[first.len_utf8()..];
+                    continue;
+                }
+            };
+            let token = rest.get(..length)?;
+            rest = &rest[length..];
+            if first != '"' {
+                if token == number {
+                    cut.form.push(Gap::Number.sign());
+                } else if token == line {
+                    cut.form.push(Gap::Line.sign());
+                } else {
+                    cut.value(token)?;
+                }
+                continue;
+            }
+            match token.get(1..length - 1)? {
+                _ if rest.starts_with(':') => cut.form.push_str(token),
+                ID => cut.form.push(Gap::Id.sign()),
+                TIME => cut.form.push(Gap::Time.sign()),
+                CALL_ID => cut.form.push(Gap::CallId.sign()),
+                inside => {
+                    cut.form.push('"');
+                    cut.value(inside)?;
+                    cut.form.push('"');
+                }
+            }
+        }
+        Some(cut)
+    }
+
+    fn value(&mut self, text: &str) -> Option<()> {
+        self.form.push(Gap::Value.sign());
+        self.values
+            .extend_from_slice(&u16::try_from(text.len()).ok()?.to_le_bytes());
+        self.values.extend_from_slice(text.as_bytes());
+        Some(())
+    }
+
+    /// Whether what is a row's own stands there once each, and nowhere as a part of something else.
+    fn has_each_once(&self, has_event: bool) -> bool {
+        let [_, of_row @ .., time, call_id] = Gap::ALL;
+        let count = |gap: Gap| self.form.matches(gap.sign()).count();
+        let of_event = usize::from(has_event);
+        let (number, line) = (NUMBER.to_string(), LINE.to_string());
+        of_row.into_iter().all(|gap| count(gap) == 1)
+            && [time, call_id].into_iter().all(|gap| count(gap) == of_event)
+            && [&number, &line, ID, TIME, CALL_ID].iter().all(|mark| {
+                memmem::find(&self.values, mark.as_bytes()).is_none()
+                    && memmem::find(self.form.as_bytes(), mark.as_bytes()).is_none()
+            })
+    }
+}
+
+/// The length of the text in quotes that JSON begins with.
+fn text_length(json: &str) -> Option<usize> {
+    let mut escaped = false;
+    let end = json.bytes().skip(1).position(|byte| {
+        let ends = byte == b'"' && !escaped;
+        escaped = byte == b'\\' && !escaped;
+        ends
+    })?;
+    Some(end + 2)
+}
+
+/// The length of the number that JSON begins with.
+fn number_length(json: &str) -> usize {
+    let is_of_number = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'-' | b'+' | b'.' | b'e' | b'E');
+    json.bytes().take_while(is_of_number).count()
 }
 
 /// A text as JSON has it. Most have nothing that must be written in another way.
@@ -155,8 +308,8 @@ mod tests {
         other.row.line = own.line;
         other.row.id = own.id.map(str::to_owned);
         if let Some(event) = &mut other.event {
-            event.time = own.time.map(str::to_owned);
-            event.call_id = own.call_id.map(str::to_owned);
+            event.time = own.time.clone().map(Cow::into_owned);
+            event.call_id = own.call_id.clone().map(Cow::into_owned);
         }
         other
     }
@@ -196,11 +349,16 @@ mod tests {
             call_id in prop::option::of("[a\"\\\\\u{1}\n\u{7f}é]{0,6}"),
         ) {
             let own = Own {
-                number, line, id: id.as_deref(), time: time.as_deref(), call_id: call_id.as_deref(),
+                number,
+                line,
+                id: id.as_deref(),
+                time: time.as_deref().map(Cow::Borrowed),
+                call_id: call_id.as_deref().map(Cow::Borrowed),
             };
+            let mut forms = Forms::default();
             for answer in answers() {
                 let mut text = Vec::new();
-                let echo = Echo::of(&answer).unwrap();
+                let echo = Echo::of(&answer, &mut forms).unwrap();
                 echo.write(&own, &mut text).unwrap();
                 let expected = serde_json::to_string(&with(&answer, &own)).unwrap();
                 prop_assert_eq!(String::from_utf8(text).unwrap(), expected);
@@ -214,7 +372,7 @@ mod tests {
         for mark in [NUMBER.to_string(), format!("a {LINE} b")] {
             let mut answer = samples::review();
             answer.detail = Some(mark);
-            assert!(Echo::of(&answer).is_none());
+            assert!(Echo::of(&answer, &mut Forms::default()).is_none());
         }
     }
 }

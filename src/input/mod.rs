@@ -13,6 +13,7 @@ mod error;
 mod json;
 pub mod layout;
 pub mod options;
+mod plain;
 pub mod reader;
 pub mod recognise;
 pub mod record;

@@ -1,6 +1,8 @@
-//! One record of an input, as it was read: its place, its cells by meaning, and its cells as they stood.
+//! One record of an input: its place, its cells as they stood, and its cells by meaning. These are read when they are
+//! asked for, where that can wait: of a log in which everybody calls often, most rows need not be read again.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -8,6 +10,7 @@ use std::sync::Arc;
 use crate::choice::Kind;
 use crate::error::excerpt::Excerpt;
 use crate::input::column::Column;
+use crate::input::plain::Plain;
 use crate::input::texts::Texts;
 
 /// Where a row came from.
@@ -114,23 +117,6 @@ impl Cells {
         self.places.is_empty()
     }
 
-    /// The same cells but for those of some columns, in as little memory as they need, without what was noted.
-    #[must_use]
-    pub fn without(&self, columns: &[Column]) -> Self {
-        let kept = || self.iter().filter(|(column, _)| !columns.contains(column));
-        let bytes = kept().map(|(_, text)| text.len()).sum();
-        let mut cells = Self::with_room(kept().count(), bytes);
-        for (column, text) in kept() {
-            cells.set(column.clone(), text);
-        }
-        cells
-    }
-
-    /// How many bytes of memory the cells take, about.
-    pub fn size(&self) -> usize {
-        self.text.capacity() + self.places.capacity() * size_of::<(Column, Range<usize>)>()
-    }
-
     /// Every cell that is there.
     pub fn iter(&self) -> impl Iterator<Item = (&Column, &str)> {
         self.places.iter().map(|(column, place)| (column, self.at(place)))
@@ -145,58 +131,174 @@ impl PartialEq for Cells {
 
 impl Eq for Cells {}
 
+/// What the rows of one input have in common. A stream of JSON whose records change their keys has several.
+#[derive(Debug, Default)]
+pub struct Columns {
+    /// The names of the input's own columns. A row's own cells never outnumber them.
+    pub header: Arc<Vec<String>>,
+    /// Which of the input's columns each meaning was read from, to name it in messages.
+    pub names: Arc<Vec<(Column, String)>>,
+    /// The columns in which the layout writes numbers with their country code and without a `+`.
+    pub with_country_code: Cow<'static, [Column]>,
+    /// How cells are read, where their places alone tell what they mean.
+    pub(super) plain: Option<Plain>,
+}
+
+impl Columns {
+    /// For rows whose cells are known.
+    pub fn new(
+        header: Vec<String>,
+        names: Vec<(Column, String)>,
+        with_country_code: Cow<'static, [Column]>,
+    ) -> Self {
+        Self {
+            header: Arc::new(header),
+            names: Arc::new(names),
+            with_country_code,
+            plain: None,
+        }
+    }
+}
+
+/// The cells that are each row's own. An answer gives them back as they are, and nothing of them decides it.
+const OWN: [Column; 3] = [Column::Id, Column::StartedAt, Column::CallId];
+
+/// Whether a column is one that decides nothing.
+pub(super) fn is_own(column: &Column) -> bool {
+    OWN.contains(column)
+}
+
 /// One record of an input.
 #[derive(Debug, Clone)]
 pub struct Row {
     /// Where it came from.
     pub at: RowRef,
-    /// Its cells by meaning.
-    pub cells: Cells,
-    /// The names of the input's own columns, shared by the rows of one source. Grows with JSON records that
-    /// bring new keys; a row's own cells never outnumber the header it carries.
-    pub header: Arc<Vec<String>>,
+    /// What it has in common with the rows before and behind it.
+    pub columns: Arc<Columns>,
     /// The cells as they stood in the input, in the order of the header; missing ones are blank.
     pub original: Texts,
-    /// Which of the input's columns each meaning was read from, to name it in messages.
-    pub names: Arc<Vec<(Column, String)>>,
     /// Set when the record could not be read; then the cells are what could be saved of it.
-    pub unreadable: Option<Unreadable>,
+    pub unreadable: Option<Box<Unreadable>>,
     /// Fewer cells than the header has.
     pub short: bool,
-    /// The columns in which the layout writes numbers with their country code and without a `+`.
-    pub with_country_code: Cow<'static, [Column]>,
+    /// Its cells by meaning, once somebody has asked for them.
+    cells: OnceCell<Cells>,
 }
 
 impl Row {
+    /// A row with these cells.
+    pub fn new(at: RowRef, columns: Arc<Columns>, original: Texts, cells: Cells) -> Self {
+        Self {
+            at,
+            columns,
+            original,
+            unreadable: None,
+            short: false,
+            cells: OnceCell::from(cells),
+        }
+    }
+
+    /// A row whose cells are read when somebody asks for them.
+    pub(super) fn unread(at: RowRef, columns: Arc<Columns>, original: Texts) -> Self {
+        Self {
+            at,
+            columns,
+            original,
+            unreadable: None,
+            short: false,
+            cells: OnceCell::new(),
+        }
+    }
+
+    /// Its cells by meaning.
+    pub fn cells(&self) -> &Cells {
+        self.cells.get_or_init(|| match &self.columns.plain {
+            Some(plain) => plain.read(&self.original, self.at.kind),
+            None => Cells::default(),
+        })
+    }
+
+    /// When the event began, as the input writes it.
+    pub fn started_at(&self) -> Option<Cow<'_, str>> {
+        self.own(&Column::StartedAt)
+    }
+
+    /// The id that all rows of one call or conversation share.
+    pub fn call_id(&self) -> Option<Cow<'_, str>> {
+        self.own(&Column::CallId)
+    }
+
+    /// A cell that is the row's own, without reading the others.
+    fn own(&self, column: &Column) -> Option<Cow<'_, str>> {
+        match (self.cells.get(), &self.columns.plain) {
+            (None, Some(plain)) => plain.one(&self.original, column),
+            (_, _) => self.cells().get(column).map(Cow::Borrowed),
+        }
+    }
+
+    /// Writes down what decides about the row: the same bytes as another row of the same [`Columns`], source and kind
+    /// has only where the two say the same. `false` when nothing can be told of it before it is read.
+    pub fn says(&self, to: &mut Vec<u8>) -> bool {
+        to.clear();
+        if self.unreadable.is_some() {
+            return false;
+        }
+        to.push(u8::from(self.short));
+        let empty = to.len();
+        match &self.columns.plain {
+            // Whether anything else stands in a row that says nothing is seen when it is read.
+            Some(plain) => plain.says(&self.original, to),
+            None => {
+                for (column, text) in self.cells().iter().filter(|(column, _)| !is_own(column)) {
+                    put(&column.name(), to);
+                    put(text, to);
+                }
+                to.len() > empty
+            }
+        }
+    }
+
+    /// The same row with other cells.
+    #[must_use]
+    pub fn with_cells(&self, cells: Cells, original: Texts) -> Self {
+        Self {
+            at: self.at.clone(),
+            columns: Arc::clone(&self.columns),
+            original,
+            unreadable: self.unreadable.clone(),
+            short: self.short,
+            cells: OnceCell::from(cells),
+        }
+    }
+
     /// The same row with another text in a column, also where that stands in the input.
     #[must_use]
     pub fn with_cell(&self, column: &Column, text: &str) -> Self {
         let mut cells = Cells::default();
-        for (known, old) in self.cells.iter() {
+        for (known, old) in self.cells().iter() {
             cells.set(known.clone(), if known == column { text } else { old });
         }
-        cells.remarks.clone_from(&self.cells.remarks);
-        let name = self.names.iter().find(|(known, _)| known == column);
-        let at = name.and_then(|(_, name)| self.header.iter().position(|header| header == name));
+        cells.remarks.clone_from(&self.cells().remarks);
+        let header = &self.columns.header;
+        let name = self.columns.names.iter().find(|(known, _)| known == column);
+        let at = name.and_then(|(_, name)| header.iter().position(|header| header == name));
         let original = self.original.iter().enumerate();
         let original = original.map(|(nth, old)| if Some(nth) == at { text } else { old });
-        Self {
-            at: self.at.clone(),
-            cells,
-            header: Arc::clone(&self.header),
-            original: original.collect(),
-            names: Arc::clone(&self.names),
-            unreadable: self.unreadable.clone(),
-            short: self.short,
-            with_country_code: self.with_country_code.clone(),
-        }
+        self.with_cells(cells, original.collect())
     }
 
     /// The input's own name of a column, or the generic one where the input does not have it.
     pub fn column_name(&self, column: &Column) -> String {
-        self.names
+        self.columns
+            .names
             .iter()
             .find(|(known, _)| known == column)
             .map_or_else(|| column.name().into_owned(), |(_, name)| name.clone())
     }
+}
+
+/// Writes a text down so that what follows it cannot be taken for a part of it.
+pub(super) fn put(text: &str, to: &mut Vec<u8>) {
+    to.extend_from_slice(&(text.len() as u64).to_le_bytes()[..4]);
+    to.extend_from_slice(text.as_bytes());
 }

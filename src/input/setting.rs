@@ -49,13 +49,20 @@ pub(super) fn set(cells: &mut Cells, column: &Column, text: &str) {
     }
 }
 
+/// Turns a call's words into the program's own. A row without anything stays one: it is not a call because its file
+/// holds calls.
+pub(super) fn say(kind: Kind, cells: &mut Cells) {
+    if kind == Kind::Calls {
+        words::settle(cells);
+    }
+}
+
 /// Lets the layout set right what its columns cannot say, and turns a call's words into the program's own.
 pub(super) fn settle(form: &AnyForm, kind: Kind, record: &Record<'_>, cells: &mut Cells) -> Verdict {
     let blank = cells.is_blank();
-    let verdict = form.finish(record, cells);
-    // A row without anything stays one: it is not a call because its file holds calls.
-    if kind == Kind::Calls && !(blank && cells.is_blank()) {
-        words::settle(cells);
+    let verdict = form.finish().map_or(Verdict::Row, |finish| finish(record, cells));
+    if !blank || !cells.is_blank() {
+        say(kind, cells);
     }
     verdict
 }

@@ -1,5 +1,6 @@
 //! Tables of text: the separator and the header are found, then each record becomes a row.
 
+use std::borrow::Cow;
 use std::io::Read;
 use std::sync::Arc;
 
@@ -10,8 +11,9 @@ use crate::input::column::{Column, same_header, squash};
 use crate::input::error::InputError;
 use crate::input::layout::{AnyForm, Record, Verdict};
 use crate::input::options::{InputOptions, position};
+use crate::input::plain::Plain;
 use crate::input::records::{Damage, RawRecord, Records};
-use crate::input::row::{Cells, Row, RowRef, Unreadable};
+use crate::input::row::{Cells, Columns, Row, RowRef, Unreadable};
 use crate::input::setting;
 use crate::input::texts::Texts;
 use crate::report::guard::unguard;
@@ -25,16 +27,14 @@ use header::{Header, header_text};
 struct Plan {
     /// The headers, squashed: how layouts ask for them.
     squashed: Vec<String>,
-    header: Arc<Vec<String>>,
+    columns: Arc<Columns>,
     /// The meaning of each column, by position.
     meanings: Vec<Option<Column>>,
-    names: Arc<Vec<(Column, String)>>,
     separator: char,
     kind: Kind,
     form: AnyForm,
     /// Where in the objects of its cells the form looks.
     paths: Vec<(String, Column)>,
-    with_country_code: &'static [Column],
     /// The table is one that this program wrote: cells that a spreadsheet would run have an apostrophe before them.
     guarded: bool,
 }
@@ -115,16 +115,22 @@ fn plan(source: &str, found: &Header, options: &InputOptions) -> Result<Plan, In
         .iter()
         .zip(header)
         .filter_map(|(meaning, name)| Some((meaning.clone()?, name.clone())));
+    let guarded = header.iter().any(|name| name == OWN_COLUMN);
+    let paths = form.paths();
+    let is_plain = form.finish().is_none() && paths.is_empty() && !guarded;
     Ok(Plan {
         squashed: header.iter().map(|name| squash(name)).collect(),
-        names: Arc::new(names.collect()),
-        guarded: header.iter().any(|name| name == OWN_COLUMN),
+        columns: Arc::new(Columns {
+            header: Arc::new(header.clone()),
+            names: Arc::new(names.collect()),
+            with_country_code: options.with_country_code(form).into(),
+            plain: is_plain.then(|| Plain::new(&meanings)),
+        }),
+        guarded,
         kind,
-        with_country_code: options.with_country_code(form),
-        header: Arc::new(header.clone()),
         meanings,
         separator: found.separator,
-        paths: form.paths(),
+        paths,
         form: form.clone(),
     })
 }
@@ -132,7 +138,7 @@ fn plan(source: &str, found: &Header, options: &InputOptions) -> Result<Plan, In
 fn about(source: &str, header: &Header, plan: &Plan) -> About {
     let mut notes = Vec::new();
     let mut seen: Vec<&String> = Vec::new();
-    for (name, squashed) in plan.header.iter().zip(&plan.squashed) {
+    for (name, squashed) in plan.columns.header.iter().zip(&plan.squashed) {
         if !squashed.is_empty() && seen.contains(&squashed) {
             notes.push(format!("the header names {name:?} twice; the first one is read"));
         }
@@ -140,7 +146,8 @@ fn about(source: &str, header: &Header, plan: &Plan) -> About {
     }
     notes.extend(setting::unread(
         plan.kind,
-        plan.header
+        plan.columns
+            .header
             .iter()
             .zip(&plan.meanings)
             .filter(|(_, meaning)| meaning.is_none())
@@ -156,6 +163,7 @@ fn about(source: &str, header: &Header, plan: &Plan) -> About {
         layout: Some(header.recognised.clone()),
         kind: Some(plan.kind),
         columns: plan
+            .columns
             .header
             .iter()
             .cloned()
@@ -201,7 +209,7 @@ impl<R: Read> Table<R> {
             .cells
             .iter()
             .map(header_text)
-            .eq(self.plan.header.iter().map(String::as_str));
+            .eq(self.header().iter().map(String::as_str));
         if repeats {
             return Some("the header again");
         }
@@ -219,62 +227,78 @@ impl<R: Read> Table<R> {
             cells: texts,
             damage,
         } = record;
-        let width = self.plan.header.len();
+        let width = self.header().len();
         let unreadable = damage
             .map(|damage| damaged(line, &damage))
             .or_else(|| self.too_wide(line, &texts));
-        let mut cells = Cells::with_room(width, texts.bytes());
-        if unreadable.is_none() {
-            let unguarded: Texts;
-            let plain = if self.plan.guarded {
-                unguarded = texts.iter().map(unguard).collect();
-                &unguarded
-            } else {
-                &texts
-            };
-            for (meaning, text) in self.plan.meanings.iter().zip(plain.iter()) {
-                if let Some(column) = meaning {
-                    setting::set(&mut cells, column, text);
-                }
-            }
-            let record = Record::Table {
-                header: &self.plan.squashed,
-                cells: plain,
-            };
-            for (path, column) in &self.plan.paths {
-                if let Some(text) = record.text(path) {
-                    setting::set(&mut cells, column, &text);
-                }
-            }
-            if setting::settle(&self.plan.form, self.plan.kind, &record, &mut cells) == Verdict::NoRecord {
-                return Err("no record, by the layout");
-            }
-        }
+        let (cells, id) = if unreadable.is_some() {
+            (Some(Cells::default()), None)
+        } else if let Some(plain) = &self.plan.columns.plain {
+            let id = plain.one(&texts, &Column::Id).map(Cow::into_owned);
+            (None, id)
+        } else {
+            let cells = self.cells(&texts)?;
+            let id = cells.get(&Column::Id).map(str::to_owned);
+            (Some(cells), id)
+        };
         self.number += 1;
         let short = texts.len() < width;
         let mut original = texts;
         original.resize(width);
-        Ok(Row {
-            at: RowRef {
-                source: Arc::clone(&self.source),
-                number: self.number,
-                line,
-                id: cells.get(&Column::Id).map(str::to_owned),
-                kind: self.plan.kind,
-            },
-            cells,
-            header: Arc::clone(&self.plan.header),
-            original,
-            names: Arc::clone(&self.plan.names),
-            unreadable,
-            short,
-            with_country_code: self.plan.with_country_code.into(),
-        })
+        let at = RowRef {
+            source: Arc::clone(&self.source),
+            number: self.number,
+            line,
+            id,
+            kind: self.plan.kind,
+        };
+        let columns = Arc::clone(&self.plan.columns);
+        let mut row = match cells {
+            Some(cells) => Row::new(at, columns, original, cells),
+            None => Row::unread(at, columns, original),
+        };
+        row.unreadable = unreadable.map(Box::new);
+        row.short = short;
+        Ok(row)
+    }
+
+    fn header(&self) -> &[String] {
+        &self.plan.columns.header
+    }
+
+    /// The cells of a record by their meaning; what it is instead, when the layout says that it is none.
+    fn cells(&self, texts: &Texts) -> Result<Cells, &'static str> {
+        let mut cells = Cells::with_room(self.header().len(), texts.bytes());
+        let unguarded: Texts;
+        let texts = if self.plan.guarded {
+            unguarded = texts.iter().map(unguard).collect();
+            &unguarded
+        } else {
+            texts
+        };
+        for (meaning, text) in self.plan.meanings.iter().zip(texts.iter()) {
+            if let Some(column) = meaning {
+                setting::set(&mut cells, column, text);
+            }
+        }
+        let record = Record::Table {
+            header: &self.plan.squashed,
+            cells: texts,
+        };
+        for (path, column) in &self.plan.paths {
+            if let Some(text) = record.text(path) {
+                setting::set(&mut cells, column, &text);
+            }
+        }
+        match setting::settle(&self.plan.form, self.plan.kind, &record, &mut cells) {
+            Verdict::Row => Ok(cells),
+            Verdict::NoRecord => Err("no record, by the layout"),
+        }
     }
 
     /// Cells that no column has make a record unreadable: which of them are shifted, nobody knows.
     fn too_wide(&self, line: u64, texts: &Texts) -> Option<Unreadable> {
-        let width = self.plan.header.len();
+        let width = self.header().len();
         let extra = texts
             .iter()
             .skip(width)
@@ -345,7 +369,7 @@ impl<R: Read> Iterator for Table<R> {
 
     fn next(&mut self) -> Option<Self::Item> {
         while !self.ended {
-            let record = match self.read(Some(self.plan.header.len())) {
+            let record = match self.read(Some(self.header().len())) {
                 Ok(Some(record)) => record,
                 Ok(None) => break,
                 Err(error) => {

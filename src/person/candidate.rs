@@ -163,9 +163,9 @@ impl Candidate {
     /// row alone reads as this candidate does.
     pub fn cells_of(&self, row: &Row) -> Cells {
         if self.named_elsewhere {
-            return self.named_row(row).cells;
+            return self.named_row(row).cells().clone();
         }
-        let mut cells = row.cells.clone();
+        let mut cells = row.cells().clone();
         if self.event.is_some() && self.part.is_none() {
             if let Some(email) = self.email() {
                 cells.set(Column::Email, email.text());
@@ -215,7 +215,7 @@ impl Candidate {
         if row.short {
             notes.warn(Warning::ShortRow);
         }
-        let cells = &row.cells;
+        let cells = row.cells();
         let (emails, email_columns, display_name) = read_emails(&mut notes, reading);
         // Who is on the other side of an event decides which of its numbers is the person's.
         let (phone, mobile) = if is_event {
@@ -288,7 +288,7 @@ impl Candidate {
             named_elsewhere: false,
             warnings: notes.warnings,
             problems: notes.problems,
-            names: Arc::clone(&row.names),
+            names: Arc::clone(&row.columns.names),
         }
     }
 
@@ -372,7 +372,7 @@ impl Notes<'_> {
 
     /// An Autotask id. Exports write whole numbers as `174.0` now and then.
     fn id(&mut self, column: &Column) -> Option<i64> {
-        let text = self.row.cells.get(column)?;
+        let text = self.row.cells().get(column)?;
         let digits = text.strip_suffix(".0").unwrap_or(text);
         match digits.parse::<i64>() {
             Ok(id) if id >= 0 => Some(id),
@@ -392,7 +392,7 @@ impl Notes<'_> {
 /// is a problem and left out.
 fn read_fields<'r>(notes: &mut Notes<'r>) -> Vec<(&'r Column, &'r str)> {
     let mut fields = Vec::new();
-    for (column, text) in notes.row.cells.iter() {
+    for (column, text) in notes.row.cells().iter() {
         let Column::Field(name) = column else { continue };
         let holds = record::by_name(name).map(|field| field.holds).unwrap_or_default();
         // Values of a list may be given by their labels, which only the tenant knows.
@@ -415,7 +415,7 @@ fn read_emails(notes: &mut Notes<'_>, reading: &Reading) -> (Vec<EmailAddress>, 
     let mut columns = Vec::new();
     let mut display_name = None;
     for column in [Column::Email, Column::Email2, Column::Email3] {
-        let Some(text) = notes.row.cells.get(&column) else {
+        let Some(text) = notes.row.cells().get(&column) else {
             continue;
         };
         match email::read(text) {
@@ -447,7 +447,7 @@ fn read_emails(notes: &mut Notes<'_>, reading: &Reading) -> (Vec<EmailAddress>, 
 }
 
 fn read_phone(notes: &mut Notes<'_>, column: &Column, reading: &Reading) -> Option<PhoneNumber> {
-    let text = notes.row.cells.get(column)?;
+    let text = notes.row.cells().get(column)?;
     phone::read(text, reading.region).unwrap_or_else(|_| {
         notes.warn(Warning::BadPhone);
         None
@@ -456,7 +456,7 @@ fn read_phone(notes: &mut Notes<'_>, column: &Column, reading: &Reading) -> Opti
 
 /// The name from its own columns, else from one cell, else from what stood around the address.
 fn read_name(row: &Row, display_name: Option<&str>) -> PersonName {
-    let cells = &row.cells;
+    let cells = row.cells();
     let (first, last) = (cells.get(&Column::FirstName), cells.get(&Column::LastName));
     let columns = PersonName::from_columns(first, None, last);
     if columns.first.is_some() && columns.last.is_some() {

@@ -121,7 +121,8 @@ pub(super) fn read(row: &Row) -> Option<(Event, Option<&str>)> {
     if row.at.kind != Kind::Calls {
         return None;
     }
-    let cell = |column| row.cells.get(column);
+    let cells = row.cells();
+    let cell = |column| cells.get(column);
     let word = cell(&Column::Event);
     let medium = word.map_or(Some(Medium::Call), Medium::read);
     let event = Event {
@@ -137,7 +138,7 @@ pub(super) fn read(row: &Row) -> Option<(Event, Option<&str>)> {
 
 /// How the numbers of a column are written in this row.
 pub(super) fn style_of(row: &Row, column: &Column) -> NumberStyle {
-    if row.with_country_code.contains(column) {
+    if row.columns.with_country_code.contains(column) {
         NumberStyle::WithCountryCode
     } else {
         NumberStyle::National

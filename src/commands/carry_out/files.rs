@@ -5,8 +5,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
-
+use crate::commands::carry_out::passing::Passing;
 use crate::error::Failure;
 use crate::report::summary::Summary;
 use crate::report::{self, Report, Style};
@@ -16,7 +15,7 @@ use crate::settings::resolve::OutputSettings;
 /// A file that is being written.
 pub(in crate::commands) enum Kept {
     /// A regular file: written beside its place, moved there when it is complete.
-    Beside(BufWriter<NamedTempFile>, PathBuf),
+    Beside(BufWriter<Passing>, PathBuf),
     /// A device or a pipe, which nothing may be moved onto.
     Direct(BufWriter<File>, PathBuf),
 }
@@ -164,7 +163,7 @@ impl Kept {
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         let file = builder.tempfile_in(folder).map_err(told)?;
-        Ok(Self::Beside(BufWriter::new(file), place))
+        Ok(Self::Beside(BufWriter::new(Passing::new(file)), place))
     }
 
     /// Puts the file into its place.
@@ -180,6 +179,7 @@ impl Kept {
         match self {
             Self::Beside(file, path) => {
                 let file = file.into_inner().map_err(|error| told(&path, error.error()))?;
+                let file = file.into_file();
                 if durable {
                     file.as_file().sync_all().map_err(|error| told(&path, &error))?;
                 }

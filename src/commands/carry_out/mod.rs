@@ -4,6 +4,7 @@
 mod files;
 mod journalled;
 mod outcome;
+mod passing;
 mod restricted;
 mod spool;
 

@@ -107,14 +107,20 @@ impl Spool {
         if let Some(outlet) = self.outlet.as_mut().filter(|_| !self.waits) {
             let cells: Vec<&str> = row.original.iter().collect();
             let input = InputCells {
-                header: &row.header,
+                header: &row.columns.header,
                 cells: &cells,
             };
             outlet.report.row(&answer, &input, &mut outlet.file)?;
             self.printed.add(&answer);
             return Ok(());
         }
-        self.put(&row.header, row.original.clone(), Some(answer), None, Vec::new())
+        self.put(
+            &row.columns.header,
+            row.original.clone(),
+            Some(answer),
+            None,
+            Vec::new(),
+        )
     }
 
     /// Puts a row away whose answer the plan holds.
@@ -125,8 +131,14 @@ impl Spool {
         settled: Vec<Settlement>,
     ) -> Result<(), Failure> {
         self.waits = true;
-        let read_as = ReadAs::of(&person.cells_of(row), &row.with_country_code);
-        self.put(&row.header, row.original.clone(), None, Some(read_as), settled)
+        let read_as = ReadAs::of(&person.cells_of(row), &row.columns.with_country_code);
+        self.put(
+            &row.columns.header,
+            row.original.clone(),
+            None,
+            Some(read_as),
+            settled,
+        )
     }
 
     /// Puts a row away that was saved; without an answer when the plan holds it.

@@ -72,7 +72,7 @@ impl Seen {
         let mut seen = Self {
             at: row.at.clone(),
             cells: row
-                .cells
+                .cells()
                 .iter()
                 .map(|(column, text)| (column.name().into_owned(), text.to_owned()))
                 .collect(),
@@ -112,10 +112,10 @@ impl Seen {
                 "fewer cells than the header has; the last ones are taken as blank".to_owned(),
             );
         }
-        for remark in row.cells.remarks() {
+        for remark in row.cells().remarks() {
             seen.find(Weight::Note, remark.clone());
         }
-        if row.cells.is_blank() {
+        if row.cells().is_blank() {
             seen.find(Weight::Note, "nothing in it that is read".to_owned());
         }
         seen
@@ -138,12 +138,14 @@ impl Seen {
     }
 
     fn read_numbers(&mut self, row: &Row, column: &Column, reading: &Reading) {
-        let Some(cell) = row.cells.get(column) else { return };
+        let Some(cell) = row.cells().get(column) else {
+            return;
+        };
         let several = *column == Column::To;
         let texts = cell.split(move |c| several && c == ';').map(str::trim);
         let mut numbers = Vec::new();
         for text in texts.filter(|text| !text.starts_with(INSIDE)) {
-            let marked = if row.with_country_code.contains(column) {
+            let marked = if row.columns.with_country_code.contains(column) {
                 with_plus(text)
             } else {
                 text.to_owned()

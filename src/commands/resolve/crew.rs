@@ -3,6 +3,7 @@
 //! The rules are those of every other batch, and so are the answers: a row's answer rests on the row and on what the
 //! mirror holds, never on the rows before it. What is kept of a block is what it says, so memory does not grow.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -22,7 +23,6 @@ use crate::directory::Directory;
 use crate::directory::stock::Stock;
 use crate::error::{Failure, Kind};
 use crate::input::Row;
-use crate::input::column::Column;
 use crate::mirror::{Mirror, MirrorDirectory};
 use crate::person::candidate::{Candidate, Reading};
 use crate::plan;
@@ -71,6 +71,15 @@ impl Spare {
         let spare = self.rows.lock().unwrap_or_else(PoisonError::into_inner).pop();
         spare.unwrap_or_default()
     }
+}
+
+/// Room for what is made of each row of a block and needed no longer than that.
+#[derive(Default)]
+struct Room {
+    /// Whom it speaks of.
+    found: Vec<Candidate>,
+    /// What it says.
+    said: Vec<u8>,
 }
 
 /// What a block came to, in order.
@@ -199,10 +208,10 @@ impl Crew<'_> {
             .cloned()
             .collect();
         let mut of_calls = people(of_calls, self.reading).into_iter().peekable();
-        let mut found = Vec::with_capacity(1);
+        let mut room = Room::default();
         for row in rows.drain(..) {
             if !is_among(&shared, &row) {
-                self.alone(row, &mut found, decider, &mut block)?;
+                self.alone(row, &mut room, decider, &mut block)?;
                 continue;
             }
             // The people of one row stand together, one at least.
@@ -218,16 +227,17 @@ impl Crew<'_> {
         Ok(block)
     }
 
-    /// Decides a row that no other row has anything to do with. `found` is empty, and is room for who it speaks of.
+    /// Decides a row that no other row has anything to do with.
     fn alone(
         self,
         row: Row,
-        found: &mut Vec<Candidate>,
+        room: &mut Room,
         decider: &mut Decider<'_>,
         block: &mut Decided,
     ) -> Result<(), Failure> {
         let known = if self.as_lines {
-            self.recall.of(&row, |echo| block.again(echo, &row, self.spare))
+            let give = |echo: &Echo| block.again(echo, &row, self.spare);
+            self.recall.of(&row, &mut room.said, give)
         } else {
             Known::New
         };
@@ -236,6 +246,7 @@ impl Crew<'_> {
             Known::Met(saying) => Some(saying),
             Known::New => None,
         };
+        let found = &mut room.found;
         Candidate::read_all(&row, self.reading, found);
         match found.pop() {
             Some(only) if found.is_empty() => self.person((only, row), decider, block, met),
@@ -281,23 +292,19 @@ impl Crew<'_> {
 }
 
 /// The calls that several of the rows are of: what these rows tell of each other decides.
-fn shared_calls(rows: &[Row]) -> FxHashSet<(Arc<str>, String)> {
-    let mut calls: FxHashSet<(&str, &str)> = FxHashSet::default();
+fn shared_calls(rows: &[Row]) -> FxHashSet<String> {
+    let mut calls: FxHashSet<Cow<'_, str>> = FxHashSet::default();
     calls.reserve(rows.len());
-    let again = rows.iter().filter_map(|row| {
-        let call = row.cells.get(&Column::CallId)?;
-        let is_new = calls.insert((&*row.at.source, call));
-        (!is_new).then(|| (Arc::clone(&row.at.source), call.to_owned()))
-    });
+    // Calls of two inputs that happen to have one id are told apart later.
+    let again = rows
+        .iter()
+        .filter_map(Row::call_id)
+        .filter_map(|call| calls.replace(call).map(Cow::into_owned));
     again.collect()
 }
 
-fn is_among(shared: &FxHashSet<(Arc<str>, String)>, row: &Row) -> bool {
-    !shared.is_empty()
-        && row
-            .cells
-            .get(&Column::CallId)
-            .is_some_and(|call| shared.contains(&(Arc::clone(&row.at.source), call.to_owned())))
+fn is_among(shared: &FxHashSet<String>, row: &Row) -> bool {
+    !shared.is_empty() && row.call_id().is_some_and(|call| shared.contains(&*call))
 }
 
 impl Decided {

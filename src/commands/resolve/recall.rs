@@ -5,18 +5,16 @@
 //! is remembered is bounded, so that memory does not grow with the rows; what is forgotten is decided again. Only what
 //! rows say twice is remembered, so a log of strangers costs next to nothing.
 
-use std::borrow::Cow;
-use std::hash::{Hash as _, Hasher as _};
+use std::hash::Hasher as _;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::answer::Answer;
-use crate::answer::echo::{Echo, Own};
+use crate::answer::echo::{Echo, Forms, Own};
 use crate::choice::Kind;
 use crate::input::Row;
-use crate::input::column::Column;
-use crate::input::row::Cells;
+use crate::input::row::Columns;
 
 /// Bytes that all remembered answers may take, about.
 const ROOM: usize = 72 * 1024 * 1024;
@@ -44,12 +42,10 @@ pub(super) enum Known<T> {
     New,
 }
 
-/// What is a row's own: it stands in the answer as it is and decides nothing.
-const OWN: [Column; 3] = [Column::Id, Column::StartedAt, Column::CallId];
-
 /// Answers that were given, with what the rows said.
 pub(super) struct Recall {
     shelves: Vec<Mutex<Shelf>>,
+    forms: Mutex<Forms>,
 }
 
 /// A part of what is remembered: what was asked for lately, and what was asked for before that.
@@ -66,11 +62,9 @@ struct Shelf {
 /// An answer and the row that had it, as far as it decides.
 struct Remembered {
     source: Arc<str>,
-    names: Arc<Vec<(Column, String)>>,
+    columns: Arc<Columns>,
     kind: Kind,
-    short: bool,
-    with_country_code: Cow<'static, [Column]>,
-    cells: Cells,
+    said: Box<[u8]>,
     echo: Echo,
 }
 
@@ -86,22 +80,24 @@ impl Default for Recall {
             shelves: std::iter::repeat_with(|| Mutex::new(shelf()))
                 .take(SHELVES)
                 .collect(),
+            forms: Mutex::default(),
         }
     }
 }
 
 impl Recall {
-    /// What is known of a row; `give` makes something of an answer that a row had which said the same.
-    pub(super) fn of<T>(&self, row: &Row, give: impl FnOnce(&Echo) -> T) -> Known<T> {
-        if row.unreadable.is_some() {
+    /// What is known of a row; `give` makes something of an answer that a row had which said the same. `said` is room
+    /// for what the row says.
+    pub(super) fn of<T>(&self, row: &Row, said: &mut Vec<u8>, give: impl FnOnce(&Echo) -> T) -> Known<T> {
+        if !row.says(said) {
             return Known::New;
         }
-        let saying = Saying::of(row);
+        let saying = Saying::of(said);
         let Some(mut kept) = self.shelf(saying) else {
             return Known::New;
         };
         if let Some(known) = kept.answer(saying) {
-            return if known.says_what(row) {
+            return if known.is_what(row, said) {
                 Known::Answered(give(&known.echo))
             } else {
                 Known::New
@@ -116,14 +112,18 @@ impl Recall {
 
     /// Remembers the answer of a row.
     pub(super) fn remember(&self, saying: Saying, row: &Row, answer: &Answer) {
-        let Some(echo) = Echo::of(answer) else { return };
+        let mut forms = self.forms.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(echo) = Echo::of(answer, &mut forms) else {
+            return;
+        };
+        drop(forms);
+        let mut said = Vec::new();
+        row.says(&mut said);
         let known = Remembered {
             source: Arc::clone(&row.at.source),
-            names: Arc::clone(&row.names),
+            columns: Arc::clone(&row.columns),
             kind: row.at.kind,
-            short: row.short,
-            with_country_code: row.with_country_code.clone(),
-            cells: row.cells.without(&OWN),
+            said: said.into_boxed_slice(),
             echo,
         };
         if let Some(mut kept) = self.shelf(saying) {
@@ -181,37 +181,28 @@ pub(super) fn own(row: &Row) -> Own<'_> {
         number: row.at.number,
         line: row.at.line,
         id: row.at.id.as_deref(),
-        time: row.cells.get(&Column::StartedAt),
-        call_id: row.cells.get(&Column::CallId),
+        time: row.started_at(),
+        call_id: row.call_id(),
     }
 }
 
 impl Remembered {
-    fn says_what(&self, row: &Row) -> bool {
+    fn is_what(&self, row: &Row, said: &[u8]) -> bool {
         Arc::ptr_eq(&self.source, &row.at.source)
-            && Arc::ptr_eq(&self.names, &row.names)
+            && Arc::ptr_eq(&self.columns, &row.columns)
             && self.kind == row.at.kind
-            && self.short == row.short
-            && self.with_country_code == row.with_country_code
-            && self.cells.iter().eq(said(&row.cells))
+            && *self.said == *said
     }
 
     fn size(&self) -> usize {
-        size_of::<Self>() + self.echo.size() + self.cells.size()
+        size_of::<(u64, Self)>() + self.echo.size() + self.said.len()
     }
 }
 
-fn said(cells: &Cells) -> impl Iterator<Item = (&Column, &str)> {
-    cells.iter().filter(|(column, _)| !OWN.contains(column))
-}
-
 impl Saying {
-    fn of(row: &Row) -> Self {
+    fn of(said: &[u8]) -> Self {
         let mut hasher = FxHasher::default();
-        for (column, text) in said(&row.cells) {
-            column.hash(&mut hasher);
-            text.hash(&mut hasher);
-        }
+        hasher.write(said);
         Self(hasher.finish())
     }
 

@@ -66,12 +66,12 @@ fn each_skip_rule_wins_over_the_later_ones() {
 #[test]
 fn a_row_that_cannot_be_read_is_invalid_before_anything_else_but_a_disconnected_connection() {
     let mut broken = row(1, "contact_id: 5; email: no-reply@msp.example");
-    broken.unreadable = Some(Unreadable {
+    broken.unreadable = Some(Box::new(Unreadable {
         line: 7,
         column: Some(3),
         excerpt: None,
         message: "a quote is never closed".to_owned(),
-    });
+    }));
     let broken = Candidate::read(&broken, &super::world::reading());
     let answer = |world: &World| {
         let decision = decide(&broken, &world.directory(), &world.policy).expect("complete");

@@ -18,6 +18,7 @@ use crate::directory::stock::{Delivery, Stock};
 use crate::id::{CompanyId, ContactId};
 use crate::input::column::Column;
 use crate::input::row::{Cells, Row, RowRef};
+use crate::input::texts::Texts;
 use crate::person::candidate::{Candidate, Reading};
 use crate::person::domain::{DomainKey, MailDomains};
 use crate::person::email::{EmailKey, Placeholders};
@@ -332,22 +333,14 @@ pub(crate) fn row(number: u64, cells: &str) -> Row {
         read.set(column, text);
     }
     let (source, id, kind) = (Arc::from("rows.csv"), None, Kind::Scheduling);
-    Row {
-        at: RowRef {
-            source,
-            number,
-            line: number + 1,
-            id,
-            kind,
-        },
-        cells: read,
-        header: Arc::new(Vec::new()),
-        original: crate::input::texts::Texts::default(),
-        names: Arc::new(Vec::new()),
-        unreadable: None,
-        short: false,
-        with_country_code: std::borrow::Cow::default(),
-    }
+    let at = RowRef {
+        source,
+        number,
+        line: number + 1,
+        id,
+        kind,
+    };
+    Row::new(at, Arc::default(), Texts::default(), read)
 }
 
 fn region() -> Region {

@@ -22,7 +22,7 @@ use crate::input::layout::record::at_path;
 use crate::input::layout::{AnyForm, Record, Verdict, text_of};
 use crate::input::options::InputOptions;
 use crate::input::recognise::{self, Recognised};
-use crate::input::row::{Cells, Row, RowRef, Unreadable};
+use crate::input::row::{Cells, Columns, Row, RowRef, Unreadable};
 use crate::input::{setting, table};
 
 struct Records<R> {
@@ -30,8 +30,7 @@ struct Records<R> {
     source: Arc<str>,
     options: InputOptions,
     number: u64,
-    header: Arc<Vec<String>>,
-    names: Arc<Vec<(Column, String)>>,
+    columns: Arc<Columns>,
     /// What the keys of the last record made of it: records of one list are alike.
     known: Option<Known>,
     /// Records of a list inside a record that is itself none.
@@ -62,8 +61,7 @@ pub(super) fn rows(
         source: Arc::clone(source),
         options,
         number: 0,
-        header: Arc::default(),
-        names: Arc::default(),
+        columns: Arc::default(),
         known: None,
         waiting: VecDeque::new(),
         first: None,
@@ -74,11 +72,11 @@ pub(super) fn rows(
     if let Some(row) = &records.first
         && records.known.is_none()
         && row.unreadable.is_none()
-        && !row.header.is_empty()
+        && !row.columns.header.is_empty()
     {
         return Err(table::not_recognised(
             source,
-            &row.header,
+            &row.columns.header,
             "key",
             "of the first record",
             &records.options,
@@ -101,7 +99,7 @@ impl<R: Read> Records<R> {
                 .iter()
                 .any(|(path, _)| path == key || path.split('.').next() == Some(key))
         };
-        for key in self.header.iter() {
+        for key in self.columns.header.iter() {
             if !read(key, &columns) {
                 columns.push((key.clone(), None));
             }
@@ -161,7 +159,7 @@ impl<R: Read> Records<R> {
 
     /// Whether the last record had the same keys and was recognised.
     fn is_known(&self, record: &Map<String, Value>) -> bool {
-        self.known.is_some() && record.keys().eq(self.header.iter())
+        self.known.is_some() && record.keys().eq(self.columns.header.iter())
     }
 
     /// Finds out what records with these keys are, unless the last one had the same.
@@ -169,7 +167,6 @@ impl<R: Read> Records<R> {
         if self.is_known(record) {
             return;
         }
-        self.header = Arc::new(record.keys().cloned().collect());
         self.known = recognise::of_record(record, &self.options).map(|(_, recognised)| {
             let mut meanings = meanings(record, &recognised.form, &self.options);
             let kind = setting::kind(
@@ -197,11 +194,16 @@ impl<R: Read> Records<R> {
             }
         });
         let names = self.known.iter().flat_map(|known| &known.meanings);
-        self.names = Arc::new(
-            names
-                .map(|(path, column)| (column.clone(), path.clone()))
-                .collect(),
-        );
+        let names = names.map(|(path, column)| (column.clone(), path.clone()));
+        let form = self
+            .known
+            .as_ref()
+            .map_or_else(AnyForm::generic, |known| known.recognised.form.clone());
+        self.columns = Arc::new(Columns::new(
+            record.keys().cloned().collect(),
+            names.collect(),
+            self.options.with_country_code(&form).into(),
+        ));
     }
 
     /// The row of a record; `None` when the layout says that it is none.
@@ -228,51 +230,38 @@ impl<R: Read> Records<R> {
             .values()
             .map(|value| text_of(value).unwrap_or_else(|| nested_text(value)))
             .collect();
-        Some(Row {
-            at: RowRef {
-                source: Arc::clone(&self.source),
-                number: self.number,
-                line: place.line,
-                id: cells.get(&Column::Id).map(str::to_owned),
-                kind,
-            },
-            cells,
-            header: Arc::clone(&self.header),
-            original,
-            names: Arc::clone(&self.names),
-            unreadable: None,
-            short: false,
-            with_country_code: self.options.with_country_code(&form).into(),
-        })
+        let at = RowRef {
+            source: Arc::clone(&self.source),
+            number: self.number,
+            line: place.line,
+            id: cells.get(&Column::Id).map(str::to_owned),
+            kind,
+        };
+        Some(Row::new(at, Arc::clone(&self.columns), original, cells))
     }
 
     fn unreadable(&mut self, place: Place, fault: Place, excerpt: Option<Excerpt>, message: String) -> Row {
         self.number += 1;
-        Row {
-            at: RowRef {
-                source: Arc::clone(&self.source),
-                number: self.number,
-                line: place.line,
-                id: None,
-                kind: self
-                    .options
-                    .kind
-                    .or_else(|| self.known.as_ref().map(|known| known.kind))
-                    .unwrap_or(Kind::Scheduling),
-            },
-            cells: Cells::default(),
-            header: Arc::clone(&self.header),
-            original: self.header.iter().map(|_| "").collect(),
-            names: Arc::clone(&self.names),
-            unreadable: Some(Unreadable {
-                line: fault.line,
-                column: Some(fault.column),
-                excerpt: excerpt.map(Box::new),
-                message,
-            }),
-            short: false,
-            with_country_code: std::borrow::Cow::default(),
-        }
+        let at = RowRef {
+            source: Arc::clone(&self.source),
+            number: self.number,
+            line: place.line,
+            id: None,
+            kind: self
+                .options
+                .kind
+                .or_else(|| self.known.as_ref().map(|known| known.kind))
+                .unwrap_or(Kind::Scheduling),
+        };
+        let blank = self.columns.header.iter().map(|_| "").collect();
+        let mut row = Row::new(at, Arc::clone(&self.columns), blank, Cells::default());
+        row.unreadable = Some(Box::new(Unreadable {
+            line: fault.line,
+            column: Some(fault.column),
+            excerpt: excerpt.map(Box::new),
+            message,
+        }));
+        row
     }
 }
 

@@ -13,7 +13,7 @@ fn read(text: &str) -> Vec<(u64, u64, String)> {
                 Some(fault) => {
                     format!("! {}:{} {}", fault.line, fault.column.unwrap_or(0), fault.message)
                 }
-                None => row.cells.get(&Column::Email).unwrap_or("-").to_owned(),
+                None => row.cells().get(&Column::Email).unwrap_or("-").to_owned(),
             };
             (row.at.number, row.at.line, what)
         })
@@ -111,7 +111,7 @@ fn timezest_records_are_recognised_and_generic_keys_are_read_beside_their_own() 
         (Column::Company, "Acme"),
         (Column::Phone, "13125550100"),
     ] {
-        assert_eq!(row.cells.get(&column), Some(text));
+        assert_eq!(row.cells().get(&column), Some(text));
     }
     assert_eq!(row.column_name(&Column::Email), "end_user_email");
 }

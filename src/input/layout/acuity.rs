@@ -27,7 +27,7 @@ pub(super) static LAYOUT: Layout = Layout {
             ("Phone", Column::Phone),
             ("Email", Column::Email),
         ],
-        finish,
+        finish: Some(finish),
         ..Form::BOOKINGS
     }],
 };

@@ -6,8 +6,7 @@ use std::sync::Arc;
 
 use crate::choice::{Kind, NumberStyle};
 use crate::input::column::{Column, same_header};
-use crate::input::layout::{Form, Headerless, LAYOUTS, Layout, OwnLayout, Record, Verdict};
-use crate::input::row::Cells;
+use crate::input::layout::{Finish, Form, Headerless, LAYOUTS, Layout, OwnLayout};
 
 /// Every column that can hold a number.
 pub(in crate::input) const NUMBERS: &[Column] = &[
@@ -169,11 +168,11 @@ impl AnyForm {
         }
     }
 
-    /// Sets right what the columns cannot say.
-    pub(in crate::input) fn finish(&self, record: &Record<'_>, cells: &mut Cells) -> Verdict {
+    /// What sets right what the columns cannot say, where they leave something.
+    pub(in crate::input) fn finish(&self) -> Option<Finish> {
         match self {
-            Self::BuiltIn(form) => (form.finish)(record, cells),
-            Self::Own(_) => Verdict::Row,
+            Self::BuiltIn(form) => form.finish,
+            Self::Own(_) => None,
         }
     }
 }

@@ -21,7 +21,7 @@ pub(super) static LAYOUT: Layout = Layout {
                 sign: "it has no header, but a date in column 1, and a disposition such as ANSWERED in column 12",
             }),
             columns: FREEPBX_COLUMNS,
-            finish,
+            finish: Some(finish),
             ..Form::CALLS
         },
         Form {
@@ -39,7 +39,7 @@ pub(super) static LAYOUT: Layout = Layout {
                 ("start", Column::StartedAt),
                 ("clid", Column::FromName),
             ],
-            finish,
+            finish: Some(finish),
             ..Form::CALLS
         },
     ],

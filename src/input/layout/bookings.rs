@@ -27,7 +27,7 @@ pub(super) static LAYOUT: Layout = Layout {
             ("Customer Phone", Column::Phone),
             ("Staff Email", Column::Agents),
         ],
-        finish,
+        finish: Some(finish),
         ..Form::BOOKINGS
     }],
 };

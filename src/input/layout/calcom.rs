@@ -23,7 +23,7 @@ pub(super) static LAYOUT: Layout = Layout {
                 ("userEmail", Column::Agents),
             ],
             ignored: &["id", "title"],
-            finish: export,
+            finish: Some(export),
             ..Form::BOOKINGS
         },
         Form {
@@ -36,7 +36,7 @@ pub(super) static LAYOUT: Layout = Layout {
             ],
             columns: &[("uid", Column::Id)],
             ignored: &["id", "title", "location"],
-            finish: booking,
+            finish: Some(booking),
             ..Form::BOOKINGS
         },
     ],

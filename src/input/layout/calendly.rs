@@ -28,7 +28,7 @@ pub(super) static LAYOUT: Layout = Layout {
                 ("User Email", Column::Agents),
             ],
             ignored: &["Event", "Group", "Name", "Email"],
-            finish: export,
+            finish: Some(export),
             ..Form::BOOKINGS
         },
         Form {
@@ -49,7 +49,7 @@ pub(super) static LAYOUT: Layout = Layout {
                 ("text_reminder_number", Column::Mobile),
             ],
             ignored: &["event"],
-            finish: invitee,
+            finish: Some(invitee),
             ..Form::BOOKINGS
         },
     ],

@@ -26,7 +26,7 @@ pub(super) static LAYOUT: Layout = Layout {
                 ("external_number", Column::ExternalNumber),
                 ("date_started", Column::StartedAt),
             ],
-            finish: report,
+            finish: Some(report),
             ..Form::CALLS
         },
         Form {
@@ -40,7 +40,7 @@ pub(super) static LAYOUT: Layout = Layout {
                 ("contact.email", Column::Email),
                 ("date_started", Column::StartedAt),
             ],
-            finish: event,
+            finish: Some(event),
             ..Form::CALLS
         },
         Form {
@@ -57,7 +57,7 @@ pub(super) static LAYOUT: Layout = Layout {
                 ("external_number", Column::ExternalNumber),
                 ("date_started", Column::StartedAt),
             ],
-            finish: call_log,
+            finish: Some(call_log),
             ..Form::CALLS
         },
     ],

@@ -27,10 +27,10 @@ pub(super) static LAYOUT: Layout = Layout {
             ("Callee Name", Column::ToName),
             ("Direction", Column::Direction),
         ],
-        finish: |_, cells| {
+        finish: Some(|_, cells| {
             party::mark_sides(cells);
             Verdict::Row
-        },
+        }),
         ..Form::CALLS
     }],
 };

@@ -22,7 +22,7 @@ pub(super) static LAYOUT: Layout = Layout {
                 ("callee.number", Column::To),
                 ("callee.name", Column::ToName),
             ],
-            finish: call,
+            finish: Some(call),
             ..Form::CALLS
         },
         Form {
@@ -39,7 +39,7 @@ pub(super) static LAYOUT: Layout = Layout {
                 ("timestamp", Column::StartedAt),
                 ("authorPhoneNumber", Column::From),
             ],
-            finish: message,
+            finish: Some(message),
             ..Form::CALLS
         },
     ],

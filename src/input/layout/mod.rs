@@ -70,9 +70,12 @@ pub struct Form {
     pub ignored: &'static [&'static str],
     /// The columns in which numbers stand with their country code and without a `+`.
     pub with_country_code: &'static [Column],
-    /// Sets right what `columns` cannot say; comes after the cells are set.
-    pub finish: fn(&Record<'_>, &mut Cells) -> Verdict,
+    /// Sets right what `columns` cannot say, where they leave something; comes after the cells are set.
+    pub finish: Option<Finish>,
 }
+
+/// Sets the cells of a record right, or says that it is none.
+pub type Finish = fn(&Record<'_>, &mut Cells) -> Verdict;
 
 /// A table without a header: what its columns are, and how one of its records looks.
 #[derive(Debug)]
@@ -165,7 +168,7 @@ impl Form {
         takes_generic: true,
         ignored: &[],
         with_country_code: &[],
-        finish: |_, _| Verdict::Row,
+        finish: None,
     };
 
     /// A form of calls, messages or faxes.

@@ -32,7 +32,7 @@ pub(super) static LAYOUT: Layout = Layout {
                 ("from.name", Column::FromName),
                 ("to.phoneNumber", Column::To),
             ],
-            finish: message,
+            finish: Some(message),
             ..Form::CALLS
         },
         Form {
@@ -54,7 +54,7 @@ pub(super) static LAYOUT: Layout = Layout {
                 ("to.phoneNumber", Column::To),
                 ("to.name", Column::ToName),
             ],
-            finish: call,
+            finish: Some(call),
             ..Form::CALLS
         },
         Form {
@@ -74,7 +74,7 @@ pub(super) static LAYOUT: Layout = Layout {
                 ("Name", Column::ExternalName),
                 ("Date", Column::StartedAt),
             ],
-            finish: user_log,
+            finish: Some(user_log),
             ..Form::CALLS
         },
         Form {
@@ -92,7 +92,7 @@ pub(super) static LAYOUT: Layout = Layout {
                 ("To", Column::To),
                 ("Date", Column::StartedAt),
             ],
-            finish: admin_log,
+            finish: Some(admin_log),
             ..Form::CALLS
         },
     ],

@@ -28,7 +28,7 @@ pub(super) static LAYOUT: Layout = Layout {
                 ("Destination Number", Column::To),
                 ("Start Time", Column::StartedAt),
             ],
-            finish: report,
+            finish: Some(report),
             ..Form::CALLS
         },
         Form {
@@ -46,7 +46,7 @@ pub(super) static LAYOUT: Layout = Layout {
                 ("calleeNumber", Column::To),
                 ("startDateTime", Column::StartedAt),
             ],
-            finish: graph,
+            finish: Some(graph),
             ..Form::CALLS
         },
     ],

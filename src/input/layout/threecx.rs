@@ -22,7 +22,7 @@ pub(super) static LAYOUT: Layout = Layout {
                 ("To", Column::To),
                 ("Direction", Column::Direction),
             ],
-            finish: log,
+            finish: Some(log),
             ..Form::CALLS
         },
         Form {
@@ -33,7 +33,7 @@ pub(super) static LAYOUT: Layout = Layout {
                 ("Caller ID", Column::From),
                 ("Destination", Column::To),
             ],
-            finish: log,
+            finish: Some(log),
             ..Form::CALLS
         },
         Form {
@@ -54,7 +54,7 @@ pub(super) static LAYOUT: Layout = Layout {
                 ("to_no", Column::To),
                 ("to_dispname", Column::ToName),
             ],
-            finish: raw,
+            finish: Some(raw),
             ..Form::CALLS
         },
         Form {
@@ -74,7 +74,7 @@ pub(super) static LAYOUT: Layout = Layout {
                 ("DestinationDisplayName", Column::ToName),
                 ("Direction", Column::Direction),
             ],
-            finish: api,
+            finish: Some(api),
             ..Form::CALLS
         },
     ],

@@ -17,7 +17,7 @@ pub(super) static LAYOUT: Layout = Layout {
         title: "scheduling requests of the API",
         required: &["end_user_email|end_user_name|associated_entities"],
         columns: &[("end_user_name", Column::Name), ("end_user_email", Column::Email)],
-        finish,
+        finish: Some(finish),
         ..Form::BOOKINGS
     }],
 };

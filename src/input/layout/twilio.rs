@@ -28,7 +28,7 @@ pub(super) static LAYOUT: Layout = Layout {
                 ("direction", Column::Direction),
                 ("date_sent", Column::StartedAt),
             ],
-            finish: message,
+            finish: Some(message),
             ..Form::CALLS
         },
         Form {
@@ -48,7 +48,7 @@ pub(super) static LAYOUT: Layout = Layout {
                 ("direction", Column::Direction),
                 ("start_time", Column::StartedAt),
             ],
-            finish: call,
+            finish: Some(call),
             ..Form::CALLS
         },
     ],

@@ -27,7 +27,7 @@ pub(super) static LAYOUT: Layout = Layout {
             ("start", Column::StartedAt),
         ],
         with_country_code: &[Column::From, Column::To],
-        finish,
+        finish: Some(finish),
         ..Form::CALLS
     }],
 };

@@ -22,7 +22,7 @@ pub(super) static LAYOUT: Layout = Layout {
             ("Called line ID", Column::ToName),
             ("Direction", Column::Direction),
         ],
-        finish,
+        finish: Some(finish),
         ..Form::CALLS
     }],
 };

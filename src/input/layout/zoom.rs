@@ -31,7 +31,7 @@ pub(super) static LAYOUT: Layout = Layout {
                 ("To Phone Number", Column::To),
                 ("To Number", Column::To),
             ],
-            finish: portal,
+            finish: Some(portal),
             ..Form::CALLS
         },
         Form {
@@ -51,7 +51,7 @@ pub(super) static LAYOUT: Layout = Layout {
                 ("callee_name", Column::ToName),
                 ("callee_did_number", Column::To),
             ],
-            finish: history,
+            finish: Some(history),
             ..Form::CALLS
         },
         Form {
@@ -67,7 +67,7 @@ pub(super) static LAYOUT: Layout = Layout {
                 ("callee_name", Column::ToName),
                 ("callee_number", Column::To),
             ],
-            finish: logs,
+            finish: Some(logs),
             ..Form::CALLS
         },
     ],

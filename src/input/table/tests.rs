@@ -2,6 +2,9 @@
 
 use std::io::Cursor;
 
+use proptest::prelude::*;
+use proptest::sample::select;
+
 use super::*;
 use crate::input::reader::open;
 
@@ -20,7 +23,7 @@ fn emails(rows: &[Row]) -> Vec<(u64, u64, &str)> {
             (
                 row.at.number,
                 row.at.line,
-                row.cells.get(&Column::Email).unwrap_or("-"),
+                row.cells().get(&Column::Email).unwrap_or("-"),
             )
         })
         .collect()
@@ -50,7 +53,7 @@ fn separators_titles_and_repeated_headers() {
             [(1, 4, "a@x.example"), (2, 6, "b@x.example")],
             "{separator:?}"
         );
-        assert_eq!(rows[0].cells.get(&Column::CompanyId), Some("0"));
+        assert_eq!(rows[0].cells().get(&Column::CompanyId), Some("0"));
     }
     assert_eq!(
         emails(&read("sep=;\nname;email\nAna;a@x.example\n")),
@@ -62,7 +65,7 @@ fn separators_titles_and_repeated_headers() {
 fn a_shifted_row_is_unreadable_and_the_rest_go_on() {
     let rows = read("name,email\nRuiz, Ana,a@x.example\nBo,b@x.example\nCy\n");
     assert!(rows[0].unreadable.as_ref().unwrap().message.contains("cell 3"));
-    assert_eq!(rows[1].cells.get(&Column::Email), Some("b@x.example"));
+    assert_eq!(rows[1].cells().get(&Column::Email), Some("b@x.example"));
     assert!(rows[2].short && rows[2].unreadable.is_none());
 }
 
@@ -98,8 +101,8 @@ fn nested_values_of_a_rejects_file_are_read_back() {
     let rows = read(
         "id,end_user_email,associated_entities\nsreq_1,a@x.example,\"[{\"\"type\"\":\"\"autotask/company\"\",\"\"id\"\":12}]\"\n",
     );
-    assert_eq!(rows[0].cells.get(&Column::CompanyId), Some("12"));
-    assert_eq!(rows[0].cells.get(&Column::Email), Some("a@x.example"));
+    assert_eq!(rows[0].cells().get(&Column::CompanyId), Some("12"));
+    assert_eq!(rows[0].cells().get(&Column::Email), Some("a@x.example"));
 }
 
 #[test]
@@ -121,5 +124,86 @@ fn an_excerpt_is_the_record_with_its_cell_marked() {
         let drawn = record_excerpt(7, ';', &cells, marked).drawn(80);
         assert_eq!(drawn.quoted, "a;\"b;c\";\"d\"\"e\";more");
         assert_eq!((drawn.indent.len(), drawn.mark.as_str()), (indent, mark));
+    }
+}
+
+/// A record of calls, with what spreadsheets leave in cells.
+fn a_record() -> impl Strategy<Value = Vec<&'static str>> {
+    let cell = select(vec![
+        "",
+        "",
+        " ",
+        "c1",
+        " 10:00 ",
+        "#REF!",
+        "=\"\"7\"\"",
+        "=\"\" 7 \"\"",
+        "'+13125550111",
+        "13125550111.0",
+        "Voice",
+        "inbound",
+        "Internal",
+        "Ana Ruiz",
+    ]);
+    prop::collection::vec(cell, 1..9)
+}
+
+/// The rows of a table of calls; of one that this program wrote, its cells are read at once.
+fn of_records(records: &[Vec<&str>], is_own: bool) -> Vec<Row> {
+    let mut text = "id,started_at,call_id,event,direction,from,from_name,to".to_owned();
+    text.push_str(if is_own {
+        ",matchbook_outcome\n"
+    } else {
+        ",other\n"
+    });
+    for record in records {
+        let cells: Vec<String> = record.iter().map(|cell| format!("\"{cell}\"")).collect();
+        text.push_str(&cells.join(","));
+        text.push('\n');
+    }
+    read(&text)
+}
+
+proptest! {
+    #[test]
+    fn cells_that_are_read_later_are_those_that_are_read_at_once(
+        records in prop::collection::vec(a_record(), 1..4)
+    ) {
+        let (later, at_once) = (of_records(&records, false), of_records(&records, true));
+        prop_assert_eq!(later.len(), at_once.len());
+        for (later, at_once) in later.iter().zip(&at_once) {
+            prop_assert!(later.columns.plain.is_some() && at_once.columns.plain.is_none());
+            prop_assert_eq!(&later.at, &at_once.at);
+            let own = (later.started_at(), later.call_id());
+            prop_assert_eq!(own, (at_once.started_at(), at_once.call_id()));
+            prop_assert_eq!(later.cells(), at_once.cells());
+            prop_assert_eq!(later.call_id(), at_once.call_id());
+        }
+    }
+
+    #[test]
+    fn rows_that_say_the_same_differ_in_nothing_that_decides(
+        records in prop::collection::vec(a_record(), 2..12)
+    ) {
+        for is_own in [false, true] {
+            let rows = of_records(&records, is_own);
+            let mut said: Vec<(Vec<u8>, &Row)> = Vec::new();
+            for row in &rows {
+                let mut says = Vec::new();
+                if !row.says(&mut says) {
+                    continue;
+                }
+                for (_, other) in said.iter().filter(|(known, _)| *known == says) {
+                    let deciding = |row: &'_ Row| {
+                        let cells = row.cells().iter().filter(|(column, _)| !crate::input::row::is_own(column));
+                        cells.map(|(column, text)| (column.clone(), text.to_owned())).collect::<Vec<_>>()
+                    };
+                    prop_assert_eq!(deciding(row), deciding(other));
+                    prop_assert_eq!(row.cells().is_blank(), other.cells().is_blank());
+                    prop_assert_eq!(row.short, other.short);
+                }
+                said.push((says, row));
+            }
+        }
     }
 }

@@ -44,9 +44,9 @@ pub(super) fn read_all(
         && let Some(only) = outside.pop()
     {
         named(&mut candidate, row, only.name.as_deref());
-        let extension = row.cells.get(&Column::Extension).filter(|_| {
+        let extension = row.cells().get(&Column::Extension).filter(|_| {
             // Beside `from` and `to` it would be the extension of the MSP's own side as likely.
-            row.cells.get(&Column::From).is_none() && row.cells.get(&Column::To).is_none()
+            row.cells().get(&Column::From).is_none() && row.cells().get(&Column::To).is_none()
         });
         candidate.extension = extension.map(str::to_owned);
         put(&mut candidate, only);
@@ -70,7 +70,7 @@ pub(super) fn read_all(
 
 /// The name of the only person: from its own columns, else from the one beside the number.
 fn named(candidate: &mut Candidate, row: &Row, shown: Option<&str>) {
-    let cells = &row.cells;
+    let cells = row.cells();
     if cells.get(&Column::FirstName).is_some() || cells.get(&Column::LastName).is_some() {
         candidate.name = read_name(row, None);
         return;

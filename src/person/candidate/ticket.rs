@@ -29,15 +29,15 @@ const OF_THE_PERSON: &[Column] = &[
 
 /// Puts everybody whom the row names behind `people`; one candidate at least.
 pub(super) fn read_all(row: &Row, reading: &Reading, people: &mut Vec<Candidate>) {
-    let list = row.cells.get(&Column::Cc);
-    let has_lists = row.names.iter().any(|(column, _)| *column == Column::Cc);
+    let list = row.cells().get(&Column::Cc);
+    let has_lists = row.columns.names.iter().any(|(column, _)| *column == Column::Cc);
     let own: &[Column] = if list.is_some() || has_lists {
         &[]
     } else {
         OF_THE_PERSON
     };
     let mut ticket = Candidate::read_cells(&of_the_ticket(row, own), reading);
-    ticket.is_blank = row.cells.is_blank() && row.unreadable.is_none();
+    ticket.is_blank = row.cells().is_blank() && row.unreadable.is_none();
     let listed = list.map(email::list).unwrap_or_default();
     if listed.is_empty() {
         people.push(ticket);
@@ -62,19 +62,10 @@ fn of_the_ticket(row: &Row, own: &[Column]) -> Row {
             Column::Ticket | Column::TicketId | Column::Groups | Column::Udf(_)
         ) || own.contains(column)
     };
-    for (column, text) in row.cells.iter().filter(|(column, _)| is_kept(column)) {
+    for (column, text) in row.cells().iter().filter(|(column, _)| is_kept(column)) {
         cells.set(column.clone(), text);
     }
-    Row {
-        at: row.at.clone(),
-        cells,
-        header: std::sync::Arc::clone(&row.header),
-        original: Texts::default(),
-        names: std::sync::Arc::clone(&row.names),
-        unreadable: row.unreadable.clone(),
-        short: row.short,
-        with_country_code: row.with_country_code.clone(),
-    }
+    row.with_cells(cells, Texts::default())
 }
 
 /// Puts an address of the list where a person's stands.
@@ -164,6 +155,7 @@ mod tests {
     use crate::decision::tests::world::{reading, row};
     use crate::id::TicketKey;
     use crate::input::column::Column;
+    use crate::input::row::Columns;
     use crate::person::candidate::{Candidate, share_names};
 
     fn people(cells: &str) -> Vec<Candidate> {
@@ -263,10 +255,7 @@ mod tests {
             whole.at.kind = Kind::Tickets;
             for person in &people {
                 let own = person.own_row(&whole);
-                let again = crate::input::row::Row {
-                    cells: person.cells_of(&own),
-                    ..own
-                };
+                let again = own.with_cells(person.cells_of(&own), own.original.clone());
                 let again = Candidate::read(&again, &reading());
                 assert_eq!(
                     (again.name.first, again.name.last),
@@ -281,8 +270,11 @@ mod tests {
     fn a_row_of_one_person_reads_as_that_person() {
         let mut whole = row(1, "ticket: t1; cc: a@b.com, \"Kim, Lee\" <c@d.com>, bob");
         whole.at.kind = Kind::Tickets;
-        whole.header = std::sync::Arc::new(vec!["Ticket".to_owned(), "In copy".to_owned()]);
-        whole.names = std::sync::Arc::new(vec![(Column::Cc, "In copy".to_owned())]);
+        whole.columns = std::sync::Arc::new(Columns::new(
+            vec!["Ticket".to_owned(), "In copy".to_owned()],
+            vec![(Column::Cc, "In copy".to_owned())],
+            std::borrow::Cow::default(),
+        ));
         whole.original = ["t1", "all of them"].into_iter().collect();
         let mut people = Vec::new();
         Candidate::read_all(&whole, &reading(), &mut people);

@@ -124,16 +124,19 @@ fn is_label(text: &str) -> bool {
 }
 
 /// Whether a piece can be the beginning of a name that was cut at its comma or at the end of its line. A word with a
-/// dot or an `at` in it is an address that somebody spoiled.
+/// dot in it, or an `at` between two others, is of an address that somebody spoiled; At alone is a surname.
 fn is_of_a_name(piece: &Piece) -> bool {
-    let spoiled = |word: &str| {
-        let inner = word.trim_matches('.');
-        inner.contains('.') || matches!(inner.to_lowercase().as_str(), "at" | "(at)" | "[at]")
-    };
+    let words: Vec<&str> = piece
+        .text
+        .split_whitespace()
+        .map(|word| word.trim_matches('.'))
+        .collect();
+    let stands_between = |word: &str| matches!(word.to_lowercase().as_str(), "at" | "[at]");
     piece.end != ';'
         && !piece.text.contains(['@', '<'])
         && !piece.text.to_lowercase().contains("(at)")
-        && !piece.text.split_whitespace().any(spoiled)
+        && !words.iter().any(|word| word.contains('.'))
+        && !words.windows(3).any(|three| stands_between(three[1]))
 }
 
 /// The text of an address with the names before it that are its own; the others are told as no addresses.

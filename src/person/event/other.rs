@@ -42,7 +42,7 @@ pub(in crate::person) fn others(
     direction: Option<Direction>,
     reading: &Reading,
 ) -> Side {
-    let cell = |column: &Column| row.cells.get(column);
+    let cell = |column: &Column| row.cells().get(column);
     let read = |column: &Column, text: Option<&str>, dialled: bool| {
         let style: NumberStyle = style_of(row, column);
         Who::read(

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::*;
 use crate::decision::tests::table;
 use crate::decision::tests::world::{callers, reading_of_calls, row};
+use crate::input::row::Columns;
 use crate::person::candidate::Candidate;
 
 fn shown(caller: &Candidate) -> String {
@@ -87,7 +88,8 @@ fn numbers_are_read_in_the_style_of_their_column() {
     let read = |text: &str, with_country_code: &'static [Column]| {
         let mut row = row(1, &format!("external_number: {text}"));
         row.at.kind = Kind::Calls;
-        row.with_country_code = with_country_code.into();
+        let columns = Columns::new(Vec::new(), Vec::new(), with_country_code.into());
+        row.columns = std::sync::Arc::new(columns);
         shown(&Candidate::read(&row, &reading_of_calls()))
     };
     let with: &'static [Column] = &[Column::ExternalNumber];

@@ -20,7 +20,7 @@ use crate::choice::Kind;
 use crate::decision::settled::Settlement;
 use crate::input::Row;
 use crate::input::column::Column;
-use crate::input::row::{Cells, RowRef};
+use crate::input::row::{Cells, Columns, RowRef};
 use crate::input::texts::Texts;
 use crate::plan::facts::Facts;
 
@@ -132,18 +132,10 @@ pub fn row_again(row: &RowView, read_as: &ReadAs) -> Option<Row> {
         id: row.id.clone(),
         kind: Kind::from_str(&row.kind, false).ok()?,
     };
-    Some(Row {
-        at,
-        cells,
-        header: Arc::default(),
-        original: Texts::default(),
-        names: Arc::default(),
-        unreadable: None,
-        short: false,
-        with_country_code: read_as
-            .with_country_code
-            .iter()
-            .map(|name| Column::named(name))
-            .collect::<Option<_>>()?,
-    })
+    let with_country_code = read_as.with_country_code.iter();
+    let with_country_code = with_country_code
+        .map(|name| Column::named(name))
+        .collect::<Option<_>>()?;
+    let columns = Columns::new(Vec::new(), Vec::new(), with_country_code);
+    Some(Row::new(at, Arc::new(columns), Texts::default(), cells))
 }

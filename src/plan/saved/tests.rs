@@ -69,7 +69,7 @@ fn planned(rows: &[&str]) -> (Head, Vec<SavedRow>) {
             cells: [cells_text(&row).as_str(), "a, \"b\"\n,"].into_iter().collect(),
             pending: entry.map(|entry| Pending {
                 settled: Vec::new(),
-                read_as: ReadAs::of(&row.cells, &row.with_country_code),
+                read_as: ReadAs::of(row.cells(), &row.columns.with_country_code),
                 facts: entry.facts.clone(),
                 joined_to: entry.joined_to,
             }),
@@ -79,7 +79,7 @@ fn planned(rows: &[&str]) -> (Head, Vec<SavedRow>) {
 }
 
 fn cells_text(row: &Row) -> String {
-    row.cells
+    row.cells()
         .iter()
         .map(|(_, text)| text)
         .collect::<Vec<_>>()
@@ -136,7 +136,7 @@ fn a_row_that_is_read_again_is_decided_alike() {
         let Some(pending) = &saved.pending else { continue };
         let again = row_again(&saved.answer.row, &pending.read_as).unwrap();
         let first = row(saved.answer.row.number, cells);
-        assert_eq!((again.at, again.cells), (first.at, first.cells));
+        assert_eq!((&again.at, again.cells()), (&first.at, first.cells()));
     }
 }
 
@@ -149,8 +149,8 @@ fn every_column_keeps_its_meaning() {
     cells.set(Column::Udf("Site Code".to_owned()), "7");
     let (_, rows) = planned(&ROWS[..1]);
     let again = row_again(&rows[0].answer.row, &ReadAs::of(&cells, &[Column::From])).unwrap();
-    assert_eq!(again.cells, cells);
-    assert_eq!(*again.with_country_code, [Column::From]);
+    assert_eq!(*again.cells(), cells);
+    assert_eq!(*again.columns.with_country_code, [Column::From]);
     let strange = ReadAs {
         cells: Map::from_iter([("shoe_size".to_owned(), json!("42"))]),
         ..ReadAs::default()

@@ -93,6 +93,8 @@ fn what_cannot_be_read_costs_no_other_address() {
             "a@b.com | !bob.example.com | c@d.com=Cy",
         ),
         ("bob at b.com, Cy <c@d.com>", "!bob at b.com | c@d.com=Cy"),
+        ("At, Aa <a@b.com>", "a@b.com=At, Aa"),
+        ("bob at acme, Cy <c@d.com>", "!bob at acme | c@d.com=Cy"),
         ("bob(at)b.com, Cy <c@d.com>", "!bob(at)b.com | c@d.com=Cy"),
         ("bob, c@d.com", "!bob | c@d.com"),
         ("a@@b.com; c@d.com", "!a@@b.com | c@d.com"),
