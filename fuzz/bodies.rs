@@ -312,8 +312,8 @@ fn read_rows(file: &[u8], options: &InputOptions) -> Option<Vec<Row>> {
         assert_eq!(row.at.number, position as u64 + 1, "rows are counted one by one");
         assert!(row.at.line >= last.max(1), "and come in the order of the file");
         last = row.at.line;
-        assert!(row.original.len() <= row.header.len());
-        for (_, text) in row.cells.iter() {
+        assert!(row.original.len() <= row.columns.header.len());
+        for (_, text) in row.cells().iter() {
             assert!(!text.is_empty() && text.trim() == text, "a blank cell is absent");
         }
         people_of(row);
@@ -335,7 +335,10 @@ fn shown(rows: Vec<Row>) -> Vec<String> {
         .map(|row| {
             format!(
                 "{} {:?} {:?} {:?}",
-                row.at, row.cells, row.original, row.unreadable
+                row.at,
+                row.cells(),
+                row.original,
+                row.unreadable
             )
         })
         .collect()

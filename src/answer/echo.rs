@@ -33,8 +33,10 @@ pub struct Own<'a> {
 #[derive(Debug)]
 pub struct Echo {
     form: Arc<Form>,
-    /// The values one behind the other, as JSON has them, each behind its length.
-    values: Box<[u8]>,
+    /// What was said, and behind it the values, as JSON has them, each behind its length.
+    held: Box<[u8]>,
+    /// How much of that was said.
+    said: u32,
     outcome: Outcome,
     reason: Reason,
 }
@@ -63,8 +65,22 @@ enum Gap {
 #[derive(Debug, Default)]
 pub struct Forms(FxHashMap<Box<str>, Arc<Form>>);
 
-/// More forms than answers have; what comes after them has no echo.
+/// More forms than answers have; where there are more all the same, new ones are made.
 const FORMS: usize = 4096;
+
+/// Keys whose values are of few words. They are a part of the form.
+const OF_FEW_WORDS: [&str; 10] = [
+    "schema",
+    "source",
+    "kind",
+    "outcome",
+    "reason",
+    "warnings",
+    "key",
+    "type",
+    "direction",
+    "disposition",
+];
 
 /// Stand in for what is a row's own while the text is made; no export has them, and if one had, there were no echo.
 const NUMBER: u64 = 16_045_690_984_503_098_046;
@@ -74,8 +90,8 @@ const TIME: &str = "\u{10fffd}time";
 const CALL_ID: &str = "\u{10fffd}call";
 
 impl Echo {
-    /// The echo of an answer; `None` where its text cannot be cut with certainty.
-    pub fn of(answer: &Answer, forms: &mut Forms) -> Option<Self> {
+    /// The echo of the answer to what was said; `None` where its text cannot be cut with certainty.
+    pub fn of(said: &[u8], answer: &Answer, forms: &mut Forms) -> Option<Self> {
         let mut marked = answer.clone();
         marked.row.number = NUMBER;
         marked.row.line = LINE;
@@ -87,11 +103,22 @@ impl Echo {
         let cut = Cut::of(&serde_json::to_string(&marked).ok()?)?;
         cut.has_each_once(marked.event.is_some()).then_some(())?;
         Some(Self {
-            form: forms.form(cut.form)?,
-            values: cut.values.into_boxed_slice(),
+            form: forms.form(cut.form),
+            held: [said, &cut.values].concat().into_boxed_slice(),
+            said: u32::try_from(said.len()).ok()?,
             outcome: answer.outcome,
             reason: answer.reason,
         })
+    }
+
+    /// What was said.
+    pub fn said(&self) -> &[u8] {
+        self.halves().0
+    }
+
+    fn halves(&self) -> (&[u8], &[u8]) {
+        let length = usize::try_from(self.said).unwrap_or(usize::MAX);
+        self.held.split_at_checked(length).unwrap_or((&self.held, &[]))
     }
 
     /// What the answer counts as.
@@ -101,7 +128,7 @@ impl Echo {
 
     /// How many bytes of memory it takes, about.
     pub fn size(&self) -> usize {
-        self.values.len() + size_of::<Self>()
+        self.held.len() + size_of::<Self>()
     }
 
     /// Writes the answer of another row, without a line break behind it.
@@ -109,7 +136,7 @@ impl Echo {
     /// # Errors
     /// What writing meets.
     pub fn write(&self, own: &Own<'_>, to: &mut Vec<u8>) -> io::Result<()> {
-        let mut values = &*self.values;
+        let (_, mut values) = self.halves();
         for (text, gap) in &self.form.parts {
             to.extend_from_slice(text.as_bytes());
             match gap {
@@ -159,12 +186,12 @@ impl Gap {
 
 impl Forms {
     /// The form with this text, in which signs stand where something else belongs.
-    fn form(&mut self, text: String) -> Option<Arc<Form>> {
+    fn form(&mut self, text: String) -> Arc<Form> {
         if let Some(known) = self.0.get(text.as_str()) {
-            return Some(Arc::clone(known));
+            return Arc::clone(known);
         }
         if self.0.len() == FORMS {
-            return None;
+            self.0.clear();
         }
         let mut parts = Vec::new();
         let mut start = 0;
@@ -177,7 +204,7 @@ impl Forms {
         let end = text[start..].into();
         let form = Arc::new(Form { parts, end });
         self.0.insert(text.into_boxed_str(), Arc::clone(&form));
-        Some(form)
+        form
     }
 }
 
@@ -189,15 +216,16 @@ struct Cut {
 }
 
 impl Cut {
-    /// Cuts JSON as `serde_json` writes it: no blanks, and control characters only in their escaped form. Names of keys
-    /// stay; every text and number goes, and of those that stand for a row's own, the quotes go with them.
+    /// Cuts JSON as `serde_json` writes it: no blanks, and control characters only in their escaped form. Keys stay, and
+    /// what is [`OF_FEW_WORDS`]; every other text and number goes, and of those that stand for a row's own, the quotes go
+    /// with them.
     fn of(json: &str) -> Option<Self> {
         let mut cut = Self {
             form: String::with_capacity(json.len()),
             values: Vec::new(),
         };
         let (number, line) = (NUMBER.to_string(), LINE.to_string());
-        let mut rest = json;
+        let (mut rest, mut is_of_few_words) = (json, false);
         while let Some(first) = rest.chars().next() {
             let length = match first {
                 '"' => text_length(rest)?,
@@ -221,10 +249,14 @@ impl Cut {
                 continue;
             }
             match token.get(1..length - 1)? {
-                _ if rest.starts_with(':') => cut.form.push_str(token),
+                key if rest.starts_with(':') => {
+                    is_of_few_words = OF_FEW_WORDS.contains(&key);
+                    cut.form.push_str(token);
+                }
                 ID => cut.form.push(Gap::Id.sign()),
                 TIME => cut.form.push(Gap::Time.sign()),
                 CALL_ID => cut.form.push(Gap::CallId.sign()),
+                _ if is_of_few_words => cut.form.push_str(token),
                 inside => {
                     cut.form.push('"');
                     cut.value(inside)?;
@@ -358,7 +390,8 @@ mod tests {
             let mut forms = Forms::default();
             for answer in answers() {
                 let mut text = Vec::new();
-                let echo = Echo::of(&answer, &mut forms).unwrap();
+                let echo = Echo::of(b"said", &answer, &mut forms).unwrap();
+                prop_assert_eq!(echo.said(), b"said");
                 echo.write(&own, &mut text).unwrap();
                 let expected = serde_json::to_string(&with(&answer, &own)).unwrap();
                 prop_assert_eq!(String::from_utf8(text).unwrap(), expected);
@@ -372,7 +405,7 @@ mod tests {
         for mark in [NUMBER.to_string(), format!("a {LINE} b")] {
             let mut answer = samples::review();
             answer.detail = Some(mark);
-            assert!(Echo::of(&answer, &mut Forms::default()).is_none());
+            assert!(Echo::of(&[], &answer, &mut Forms::default()).is_none());
         }
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::autotask::Client;
 use crate::cli::ApplyArgs;
-use crate::commands::carry_out::{self, Batch, Run, Spool, Targets};
+use crate::commands::carry_out::{self, Batch, Run, Spool, Taking, Targets};
 use crate::commands::session::{self, Destination};
 use crate::commands::{Context, resolve};
 use crate::decision::settled::Settlements;
@@ -113,7 +113,7 @@ impl Saved {
             .into_iter()
             .map(Arc::new)
             .collect();
-        let mut spool = Spool::new(None);
+        let mut spool = Spool::new(Taking::Answers);
         let (mut kept, mut read_as, mut rows) = (Vec::new(), Vec::new(), 0);
         let mut settled = Settlements::default();
         while let Some(row) = reader.row()? {

@@ -12,7 +12,7 @@ use crate::autotask::Client;
 use crate::autotask::lookup::LiveDirectory;
 use crate::cli::{GroupsArgs, GroupsCommand};
 use crate::commands::Context;
-use crate::commands::carry_out::{self, Batch, Run, Spool, Targets};
+use crate::commands::carry_out::{self, Batch, Run, Spool, Taking, Targets};
 use crate::commands::session::{self, Destination};
 use crate::decision;
 use crate::directory::key::Key;
@@ -129,7 +129,7 @@ fn write(wanted: &Wanted, options: UndoOptions, context: &Context<'_>) -> Result
 fn batch(wanted: &Wanted, answers: Vec<(String, Answer)>) -> Result<Batch, Failure> {
     let mut batch = Batch {
         plan: Plan::default(),
-        spool: Spool::new(None),
+        spool: Spool::new(Taking::Answers),
         rows: 0,
         inputs: Vec::new(),
         lookup: Some(LookupUsed::live("the contact groups, and who is in them")),

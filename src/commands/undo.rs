@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::autotask::Client;
 use crate::cli::UndoArgs;
-use crate::commands::carry_out::{self, Batch, Run, Spool, Targets};
+use crate::commands::carry_out::{self, Batch, Run, Spool, Taking, Targets};
 use crate::commands::session::{self, Destination};
 use crate::commands::{Context, resume};
 use crate::error::{ExitStatus, Failure, Kind};
@@ -107,7 +107,7 @@ fn taken_back(run: &Run<'_>, client: &Client, folder: &Path, id: &str, how: How)
     progress.finish();
     let mut batch = Batch {
         plan: Plan::default(),
-        spool: Spool::new(None),
+        spool: Spool::new(Taking::Answers),
         rows: 0,
         inputs: Vec::new(),
         lookup: Some(LookupUsed::live("what the run wrote, and who uses it")),

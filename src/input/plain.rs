@@ -16,16 +16,21 @@ use crate::input::texts::Texts;
 pub(super) struct Plain {
     /// The places that are read, with what stands there.
     meanings: Vec<(usize, Column)>,
+    /// Those among them that decide about a row.
+    deciding: Vec<usize>,
 }
 
 impl Plain {
     /// For columns with these meanings.
     pub(super) fn new(meanings: &[Option<Column>]) -> Self {
         let known = meanings.iter().enumerate();
+        let meanings: Vec<(usize, Column)> = known
+            .filter_map(|(place, column)| Some((place, column.clone()?)))
+            .collect();
+        let deciding = meanings.iter().filter(|(_, column)| !is_own(column));
         Self {
-            meanings: known
-                .filter_map(|(place, column)| Some((place, column.clone()?)))
-                .collect(),
+            deciding: deciding.map(|(place, _)| *place).collect(),
+            meanings,
         }
     }
 
@@ -57,7 +62,7 @@ impl Plain {
     /// Writes down what decides about a row; `false` when all of that is blank.
     pub(super) fn says(&self, texts: &Texts, to: &mut Vec<u8>) -> bool {
         let mut is_blank = true;
-        for (place, _) in self.meanings.iter().filter(|(_, column)| !is_own(column)) {
+        for place in &self.deciding {
             let text = texts.get(*place).unwrap_or_default();
             is_blank = is_blank && text.trim().is_empty();
             put(text, to);

@@ -236,26 +236,23 @@ impl Row {
         }
     }
 
-    /// Writes down what decides about the row: the same bytes as another row of the same [`Columns`], source and kind
-    /// has only where the two say the same. `false` when nothing can be told of it before it is read.
+    /// Puts down behind the others what decides about the row: the bytes that another row of the same [`Columns`], source
+    /// and kind has only where the two say the same. `false` when nothing can be told of it before it is read.
     pub fn says(&self, to: &mut Vec<u8>) -> bool {
-        to.clear();
         if self.unreadable.is_some() {
             return false;
         }
         to.push(u8::from(self.short));
         let empty = to.len();
-        match &self.columns.plain {
+        if let Some(plain) = &self.columns.plain {
             // Whether anything else stands in a row that says nothing is seen when it is read.
-            Some(plain) => plain.says(&self.original, to),
-            None => {
-                for (column, text) in self.cells().iter().filter(|(column, _)| !is_own(column)) {
-                    put(&column.name(), to);
-                    put(text, to);
-                }
-                to.len() > empty
-            }
+            return plain.says(&self.original, to);
         }
+        for (column, text) in self.cells().iter().filter(|(column, _)| !is_own(column)) {
+            put(&column.name(), to);
+            put(text, to);
+        }
+        to.len() > empty
     }
 
     /// The same row with other cells.

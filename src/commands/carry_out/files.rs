@@ -32,6 +32,16 @@ pub(in crate::commands) struct Outlet {
     pub(in crate::commands) file: Kept,
 }
 
+/// How final answers are taken.
+pub(in crate::commands) enum Taking {
+    /// As text, and the outlet has it at once.
+    At(Outlet),
+    /// As text, to be printed behind the others.
+    Lines,
+    /// As answers: something else is made of them, too.
+    Answers,
+}
+
 /// Every file of a run.
 pub(in crate::commands) struct Targets {
     pub(in crate::commands) output: Target,
@@ -86,22 +96,22 @@ impl Targets {
         Ok((targets, plan?))
     }
 
-    /// The output, where final answers may go before the others are known: into a file that takes its place when it is
-    /// complete, in a format that needs nothing else of a row, in a run that writes nothing.
-    pub(in crate::commands) fn outlet(&mut self, settings: &ResolveSettings) -> Option<Outlet> {
+    /// How final answers are taken. In a format that needs nothing else of a row, in a run that writes nothing, they are
+    /// text; into a file that takes its place when it is complete, they go before the others are known.
+    pub(in crate::commands) fn taking(&mut self, settings: &ResolveSettings) -> Taking {
         let format = settings.output.format;
         let is_alone = settings.dry_run && settings.out.is_none() && self.rejects.is_none();
         if !is_alone || !report::takes_lines(format) {
-            return None;
+            return Taking::Answers;
         }
         match std::mem::replace(&mut self.output, Target::Stdout) {
-            Target::File(file @ Kept::Beside(..)) => Some(Outlet {
+            Target::File(file @ Kept::Beside(..)) => Taking::At(Outlet {
                 report: report::new(format, Style::default(), Vec::new()),
                 file,
             }),
             other @ (Target::Stdout | Target::File(_)) => {
                 self.output = other;
-                None
+                Taking::Lines
             }
         }
     }

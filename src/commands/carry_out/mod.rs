@@ -35,7 +35,7 @@ use crate::state::{Place, RunInput, RunStart, Store, TenantLock};
 
 pub(super) use journalled::GoesOn;
 
-pub(super) use files::{Kept, Outlet, Target, Targets};
+pub(super) use files::{Kept, Taking, Target, Targets};
 pub(super) use spool::Spool;
 
 /// What all steps of a run need.

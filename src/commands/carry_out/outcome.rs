@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use crate::answer::Answer;
 use crate::choice::Format;
 use crate::commands::carry_out::files::{Target, Targets};
-use crate::commands::carry_out::spool::Spool;
+use crate::commands::carry_out::spool::{Spool, Spooled};
 use crate::error::{ExitStatus, Failure};
 use crate::plan::Plan;
 use crate::report::rejects::Rejects;
@@ -104,8 +104,8 @@ pub(super) fn print(
     ended: &mut Ended,
 ) -> Result<(), Failure> {
     let all_columns = columns::union(spool.headers());
-    let (outlet, printed) = spool.printed();
-    ended.tally.add_all(&printed);
+    let (outlet, taken) = spool.taken();
+    ended.tally.add_all(&taken);
     let mut report = match outlet {
         Some(begun) => {
             targets.output = Target::File(begun.file);
@@ -129,12 +129,15 @@ pub(super) fn print(
         }
     };
     if report.passes() == 1 {
-        each(plan, spool, |answer, input| {
-            count(answer, input)?;
-            report.row(answer, input, out)
+        each(plan, spool, |entry| match entry {
+            Entry::Lines(lines) => report.lines(lines, out),
+            Entry::Row(answer, input) => {
+                count(answer, input)?;
+                report.row(answer, input, out)
+            }
         })?;
     } else {
-        each(plan, spool, count)?;
+        each_row(plan, spool, count)?;
         feed(&mut *report, plan, spool, &ended.summary_of_document(), out)?;
     }
     report.finish(&ended.summary_of_document(), out)?;
@@ -152,20 +155,43 @@ fn feed(
 ) -> Result<(), Failure> {
     for pass in 0..report.passes() {
         if report.begin_pass(pass, summary, out)? {
-            each(plan, spool, |answer, input| report.row(answer, input, out))?;
+            each_row(plan, spool, |answer, input| report.row(answer, input, out))?;
         }
     }
     Ok(())
 }
 
-/// Gives every row with its answer, in the order of the input.
-fn each(
+/// What is printed.
+enum Entry<'e> {
+    /// Final answers as text, which are counted already.
+    Lines(&'e [u8]),
+    Row(&'e Answer, &'e InputCells<'e>),
+}
+
+/// Gives every row with its answer, in the order of the input, in a run that takes no answers as text.
+fn each_row(
     plan: &Plan,
     spool: &mut Spool,
     mut row: impl FnMut(&Answer, &InputCells<'_>) -> io::Result<()>,
 ) -> Result<(), Failure> {
+    each(plan, spool, |entry| match entry {
+        Entry::Row(answer, input) => row(answer, input),
+        Entry::Lines(_) => Err(io::ErrorKind::Unsupported.into()),
+    })
+}
+
+/// Gives everything that is printed, in the order of the input.
+fn each(
+    plan: &Plan,
+    spool: &mut Spool,
+    mut entry: impl FnMut(Entry<'_>) -> io::Result<()>,
+) -> Result<(), Failure> {
     let mut entries = plan.entries().iter();
-    spool.rows(|waiting| {
+    spool.all(|spooled| {
+        let waiting = match spooled {
+            Spooled::Lines(lines) => return Ok(entry(Entry::Lines(lines))?),
+            Spooled::Row(waiting) => waiting,
+        };
         let planned = || entries.next().map(|entry| &entry.answer);
         if let Some(answer) = waiting.answer.as_ref().or_else(planned) {
             let cells: Vec<&str> = waiting.cells.iter().collect();
@@ -173,7 +199,7 @@ fn each(
                 header: waiting.header,
                 cells: &cells,
             };
-            row(answer, &input)?;
+            entry(Entry::Row(answer, &input))?;
         }
         Ok(())
     })
@@ -188,7 +214,7 @@ pub(super) fn print_preview(
 ) -> Result<(), Failure> {
     let mut report = report::new(Format::Diff, style, Vec::new());
     let mut tally = Tally::default();
-    each(plan, spool, |answer, _| {
+    each_row(plan, spool, |answer, _| {
         tally.add(answer);
         Ok(())
     })?;

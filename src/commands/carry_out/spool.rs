@@ -1,16 +1,16 @@
 //! Rows that wait to be printed, in order. Rows that need nothing are final when they are decided; they wait in a
 //! temporary file, so that memory grows only with the rows that need something.
 
-use std::io::{BufRead as _, BufReader, BufWriter, Seek as _, Write as _};
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _, Seek as _, Write as _};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use tempfile::SpooledTempFile;
 
 use crate::answer::Answer;
-use crate::commands::carry_out::files::Outlet;
+use crate::commands::carry_out::files::{Outlet, Taking};
 use crate::decision::settled::Settlement;
-use crate::error::Failure;
+use crate::error::{Failure, Kind};
 use crate::input::Row;
 use crate::input::texts::Texts;
 use crate::person::candidate::Candidate;
@@ -25,12 +25,12 @@ const IN_MEMORY: usize = 8 * 1024 * 1024;
 pub(in crate::commands) struct Spool {
     file: BufWriter<SpooledTempFile>,
     headers: Vec<Arc<Vec<String>>>,
-    /// Where final answers go as long as no row before them waits.
-    outlet: Option<Outlet>,
+    /// How final answers are taken; at once as long as no row before them waits.
+    taking: Taking,
     /// Whether a row waits.
     waits: bool,
-    /// What went to the outlet.
-    printed: Tally,
+    /// What was taken as text.
+    taken: Tally,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -48,6 +48,17 @@ struct Line {
     settled: Vec<Settlement>,
 }
 
+/// Stands before the number of bytes of final answers that follow as text.
+const LINES: &str = "lines ";
+
+/// What comes back from the spool.
+pub(in crate::commands) enum Spooled<'s> {
+    /// Final answers as text, one a line.
+    Lines(&'s [u8]),
+    /// A row.
+    Row(Box<Waiting<'s>>),
+}
+
 /// A row that comes back from the spool.
 pub(in crate::commands) struct Waiting<'s> {
     pub(in crate::commands) header: &'s [String],
@@ -63,55 +74,61 @@ pub(in crate::commands) struct Waiting<'s> {
 }
 
 impl Spool {
-    /// A spool that hands final answers on to the outlet, where there is one.
-    pub(in crate::commands) fn new(outlet: Option<Outlet>) -> Self {
+    /// A spool that takes final answers in this way.
+    pub(in crate::commands) fn new(taking: Taking) -> Self {
         Self {
             file: BufWriter::new(SpooledTempFile::new(IN_MEMORY)),
             headers: Vec::new(),
-            outlet,
+            taking,
             waits: false,
-            printed: Tally::default(),
+            taken: Tally::default(),
         }
     }
 
     /// Whether final answers may come as [`Spool::lines`].
     pub(in crate::commands) fn takes_lines(&self) -> bool {
-        self.outlet.is_some()
+        !matches!(self.taking, Taking::Answers)
     }
 
     /// Puts final answers away that are JSON already, each on a line of its own, with what they count.
     pub(in crate::commands) fn lines(&mut self, lines: &[u8], tally: &Tally) -> Result<(), Failure> {
-        match &mut self.outlet {
-            Some(outlet) if !self.waits => {
-                outlet.report.lines(lines, &mut outlet.file)?;
-                self.printed.add_all(tally);
-            }
-            Some(_) | None => {
-                for line in lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
-                    self.file.write_all(br#"{"header":0,"cells":[],"answer":"#)?;
-                    self.file.write_all(line)?;
-                    self.file.write_all(b"}\n")?;
-                }
-            }
+        if let Some(outlet) = self.open_outlet() {
+            outlet.report.lines(lines, &mut outlet.file)?;
+        } else {
+            writeln!(self.file, "{LINES}{}", lines.len())?;
+            self.file.write_all(lines)?;
         }
+        self.taken.add_all(tally);
         Ok(())
     }
 
-    /// The outlet with the report that it has begun, and what was printed there: none of it comes again.
-    pub(in crate::commands) fn printed(&mut self) -> (Option<Outlet>, Tally) {
-        (self.outlet.take(), std::mem::take(&mut self.printed))
+    /// The outlet, as long as no row waits.
+    fn open_outlet(&mut self) -> Option<&mut Outlet> {
+        match &mut self.taking {
+            Taking::At(outlet) if !self.waits => Some(outlet),
+            Taking::At(_) | Taking::Lines | Taking::Answers => None,
+        }
+    }
+
+    /// The outlet with the report that it has begun, and what was taken as text: it is counted once, here.
+    pub(in crate::commands) fn taken(&mut self) -> (Option<Outlet>, Tally) {
+        let outlet = match std::mem::replace(&mut self.taking, Taking::Answers) {
+            Taking::At(outlet) => Some(outlet),
+            Taking::Lines | Taking::Answers => None,
+        };
+        (outlet, std::mem::take(&mut self.taken))
     }
 
     /// Puts a row away whose answer is final.
     pub(in crate::commands) fn done(&mut self, row: &Row, answer: Answer) -> Result<(), Failure> {
-        if let Some(outlet) = self.outlet.as_mut().filter(|_| !self.waits) {
+        if let Some(outlet) = self.open_outlet() {
             let cells: Vec<&str> = row.original.iter().collect();
             let input = InputCells {
                 header: &row.columns.header,
                 cells: &cells,
             };
             outlet.report.row(&answer, &input, &mut outlet.file)?;
-            self.printed.add(&answer);
+            self.taken.add(&answer);
             return Ok(());
         }
         self.put(
@@ -186,30 +203,53 @@ impl Spool {
         self.headers.iter().map(|header| header.as_slice())
     }
 
-    /// Every row, in order; may be called again.
+    /// Every row, in order; may be called again. Only where no answers were taken as text.
     pub(in crate::commands) fn rows(
         &mut self,
         mut each: impl FnMut(Waiting<'_>) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        self.all(|spooled| match spooled {
+            Spooled::Row(row) => each(*row),
+            Spooled::Lines(_) => Err(Failure::new(
+                Kind::Unexpected,
+                "answers were put away as text where rows were asked for",
+            )),
+        })
+    }
+
+    /// Everything, in order; may be called again.
+    pub(in crate::commands) fn all(
+        &mut self,
+        mut each: impl FnMut(Spooled<'_>) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         self.file.flush()?;
         let file = self.file.get_mut();
         file.rewind()?;
         let mut reader = BufReader::new(file);
         let mut text = String::new();
+        let mut lines = Vec::new();
         while reader.read_line(&mut text)? > 0 {
+            if let Some(length) = text.strip_prefix(LINES) {
+                let length = length.trim_end().parse().map_err(anyhow::Error::from)?;
+                lines.resize(length, 0);
+                reader.read_exact(&mut lines)?;
+                each(Spooled::Lines(&lines))?;
+                text.clear();
+                continue;
+            }
             let line: Line = serde_json::from_str(&text).map_err(anyhow::Error::from)?;
             let header = self
                 .headers
                 .get(line.header)
                 .map_or(&[][..], |header| header.as_slice());
-            each(Waiting {
+            each(Spooled::Row(Box::new(Waiting {
                 header,
                 header_number: line.header,
                 cells: line.cells,
                 answer: line.answer,
                 read_as: line.read_as,
                 settled: line.settled,
-            })?;
+            })))?;
             text.clear();
         }
         Ok(())

@@ -15,7 +15,7 @@ use crate::answer::Answer;
 use crate::answer::echo::Echo;
 use crate::commands::resolve::blocks::{Person, people};
 use crate::commands::resolve::decide::Decider;
-use crate::commands::resolve::recall::{self, Known, Recall, Saying};
+use crate::commands::resolve::recall::{self, Ear, Known, Memorable, Recall};
 use crate::decision::policy::Policy;
 use crate::decision::settled::{Settlement, Settlements};
 use crate::decision::{Decision, NewContact};
@@ -79,7 +79,7 @@ struct Room {
     /// Whom it speaks of.
     found: Vec<Candidate>,
     /// What it says.
-    said: Vec<u8>,
+    ear: Ear,
 }
 
 /// What a block came to, in order.
@@ -237,13 +237,16 @@ impl Crew<'_> {
     ) -> Result<(), Failure> {
         let known = if self.as_lines {
             let give = |echo: &Echo| block.again(echo, &row, self.spare);
-            self.recall.of(&row, &mut room.said, give)
+            self.recall.of(&row, &mut room.ear, give)
         } else {
             Known::New
         };
         let met = match known {
-            Known::Answered(given) => return given,
-            Known::Met(saying) => Some(saying),
+            Known::Answered(given) => {
+                block.people += 1;
+                return given;
+            }
+            Known::Met(memorable) => Some(memorable),
             Known::New => None,
         };
         let found = &mut room.found;
@@ -264,7 +267,7 @@ impl Crew<'_> {
         person: Person,
         decider: &mut Decider<'_>,
         block: &mut Decided,
-        remember: Option<Saying>,
+        memorable: Option<Memorable<'_>>,
     ) -> Result<(), Failure> {
         let decision = decider.decide_alone(&person.0)?;
         block.people += 1;
@@ -276,10 +279,17 @@ impl Crew<'_> {
         let (answer, new) = plan::answer_for(&person.0, decision, self.policy.require_contact);
         let is_final = new.is_none() && answer.changes.is_empty();
         if self.as_lines && is_final {
-            if let Some(saying) = remember {
-                self.recall.remember(saying, &person.1, &answer);
-            }
-            return block.line(&answer, self.spare);
+            let Some(memorable) = memorable else {
+                return block.line(&answer, self.spare);
+            };
+            return match self.recall.echo(&memorable, &answer) {
+                Some(echo) => {
+                    let written = block.again(&echo, &person.1, self.spare);
+                    self.recall.remember(&memorable, echo);
+                    written
+                }
+                None => block.line(&answer, self.spare),
+            };
         }
         block.parts.push(Part::Row(Box::new(Resolved {
             person,
@@ -320,7 +330,6 @@ impl Decided {
 
     /// Writes the answer of an earlier row that said the same.
     fn again(&mut self, echo: &Echo, row: &Row, spare: &Spare) -> Result<(), Failure> {
-        self.people += 1;
         if let Some((lines, tally)) = self.lines(spare) {
             echo.write(&recall::own(row), lines)
                 .map_err(anyhow::Error::from)?;

@@ -20,7 +20,7 @@ use crate::autotask::Options;
 use crate::autotask::lookup::LiveDirectory;
 use crate::choice::Kind;
 use crate::cli::ResolveArgs;
-use crate::commands::carry_out::{self, Batch, Outlet, Run, Spool, Targets};
+use crate::commands::carry_out::{self, Batch, Run, Spool, Taking, Targets};
 use crate::commands::inputs::{Inputs, Opened};
 use crate::commands::resolve::blocks::{Blocks, Person, people};
 use crate::commands::resolve::crew::{Crew, Decided, Part, Resolved, Spare};
@@ -103,7 +103,7 @@ pub(super) fn run(args: ResolveArgs, context: &Context<'_>) -> Result<ExitStatus
         .map(|terminal| Review::begin(terminal, &run))
         .transpose()?;
     run.carry_out(targets, None, |targets| {
-        let mut read = Read::all(&run, inputs, targets.outlet(&settings), review)?;
+        let mut read = Read::all(&run, inputs, targets.taking(&settings), review)?;
         if let Some(file) = saved {
             saving::save(&run, &mut read.batch, read.catch_all, file)?;
         }
@@ -122,11 +122,11 @@ struct Read {
 }
 
 impl Read {
-    /// Reads, decides and joins every row. Final answers go to the outlet at once, where there is one.
+    /// Reads, decides and joins every row. Final answers go where they are taken.
     fn all(
         run: &Run<'_>,
         inputs: impl Iterator<Item = Result<Opened, Failure>>,
-        outlet: Option<Outlet>,
+        taking: Taking,
         mut review: Option<Review<'_>>,
     ) -> Result<Self, Failure> {
         let mut blocks = Blocks::new(inputs, run.settings, run.context.console);
@@ -170,7 +170,7 @@ impl Read {
         let progress = run.context.console.progress("Deciding rows", None);
         let mut batch = Batch {
             plan: Plan::default(),
-            spool: Spool::new(outlet),
+            spool: Spool::new(taking),
             rows: 0,
             inputs: Vec::new(),
             lookup: way.as_ref().map(|way| way.used.clone()),
