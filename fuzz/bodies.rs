@@ -21,8 +21,8 @@ use matchbook::person::email::{self, EmailKey, Placeholders};
 use matchbook::person::name::{NameKey, PersonName, agreement, nothing_in_common};
 use matchbook::person::phone::{self, Region};
 use matchbook::plan::saved::{Reader, row_again};
-use matchbook::report::text;
 use matchbook::settings::{Config, DecidedWith, Environment, ResolveOptions, ResolveSettings};
+use matchbook::text;
 
 /// Two texts out of one input, cut at the first zero byte.
 fn two(bytes: &[u8]) -> (String, String) {

@@ -28,6 +28,7 @@
 //! | [`watch`] | which contacts and groups are new, and how far was told |
 //! | [`answer`] | the words that all of them speak: outcomes, reasons, changes, the answer for a row |
 //! | [`report`] | answers to text, one file per format |
+//! | [`text`] | what strangers wrote, made safe and measured for a page of fixed width |
 //! | [`autotask`] | the REST client, and how directory keys become batched queries |
 //! | [`sandbox`] | the embedded Autotask: stateful and strict |
 //! | [`mirror`] | the local copy of contacts and companies, for batches so big that asking would cost more |
@@ -44,6 +45,10 @@
 //! needs a fact that nobody has looked up, it answers with the missing keys instead. All rows of a block are asked,
 //! their missing keys are looked up together in batches of up to 500, and the rows that waited are asked again.
 //! So the rules are the one place that says which look-ups are needed, and a new rule needs no second list.
+//!
+//! Large batches offline are decided by all cores against a copy that is read once. Their rows' cells are read when a
+//! rule asks for them; a row that says what rows before it said is answered with their text and is never read at all
+//! (`commands::resolve::recall`, [`answer::echo`]). A test compares both ways.
 //!
 //! # What must never be so
 //!
@@ -82,6 +87,7 @@ pub mod review;
 pub mod sandbox;
 pub mod settings;
 pub mod state;
+pub mod text;
 pub mod undo;
 pub mod watch;
 

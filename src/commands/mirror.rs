@@ -17,11 +17,11 @@ use crate::commands::{Context, session};
 use crate::error::{ExitStatus, Failure};
 use crate::interrupt;
 use crate::mirror::{Aim, Mirror, Status};
-use crate::report::text::printable;
 use crate::settings::environment::state_folder;
 use crate::settings::resolve::MirrorSettings;
 use crate::settings::{Connection, Profile, TenantName};
 use crate::state::TenantLock;
+use crate::text::printable;
 
 pub(super) fn run(args: &MirrorArgs, context: &Context<'_>) -> Result<ExitStatus, Failure> {
     let (config, profile) = session::settings(context)?;

@@ -12,9 +12,9 @@ use crate::clock::{Clock as _, SystemClock};
 use crate::commands::Context;
 use crate::error::{ExitStatus, Failure};
 use crate::report::plain::table;
-use crate::report::text::printable;
 use crate::settings::environment::state_folder;
 use crate::state::{RecordedRun, RecordedWrite, RunInput, Store};
+use crate::text::printable;
 
 pub(super) fn run(args: &RunsArgs, context: &Context<'_>) -> Result<ExitStatus, Failure> {
     let state = state_folder(context.global.state.as_deref(), context.environment)?;

@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use dialoguer::{Confirm, Input, Password, Select};
 
 use crate::error::{Failure, Kind};
-use crate::report::text::printable;
+use crate::text::printable;
 
 /// An answer that a test gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

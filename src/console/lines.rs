@@ -11,7 +11,7 @@ use crate::choice::LogFormat;
 use crate::error::Failure;
 use crate::error::excerpt::Excerpt;
 use crate::report::Style;
-use crate::report::text::{printable, width, wrap_words};
+use crate::text::{printable, width, wrap_words};
 
 /// Stands before each piece of advice.
 const HINT: &str = "hint: ";

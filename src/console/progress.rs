@@ -13,7 +13,7 @@ use serde_json::Map;
 
 use super::lines::{Level, Lines};
 use crate::clock::Clock;
-use crate::report::text::printable;
+use crate::text::printable;
 
 /// How often a work without steps shows that it lives.
 const TICK: Duration = Duration::from_millis(120);

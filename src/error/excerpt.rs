@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::report::text::{printable, width};
+use crate::text::{printable, width};
 
 /// A tab goes on to the next multiple of this, as most terminals and editors show it within a line of their own.
 const TAB: usize = 4;

@@ -5,9 +5,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::text::printable;
 use crate::choice::CheckupFormat;
 use crate::error::Kind;
+use crate::text::printable;
 
 /// The schema of the JSON document.
 pub const SCHEMA: &str = "matchbook.doctor/1";

@@ -6,8 +6,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::csv::write_record;
-use super::{plain, text};
+use super::plain;
 use crate::choice::ListFormat;
+use crate::text;
 
 /// The schema of the JSON document.
 pub const SCHEMA: &str = "matchbook.contacts/1";

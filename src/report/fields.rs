@@ -3,8 +3,8 @@
 use crate::answer::change::{Change, Op};
 use crate::answer::udf;
 
-use super::text::printable;
 use super::words;
+use crate::text::printable;
 
 /// One field that a change writes.
 #[derive(Debug, PartialEq, Eq)]

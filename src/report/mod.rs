@@ -18,7 +18,6 @@ pub mod plain;
 pub mod rejects;
 pub mod summary;
 pub mod table;
-pub mod text;
 mod words;
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use comfy_table::{Table, presets};
 
-use super::text::printable;
+use crate::text::printable;
 
 /// Lays rows out under a header. What strangers wrote is made printable.
 pub fn table<const N: usize>(header: &[&str; N], rows: impl Iterator<Item = [String; N]>) -> String {

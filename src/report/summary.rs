@@ -8,11 +8,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::Style;
-use super::text;
 use super::words::{self, Tint};
 use crate::answer::Answer;
 use crate::answer::change::{Entity, Op};
 use crate::answer::outcome::{Outcome, Reason};
+use crate::text;
 
 /// The schema that the summary states.
 pub const SUMMARY_SCHEMA: &str = "matchbook.summary/1";

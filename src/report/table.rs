@@ -11,8 +11,9 @@ use comfy_table::{
 
 use super::summary::Summary;
 use super::words::{self, Tint};
-use super::{InputCells, Report, Style, text};
+use super::{InputCells, Report, Style};
 use crate::answer::Answer;
+use crate::text;
 
 const WIDE: [&str; 6] = ["row", "outcome", "person", "email", "company", "why"];
 

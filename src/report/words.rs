@@ -7,11 +7,11 @@ use anstyle::{AnsiColor, Style as Ansi};
 use serde_json::Value;
 
 use super::Style;
-use super::text::printable;
 use crate::answer::change::{Entity, Op};
 use crate::answer::event::Disposition;
 use crate::answer::outcome::Outcome;
 use crate::answer::{Answer, CandidateView, Evidence, JoinedTo, RowView};
+use crate::text::printable;
 
 /// What a colour means. Whatever is coloured also says the same in a word or a symbol.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

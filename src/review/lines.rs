@@ -2,10 +2,10 @@
 //! that is typed.
 
 use crate::decision::offer::{Fact, Fit};
-use crate::report::text::printable;
 use crate::review::keys::Key;
 use crate::review::page::{asked, named, place};
 use crate::review::{Answer, Session, Step};
+use crate::text::printable;
 
 /// What stands before the typed answer.
 pub const PROMPT: &str = "answer: ";

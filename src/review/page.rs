@@ -9,8 +9,8 @@ use crate::answer::change::Entity;
 use crate::answer::outcome::Reason;
 use crate::decision::offer::{Fact, Field, Fit, Offer};
 use crate::decision::question::Choice;
-use crate::report::text::{fit, pad, printable, width, wrap};
 use crate::review::{Answer, Item, Session};
+use crate::text::{fit, pad, printable, width, wrap};
 
 /// Columns of the names of the facts.
 const LABEL: usize = 12;

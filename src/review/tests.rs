@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::answer::outcome::Reason;
 use crate::decision::offer::{Fact, Field, Fit, Offer};
-use crate::report::text::width;
+use crate::text::width;
 
 fn fact(field: Field, value: &str, fit: Fit) -> Fact {
     Fact {

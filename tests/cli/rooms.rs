@@ -78,6 +78,15 @@ const RULES: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "error",
+        &[
+            "crate::report",
+            "crate::input",
+            "crate::console",
+            "crate::commands",
+        ],
+    ),
+    (
         "apply",
         &[
             "crate::autotask",

@@ -20,10 +20,10 @@ use crate::input::options::InputOptions;
 use crate::input::{InputError, reader, recognise};
 use crate::interrupt;
 use crate::person::candidate::Reading;
-use crate::report::text::printable;
 use crate::settings::Config;
 use crate::settings::resolve::{InputSettings, layout};
 use crate::settings::value::Region;
+use crate::text::printable;
 
 pub(super) fn run(args: &CheckArgs, context: &Context<'_>) -> Result<ExitStatus, Failure> {
     if args.layouts {

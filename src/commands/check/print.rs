@@ -9,7 +9,7 @@ use crate::commands::check::Counts;
 use crate::commands::check::seen::{Finding, Seen};
 use crate::input::about::{About, Shape};
 use crate::report::Style;
-use crate::report::text::{fit, pad, printable, width, wrap_words};
+use crate::text::{fit, pad, printable, width, wrap_words};
 
 /// JSON holds at most this many findings of an input; text and ndjson have all.
 const FINDINGS_LIMIT: usize = 1000;

@@ -6,8 +6,8 @@ use crate::answer::outcome::Outcome;
 use crate::answer::{Answer, CandidateView, Evidence};
 use crate::report::Style;
 use crate::report::fields::{self, Field};
-use crate::report::text::printable;
 use crate::report::words::{self, Tint};
+use crate::text::printable;
 
 /// One line beneath a row.
 #[derive(Debug, PartialEq, Eq)]

@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use super::Line;
 use super::notes::Note;
 use crate::report::Style;
-use crate::report::text::{fit_end, fit_start, pad, share, width, wrap};
 use crate::report::words::{self, Tint};
+use crate::text::{fit_end, fit_start, pad, share, width, wrap};
 
 /// Columns before a row's symbol.
 const MARGIN: usize = 2;

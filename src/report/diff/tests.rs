@@ -4,7 +4,7 @@ mod pages;
 
 use super::*;
 use crate::report::samples::{self, printed};
-use crate::report::text;
+use crate::text;
 
 fn diff(width: usize, answers: &[Answer]) -> String {
     let style = Style {

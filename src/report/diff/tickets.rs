@@ -10,8 +10,8 @@ use crate::answer::change::{Entity, Op};
 use crate::answer::ticket::TicketView;
 use crate::answer::{Answer, ContactView};
 use crate::report::Style;
-use crate::report::text::printable;
 use crate::report::words::{self, Tint};
+use crate::text::printable;
 
 /// A ticket and who is added to it.
 #[derive(Debug)]

@@ -8,8 +8,8 @@ use maud::{Markup, Render, html};
 use crate::answer::Answer;
 use crate::answer::change::Change;
 use crate::answer::outcome::Outcome;
-use crate::report::text::printable;
 use crate::report::{InputCells, fields, words};
+use crate::text::printable;
 
 /// Text that somebody else wrote: what cannot be seen or would turn the reading direction is made visible, markup is
 /// escaped, and its own direction does not reach what stands around it.
