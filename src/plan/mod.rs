@@ -67,15 +67,15 @@ pub struct Plan {
 /// creates.
 pub fn answer(at: &RowRef, decision: Decision) -> (Answer, Option<NewContact>) {
     let row = RowView {
-        source: at.source.to_string(),
+        source: String::from(&*at.source),
         number: at.number,
         line: at.line,
         part: None,
         id: at.id.clone(),
-        kind: at.kind.to_string(),
+        kind: at.kind.word().into(),
     };
     let answer = Answer {
-        schema: ROW_SCHEMA.to_owned(),
+        schema: ROW_SCHEMA.into(),
         row,
         outcome: decision.outcome,
         reason: decision.reason,
@@ -116,7 +116,7 @@ fn event_view(candidate: &Candidate, event: &Event) -> EventView {
         },
         direction: event.direction.map(|direction| direction.code().to_owned()),
         time: event.started_at.clone(),
-        number: candidate.phone.as_ref().map(|phone| phone.key().to_string()),
+        number: candidate.phone.as_ref().map(|phone| phone.key().as_str().to_owned()),
         extension: candidate.extension.clone(),
         call_id: event.call_id.clone(),
         disposition: Disposition::Unlinked,

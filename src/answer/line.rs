@@ -1,0 +1,363 @@
+//! An answer as one line of JSON, the same bytes as [`serde_json`] makes of it, without asking of every character of
+//! every name whether it has to be written in another way.
+//!
+//! Says nothing about what stands in an answer: the field names and their order are those of [`Answer`], and a test
+//! compares the two. What few answers have is left to `serde_json`.
+
+use serde::Serialize;
+
+use super::event::EventView;
+use super::{Answer, CompanyView, ContactView, Evidence, JoinedTo, RowView};
+
+/// Writes an answer, without a line break behind it.
+///
+/// # Errors
+/// What `serde_json` meets, which for answers is nothing.
+pub fn write(answer: &Answer, to: &mut Vec<u8>) -> serde_json::Result<()> {
+    let Answer {
+        schema,
+        row,
+        outcome,
+        reason,
+        detail,
+        contact,
+        company,
+        changes,
+        evidence,
+        candidates,
+        warnings,
+        joined_to,
+        event,
+        ticket,
+        explain,
+    } = answer;
+    to.extend_from_slice(b"{\"schema\":");
+    text(schema, to);
+    put_row(row, to)?;
+    to.extend_from_slice(b",\"outcome\":");
+    word(outcome.code(), to);
+    to.extend_from_slice(b",\"reason\":");
+    word(reason.code(), to);
+    if let Some(detail) = detail {
+        to.extend_from_slice(b",\"detail\":");
+        text(detail, to);
+    }
+    to.extend_from_slice(b",\"contact\":");
+    or_null(contact.as_ref(), to, put_contact)?;
+    to.extend_from_slice(b",\"company\":");
+    or_null(company.as_ref(), to, put_company)?;
+    to.extend_from_slice(b",\"changes\":");
+    list(changes, to, json)?;
+    to.extend_from_slice(b",\"evidence\":");
+    list(evidence, to, put_evidence)?;
+    to.extend_from_slice(b",\"candidates\":");
+    list(candidates, to, json)?;
+    to.extend_from_slice(b",\"warnings\":");
+    list(warnings, to, |warning, to| {
+        word(warning.code(), to);
+        Ok(())
+    })?;
+    to.extend_from_slice(b",\"joined_to\":");
+    or_null(joined_to.as_ref(), to, put_joined_to)?;
+    to.extend_from_slice(b",\"event\":");
+    or_null(event.as_ref(), to, put_event)?;
+    if let Some(ticket) = ticket {
+        to.extend_from_slice(b",\"ticket\":");
+        json(ticket, to)?;
+    }
+    if let Some(explain) = explain {
+        to.extend_from_slice(b",\"explain\":");
+        json(explain, to)?;
+    }
+    to.push(b'}');
+    Ok(())
+}
+
+fn put_row(row: &RowView, to: &mut Vec<u8>) -> serde_json::Result<()> {
+    let RowView {
+        source,
+        number,
+        line,
+        part,
+        id,
+        kind,
+    } = row;
+    to.extend_from_slice(b",\"row\":{\"source\":");
+    text(source, to);
+    to.extend_from_slice(b",\"number\":");
+    json(number, to)?;
+    to.extend_from_slice(b",\"line\":");
+    json(line, to)?;
+    if let Some(part) = part {
+        to.extend_from_slice(b",\"part\":");
+        json(part, to)?;
+    }
+    to.extend_from_slice(b",\"id\":");
+    text_or_null(id.as_deref(), to);
+    to.extend_from_slice(b",\"kind\":");
+    text(kind, to);
+    to.push(b'}');
+    Ok(())
+}
+
+fn put_contact(contact: &ContactView, to: &mut Vec<u8>) -> serde_json::Result<()> {
+    let ContactView {
+        id,
+        company_id,
+        first_name,
+        last_name,
+        email_address,
+    } = contact;
+    to.extend_from_slice(b"{\"id\":");
+    or_null(id.as_ref(), to, json)?;
+    to.extend_from_slice(b",\"companyID\":");
+    or_null(company_id.as_ref(), to, json)?;
+    to.extend_from_slice(b",\"firstName\":");
+    text_or_null(first_name.as_deref(), to);
+    to.extend_from_slice(b",\"lastName\":");
+    text_or_null(last_name.as_deref(), to);
+    to.extend_from_slice(b",\"emailAddress\":");
+    text_or_null(email_address.as_deref(), to);
+    to.push(b'}');
+    Ok(())
+}
+
+fn put_company(company: &CompanyView, to: &mut Vec<u8>) -> serde_json::Result<()> {
+    let CompanyView { id, company_name } = company;
+    to.extend_from_slice(b"{\"id\":");
+    or_null(id.as_ref(), to, json)?;
+    to.extend_from_slice(b",\"companyName\":");
+    text_or_null(company_name.as_deref(), to);
+    to.push(b'}');
+    Ok(())
+}
+
+fn put_evidence(evidence: &Evidence, to: &mut Vec<u8>) -> serde_json::Result<()> {
+    let Evidence {
+        key,
+        value,
+        contacts,
+        companies,
+    } = evidence;
+    to.extend_from_slice(b"{\"key\":");
+    text(key, to);
+    to.extend_from_slice(b",\"value\":");
+    text(value, to);
+    if let Some(ids) = contacts {
+        to.extend_from_slice(b",\"contacts\":");
+        list(ids, to, json)?;
+    }
+    if let Some(ids) = companies {
+        to.extend_from_slice(b",\"companies\":");
+        list(ids, to, json)?;
+    }
+    to.push(b'}');
+    Ok(())
+}
+
+fn put_joined_to(joined: &JoinedTo, to: &mut Vec<u8>) -> serde_json::Result<()> {
+    json(joined, to)
+}
+
+fn put_event(event: &EventView, to: &mut Vec<u8>) -> serde_json::Result<()> {
+    let EventView {
+        kind,
+        direction,
+        time,
+        number,
+        extension,
+        call_id,
+        disposition,
+    } = event;
+    to.extend_from_slice(b"{\"type\":");
+    word(kind.code(), to);
+    to.extend_from_slice(b",\"direction\":");
+    text_or_null(direction.as_deref(), to);
+    to.extend_from_slice(b",\"time\":");
+    text_or_null(time.as_deref(), to);
+    to.extend_from_slice(b",\"number\":");
+    text_or_null(number.as_deref(), to);
+    to.extend_from_slice(b",\"extension\":");
+    text_or_null(extension.as_deref(), to);
+    to.extend_from_slice(b",\"call_id\":");
+    text_or_null(call_id.as_deref(), to);
+    to.extend_from_slice(b",\"disposition\":");
+    word(disposition.code(), to);
+    to.push(b'}');
+    Ok(())
+}
+
+/// Numbers, and what few answers have.
+fn json<T: Serialize>(value: &T, to: &mut Vec<u8>) -> serde_json::Result<()> {
+    serde_json::to_writer(to, value)
+}
+
+fn or_null<T>(
+    value: Option<&T>,
+    to: &mut Vec<u8>,
+    put: impl FnOnce(&T, &mut Vec<u8>) -> serde_json::Result<()>,
+) -> serde_json::Result<()> {
+    match value {
+        Some(value) => put(value, to),
+        None => {
+            to.extend_from_slice(b"null");
+            Ok(())
+        }
+    }
+}
+
+fn list<T>(
+    values: &[T],
+    to: &mut Vec<u8>,
+    put: impl Fn(&T, &mut Vec<u8>) -> serde_json::Result<()>,
+) -> serde_json::Result<()> {
+    to.push(b'[');
+    for (nth, value) in values.iter().enumerate() {
+        if nth > 0 {
+            to.push(b',');
+        }
+        put(value, to)?;
+    }
+    to.push(b']');
+    Ok(())
+}
+
+/// One of the program's own words, which are plain letters.
+fn word(word: &str, to: &mut Vec<u8>) {
+    to.push(b'"');
+    to.extend_from_slice(word.as_bytes());
+    to.push(b'"');
+}
+
+fn text_or_null(value: Option<&str>, to: &mut Vec<u8>) {
+    match value {
+        Some(value) => text(value, to),
+        None => to.extend_from_slice(b"null"),
+    }
+}
+
+/// A text in quotes (RFC 8259, section 7). Most have nothing that must be written in another way, which is quicker to
+/// see for all of their bytes than for one after the other.
+fn text(text: &str, to: &mut Vec<u8>) {
+    let plain = |byte: u8| (byte >= b' ') & (byte != b'"') & (byte != b'\\');
+    if text.bytes().fold(true, |all, byte| all & plain(byte)) {
+        word(text, to);
+    } else {
+        let quoted = serde_json::Value::from(text).to_string();
+        to.extend_from_slice(quoted.as_bytes());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
+    use super::*;
+    use crate::answer::event::{Disposition, EventType};
+    use crate::answer::outcome::{Outcome, Reason, Warning};
+    use crate::answer::RuleTried;
+    use crate::report::samples;
+
+    fn same(answer: &Answer) -> Result<(), TestCaseError> {
+        let mut line = Vec::new();
+        write(answer, &mut line).unwrap();
+        let expected = serde_json::to_string(answer).unwrap();
+        prop_assert_eq!(String::from_utf8(line).unwrap(), expected);
+        Ok(())
+    }
+
+    #[test]
+    fn the_samples_are_written_as_serde_writes_them() {
+        for answer in [samples::dry_run(), samples::applied(), vec![samples::hostile(), samples::explained_review()]].concat() {
+            same(&answer).unwrap();
+        }
+    }
+
+    /// Texts with characters that are written in another way in them, or without.
+    fn words() -> impl Strategy<Value = String> {
+        prop_oneof![
+            "[ -~]{0,40}",
+            "[a-zé\u{0}-\u{1f}\"\\\\/\u{7f}\u{2028}]{0,20}",
+            any::<String>()
+        ]
+    }
+
+    fn maybe() -> impl Strategy<Value = Option<String>> {
+        prop::option::of(words())
+    }
+
+    prop_compose! {
+        fn contacts()(
+            id in any::<Option<i64>>(),
+            company_id in any::<Option<i64>>(),
+            first_name in maybe(),
+            last_name in maybe(),
+            email_address in maybe(),
+        ) -> ContactView {
+            ContactView { id, company_id, first_name, last_name, email_address }
+        }
+    }
+
+    prop_compose! {
+        fn evidence()(
+            key in words(),
+            value in words(),
+            contacts in any::<Option<Vec<i64>>>(),
+            companies in any::<Option<Vec<i64>>>(),
+        ) -> Evidence {
+            Evidence { key: key.into(), value, contacts, companies }
+        }
+    }
+
+    prop_compose! {
+        fn events()(
+            kind in select(vec![EventType::Call, EventType::Sms, EventType::Fax]),
+            texts in prop::array::uniform5(maybe()),
+            disposition in select(vec![Disposition::Linked, Disposition::Unlinked, Disposition::Dropped]),
+        ) -> EventView {
+            let [direction, time, number, extension, call_id] = texts;
+            EventView { kind, direction, time, number, extension, call_id, disposition }
+        }
+    }
+
+    prop_compose! {
+        fn answers()(
+            (source, kind) in (words(), words()),
+            (number, line, part) in any::<(u64, u64, Option<u32>)>(),
+            id in maybe(),
+            outcome in select(Outcome::ALL),
+            reason in select(Reason::ALL),
+            (detail, name) in (maybe(), maybe()),
+            contact in prop::option::of(contacts()),
+            evidence in prop::collection::vec(evidence(), 0..3),
+            warnings in prop::collection::vec(select(Warning::ALL), 0..3),
+            event in prop::option::of(events()),
+            joined in maybe(),
+        ) -> Answer {
+            let mut answer = samples::answer(number, outcome, reason);
+            answer.row = RowView { source, number, line, part, id: id.clone(), kind: kind.into() };
+            answer.company = contact.as_ref().map(|contact| CompanyView { id: contact.id, company_name: name });
+            answer.candidates = samples::review().candidates;
+            answer.joined_to = joined.clone().map(|source| JoinedTo { source, number, id });
+            answer.explain = joined.map(|rule| vec![RuleTried { rule: rule.clone(), result: rule }]);
+            Answer { detail, contact, evidence, warnings, event, ..answer }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_answer_is_written_as_serde_writes_it(answer in answers()) {
+            same(&answer)?;
+        }
+    }
+
+    #[test]
+    fn every_code_is_a_plain_word() {
+        let codes = Outcome::ALL.iter().map(|outcome| outcome.code());
+        let codes = codes.chain(Reason::ALL.iter().map(|reason| reason.code()));
+        for code in codes.chain(Warning::ALL.iter().map(|warning| warning.code())) {
+            assert!(code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'), "{code}");
+        }
+    }
+}
