@@ -236,16 +236,36 @@ fn text_or_null(value: Option<&str>, to: &mut Vec<u8>) {
     }
 }
 
-/// A text in quotes (RFC 8259, section 7). Most have nothing that must be written in another way, which is quicker to
-/// see for all of their bytes than for one after the other.
+/// A text in quotes.
 fn text(text: &str, to: &mut Vec<u8>) {
-    let plain = |byte: u8| (byte >= b' ') & (byte != b'"') & (byte != b'\\');
-    if text.bytes().fold(true, |all, byte| all & plain(byte)) {
+    if is_plain(text) {
         word(text, to);
     } else {
         let quoted = serde_json::Value::from(text).to_string();
         to.extend_from_slice(quoted.as_bytes());
     }
+}
+
+/// Whether nothing in a text has to be written in another way: no control character, quotation mark or backslash
+/// (RFC 8259, section 7). Looks at eight bytes at a time.
+fn is_plain(text: &str) -> bool {
+    let (eights, rest) = text.as_bytes().as_chunks::<8>();
+    let mut last = [b' '; 8];
+    if let Some(last) = last.get_mut(..rest.len()) {
+        last.copy_from_slice(rest);
+    }
+    let eights = eights.iter().chain([&last]);
+    eights.fold(0, |found, eight| found | special(u64::from_le_bytes(*eight))) == 0
+}
+
+/// Bytes that have to be written in another way, as a number that is not 0 where one of the eight is such a byte. To
+/// take `n` from a byte that is less than `n`, and from no other that is less than 128, sets its highest bit.
+fn special(eight: u64) -> u64 {
+    const EACH: u64 = u64::from_le_bytes([1; 8]);
+    let below = |bytes: u64, n: u8| bytes.wrapping_sub(EACH * u64::from(n)) & !bytes;
+    let quotes = eight ^ (EACH * u64::from(b'"'));
+    let backslashes = eight ^ (EACH * u64::from(b'\\'));
+    (below(eight, b' ') | below(quotes, 1) | below(backslashes, 1)) & (EACH * 128)
 }
 
 #[cfg(test)]
@@ -349,6 +369,24 @@ mod tests {
         #[test]
         fn every_answer_is_written_as_serde_writes_it(answer in answers()) {
             same(&answer)?;
+        }
+    }
+
+    #[test]
+    fn every_byte_that_is_written_in_another_way_is_seen_wherever_it_stands() {
+        let letters = ["a", "~", " ", "!", "\u{7f}", "é", "\u{80}", "\u{10ffff}"];
+        for around in letters {
+            for length in 0..20 {
+                assert!(is_plain(&around.repeat(length)), "{around:?} {length}");
+            }
+        }
+        for special in (0..32).chain([b'"', b'\\']).map(char::from) {
+            for around in letters {
+                for (before, behind) in (0..10).flat_map(|before| (0..10).map(move |behind| (before, behind))) {
+                    let text = format!("{}{special}{}", around.repeat(before), around.repeat(behind));
+                    assert!(!is_plain(&text), "{text:?}");
+                }
+            }
         }
     }
 

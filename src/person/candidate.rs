@@ -192,10 +192,9 @@ impl Candidate {
             return ticket::read_all(row, reading, people);
         }
         let told = Told::by(row);
-        let candidate = Self::read_cells(told, reading);
-        match event::read(told) {
-            None => people.push(candidate),
-            Some((event, unknown)) => calling::read_all(told, reading, candidate, event, unknown, people),
+        people.push(Self::read_cells(told, reading));
+        if let Some((event, unknown)) = event::read(told) {
+            calling::read_all(told, reading, event, unknown, people);
         }
     }
 

@@ -17,7 +17,7 @@ use crate::person::told::Told;
 pub use caller::{Caller, caller};
 pub use inside::{Inside, InsideProblem};
 pub use legs::reconcile;
-pub(super) use other::{Outsider, Side, others};
+pub(super) use other::{Party, Side, others};
 pub(super) use party::Who;
 
 /// What happened.

@@ -7,19 +7,20 @@ use super::{Candidate, Problem, read_name};
 use crate::answer::outcome::{Reason, Warning};
 use crate::input::column::Column;
 use crate::person::candidate::Reading;
-use crate::person::event::{self, Caller, Event, Other, Outsider, Side, Who};
+use crate::person::event::{self, Caller, Event, Other, Party, Side, Who};
 use crate::person::name::PersonName;
 use crate::person::told::Told;
 
-/// Puts everybody on the other side of the event behind `people`; one candidate at least.
+/// Makes the last of `people`, who is read as every row is, the person on the other side of the event; puts the others
+/// behind where there are several.
 pub(super) fn read_all(
     told: Told<'_>,
     reading: &Reading,
-    mut candidate: Candidate,
     event: Event,
     unknown: Option<&str>,
     people: &mut Vec<Candidate>,
 ) {
+    let Some(candidate) = people.last_mut() else { return };
     if let Some(word) = unknown {
         let name = told.row.column_name(&Column::Event);
         candidate.problems.push(Problem {
@@ -35,28 +36,27 @@ pub(super) fn read_all(
         }
         Side::None(other) => {
             candidate.event = Some(Event { other, ..event });
-            named(&mut candidate, told, None);
-            people.push(candidate);
+            named(candidate, told, None);
             return;
         }
     };
     if outside.len() == 1
         && let Some(only) = outside.pop()
     {
-        named(&mut candidate, told, only.name);
+        named(candidate, told, only.name);
         let extension = told.get(&Column::Extension).filter(|_| {
             // Beside `from` and `to` it would be the extension of the MSP's own side as likely.
             told.get(&Column::From).is_none() && told.get(&Column::To).is_none()
         });
         candidate.extension = extension.map(str::to_owned);
-        put(&mut candidate, only);
-        people.push(candidate);
+        put(candidate, only);
         return;
     }
     // The row's own name, address and external id are one person's, and nobody knows whose.
     candidate.emails.clear();
     candidate.external_id = None;
     candidate.extension = None;
+    let Some(candidate) = people.pop() else { return };
     for (part, one) in (1..).zip(outside) {
         let mut person = Candidate {
             part: Some(part),
@@ -89,7 +89,7 @@ fn take_name(candidate: &mut Candidate, shown: Option<&str>) {
 }
 
 /// Puts the other side where a person's number and address stand.
-fn put(candidate: &mut Candidate, one: Outsider<'_>) {
+fn put(candidate: &mut Candidate, one: Party<'_>) {
     let mut second_reading = None;
     let mut warning = None;
     let other = match one.who {

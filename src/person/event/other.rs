@@ -11,29 +11,13 @@ use crate::person::event::{Direction, Medium, Other, style_of};
 use crate::person::phone::{PhoneKey, PhoneNumber};
 use crate::person::told::Told;
 
-/// Somebody on the other side.
+/// One party of an event.
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::person) struct Outsider<'r> {
+pub(in crate::person) struct Party<'r> {
     pub(in crate::person) who: Who,
     /// The name that the phone system shows beside the number.
     pub(in crate::person) name: Option<&'r str>,
-}
-
-/// The other side of an event.
-#[derive(Debug, Clone, PartialEq)]
-pub(in crate::person) enum Side<'r> {
-    /// Whoever is not ours; never empty.
-    Outside(Vec<Outsider<'r>>),
-    /// Nobody, and why.
-    None(Other),
-}
-
-/// One party with its name.
-#[derive(Debug)]
-struct Party<'r> {
-    who: Who,
-    name: Option<&'r str>,
-    /// Whether it is the side that called or wrote.
+    /// Whether it is the side that called or wrote; not known where the row names one party only.
     is_caller: bool,
 }
 
@@ -41,6 +25,15 @@ impl Party<'_> {
     fn is_ours(&self) -> bool {
         matches!(self.who, Who::Ours)
     }
+}
+
+/// The other side of an event.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::person) enum Side<'r> {
+    /// Whoever is not ours; never empty.
+    Outside(Vec<Party<'r>>),
+    /// Nobody, and why.
+    None(Other),
 }
 
 /// Finds the other side of a row.
@@ -126,7 +119,12 @@ fn one(who: Who, name: Option<&str>) -> Side<'_> {
     if matches!(who, Who::Ours | Who::Extension(_)) {
         return Side::None(Other::Ourselves);
     }
-    Side::Outside(vec![Outsider { who, name }])
+    let only = Party {
+        who,
+        name,
+        is_caller: false,
+    };
+    Side::Outside(vec![only])
 }
 
 /// The other side of those who are there.
@@ -176,22 +174,24 @@ fn is_inside(party: &Party<'_>, medium: Medium) -> bool {
     matches!(party.who, Who::Extension(_)) && medium != Medium::Sms
 }
 
+/// Whoever is outside, each number once.
 fn outsiders(parties: Vec<Party<'_>>) -> Side<'_> {
-    let mut outside: Vec<Outsider<'_>> = Vec::with_capacity(parties.len());
-    for Party { who, name, .. } in parties {
-        let known = outside
-            .iter_mut()
-            .find(|known| number_of(&known.who).is_some() && number_of(&known.who) == number_of(&who));
+    match parties.len() {
+        0 => return Side::None(Other::Nobody),
+        1 => return Side::Outside(parties),
+        _ => {}
+    }
+    let mut outside: Vec<Party<'_>> = Vec::with_capacity(parties.len());
+    for party in parties {
+        let known = outside.iter_mut().find(|known| {
+            number_of(&known.who).is_some() && number_of(&known.who) == number_of(&party.who)
+        });
         match known {
-            Some(known) => known.name = known.name.or(name),
-            None => outside.push(Outsider { who, name }),
+            Some(known) => known.name = known.name.or(party.name),
+            None => outside.push(party),
         }
     }
-    if outside.is_empty() {
-        Side::None(Other::Nobody)
-    } else {
-        Side::Outside(outside)
-    }
+    Side::Outside(outside)
 }
 
 fn number_of(who: &Who) -> Option<&PhoneKey> {
