@@ -247,21 +247,26 @@ fn text(text: &str, to: &mut Vec<u8>) {
 }
 
 /// Whether nothing in a text has to be written in another way: no control character, quotation mark or backslash
-/// (RFC 8259, section 7). Looks at eight bytes at a time.
+/// (RFC 8259, section 7). Looks at eight bytes at a time, and at some of the last ones twice.
 fn is_plain(text: &str) -> bool {
-    let (eights, rest) = text.as_bytes().as_chunks::<8>();
-    let mut last = [b' '; 8];
-    if let Some(last) = last.get_mut(..rest.len()) {
-        last.copy_from_slice(rest);
+    let bytes = text.as_bytes();
+    let Some(last) = bytes.last_chunk::<8>() else {
+        return bytes
+            .iter()
+            .all(|byte| *byte >= b' ' && !matches!(byte, b'"' | b'\\'));
+    };
+    let mut found = special(*last);
+    for eight in bytes.as_chunks().0 {
+        found |= special(*eight);
     }
-    let eights = eights.iter().chain([&last]);
-    eights.fold(0, |found, eight| found | special(u64::from_le_bytes(*eight))) == 0
+    found == 0
 }
 
 /// Bytes that have to be written in another way, as a number that is not 0 where one of the eight is such a byte. To
 /// take `n` from a byte that is less than `n`, and from no other that is less than 128, sets its highest bit.
-fn special(eight: u64) -> u64 {
+fn special(eight: [u8; 8]) -> u64 {
     const EACH: u64 = u64::from_le_bytes([1; 8]);
+    let eight = u64::from_le_bytes(eight);
     let below = |bytes: u64, n: u8| bytes.wrapping_sub(EACH * u64::from(n)) & !bytes;
     let quotes = eight ^ (EACH * u64::from(b'"'));
     let backslashes = eight ^ (EACH * u64::from(b'\\'));

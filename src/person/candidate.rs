@@ -238,14 +238,7 @@ impl Candidate {
                 keys: CompanyKeys::new(text)?,
             })
         });
-        let free = FREE_TEXTS
-            .iter()
-            .filter_map(|column| Some((column, told.get(column)?)));
-        let of_record = read_fields(&mut notes);
-        let udfs = told
-            .cells()
-            .iter()
-            .filter(|(column, _)| matches!(column, Column::Udf(_)));
+        let texts = read_texts(&mut notes);
         Self {
             at: row.at.clone(),
             part: None,
@@ -275,14 +268,7 @@ impl Candidate {
             },
             external_id: told.get(&Column::ExternalId).map(str::to_owned),
             country: told.get(&Column::Country).map(str::to_owned),
-            texts: free
-                .chain(of_record)
-                .chain(udfs)
-                .map(|(column, text)| Text {
-                    column: column.clone(),
-                    text: text.to_owned(),
-                })
-                .collect(),
+            texts,
             calendars: list(told.get(&Column::Calendars)),
             groups: list(told.get(&Column::Groups)),
             agents: list(told.get(&Column::Agents)),
@@ -390,10 +376,40 @@ impl Notes<'_> {
     }
 }
 
+/// Reads what goes into fields as it is.
+fn read_texts(notes: &mut Notes<'_>) -> Vec<Text> {
+    let mut texts = Vec::new();
+    let mut add = |column: &Column, text: &str| {
+        texts.push(Text {
+            column: column.clone(),
+            text: text.to_owned(),
+        });
+    };
+    let told = notes.told;
+    for column in FREE_TEXTS {
+        if let Some(text) = told.get(column) {
+            add(column, text);
+        }
+    }
+    for (column, text) in read_fields(notes) {
+        add(column, text);
+    }
+    if told.may_have(&Column::Udf(String::new())) {
+        let udfs = told.cells().iter();
+        for (column, text) in udfs.filter(|(column, _)| matches!(column, Column::Udf(_))) {
+            add(column, text);
+        }
+    }
+    texts
+}
+
 /// Reads the fields that only contact records have, but for their numbers to call. A text that its field cannot hold
 /// is a problem and left out.
 fn read_fields<'r>(notes: &mut Notes<'r>) -> Vec<(&'r Column, &'r str)> {
     let mut fields = Vec::new();
+    if !notes.told.may_have(&Column::Field("")) {
+        return fields;
+    }
     for (column, text) in notes.told.cells().iter() {
         let Column::Field(name) = column else { continue };
         let holds = record::by_name(name).map(|field| field.holds).unwrap_or_default();

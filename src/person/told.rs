@@ -33,10 +33,12 @@ impl<'r> Told<'r> {
 
     /// The text of a column; `None` when blank or absent.
     pub(super) fn get(&self, column: &Column) -> Option<&'r str> {
-        if self.there & mark(column) == 0 {
-            return None;
-        }
-        self.cells.get(column)
+        self.may_have(column).then(|| self.cells.get(column)).flatten()
+    }
+
+    /// Whether a column of the same kind may be there: a field or a user-defined one, whatever its name.
+    pub(super) fn may_have(&self, kind: &Column) -> bool {
+        self.there & mark(kind) != 0
     }
 
     /// Every cell that is there.

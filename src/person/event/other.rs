@@ -65,18 +65,17 @@ pub(in crate::person) fn others<'r>(
             return one(read(column, Some(text), dialled), cell(&Column::ExternalName));
         }
     }
-    let caller = from.map(|text| Party {
-        who: read(&Column::From, Some(text), false),
-        name: cell(&Column::FromName),
-        is_caller: true,
-    });
-    let called = called(to, cell(&Column::ToName)).map(|(text, name)| Party {
-        who: read(&Column::To, Some(text), true),
-        name,
-        is_caller: false,
-    });
-    let parties = caller.into_iter().chain(called);
-    side(parties.filter(|party| party.who.is_there()).collect(), medium, direction)
+    let mut parties = Vec::with_capacity(2);
+    let mut add = |who: Who, name, is_caller| {
+        if who.is_there() {
+            parties.push(Party { who, name, is_caller });
+        }
+    };
+    add(read(&Column::From, from, false), cell(&Column::FromName), true);
+    for (text, name) in called(to, cell(&Column::ToName)) {
+        add(read(&Column::To, Some(text), true), name, false);
+    }
+    side(parties, medium, direction)
 }
 
 /// The numbers of the called side with their names. One number has the whole cell of names; of several each has its

@@ -38,7 +38,7 @@ struct Parts {
 /// One word of a name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Word {
-    /// Without marks: `muller`.
+    /// Without marks: `muller`. Never blank.
     plain: Box<str>,
     /// With the letters that stand for marks, where there were some: `mueller`.
     spelled_out: Option<Box<str>>,
@@ -333,7 +333,13 @@ fn surnames(given_a: &[&Word], family_a: &[&Word], given_b: &[&Word], family_b: 
 
 /// Whether two words are the same given name, by spelling or as a nickname.
 fn same_given(a: &Word, b: &Word) -> bool {
-    same_letters(&[a], &[b]) || a.nicknames.iter().any(|group| b.nicknames.contains(group))
+    let are_plain = a.spelled_out.is_none() && b.spelled_out.is_none();
+    let same_word = if are_plain {
+        a.plain == b.plain
+    } else {
+        same_letters(&[a], &[b])
+    };
+    same_word || a.nicknames.iter().any(|group| b.nicknames.contains(group))
 }
 
 /// Whether `short` is one letter that `long` begins with.
