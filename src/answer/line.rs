@@ -279,9 +279,9 @@ mod tests {
     use proptest::sample::select;
 
     use super::*;
+    use crate::answer::RuleTried;
     use crate::answer::event::{Disposition, EventType};
     use crate::answer::outcome::{Outcome, Reason, Warning};
-    use crate::answer::RuleTried;
     use crate::report::samples;
 
     fn same(answer: &Answer) -> Result<(), TestCaseError> {
@@ -294,7 +294,13 @@ mod tests {
 
     #[test]
     fn the_samples_are_written_as_serde_writes_them() {
-        for answer in [samples::dry_run(), samples::applied(), vec![samples::hostile(), samples::explained_review()]].concat() {
+        for answer in [
+            samples::dry_run(),
+            samples::applied(),
+            vec![samples::hostile(), samples::explained_review()],
+        ]
+        .concat()
+        {
             same(&answer).unwrap();
         }
     }
@@ -387,7 +393,8 @@ mod tests {
         }
         for special in (0..32).chain([b'"', b'\\']).map(char::from) {
             for around in letters {
-                for (before, behind) in (0..10).flat_map(|before| (0..10).map(move |behind| (before, behind))) {
+                for (before, behind) in (0..10).flat_map(|before| (0..10).map(move |behind| (before, behind)))
+                {
                     let text = format!("{}{special}{}", around.repeat(before), around.repeat(behind));
                     assert!(!is_plain(&text), "{text:?}");
                 }
@@ -400,7 +407,10 @@ mod tests {
         let codes = Outcome::ALL.iter().map(|outcome| outcome.code());
         let codes = codes.chain(Reason::ALL.iter().map(|reason| reason.code()));
         for code in codes.chain(Warning::ALL.iter().map(|warning| warning.code())) {
-            assert!(code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'), "{code}");
+            assert!(
+                code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'),
+                "{code}"
+            );
         }
     }
 }

@@ -49,7 +49,9 @@ impl Shared<'_> {
     /// The companies that it is evidence of.
     fn companies(&self) -> BTreeSet<CompanyId> {
         let of_holders = self.holders.iter().map(|contact| contact.company);
-        of_holders.chain(self.own.iter().map(|company| company.id)).collect()
+        of_holders
+            .chain(self.own.iter().map(|company| company.id))
+            .collect()
     }
 }
 
@@ -145,11 +147,7 @@ fn holders_of<'d>(
             own.iter().map(|company| company.id),
         );
     }
-    Ok(Shared {
-        number,
-        holders,
-        own,
-    })
+    Ok(Shared { number, holders, own })
 }
 
 /// Both numbers that the digits can be are somebody's.

@@ -124,7 +124,10 @@ fn event_view(candidate: &Candidate, event: &Event) -> EventView {
         },
         direction: event.direction.map(|direction| direction.code().to_owned()),
         time: event.started_at.clone(),
-        number: candidate.phone.as_ref().map(|phone| phone.key().as_str().to_owned()),
+        number: candidate
+            .phone
+            .as_ref()
+            .map(|phone| phone.key().as_str().to_owned()),
         extension: candidate.extension.clone(),
         call_id: event.call_id.clone(),
         disposition: Disposition::Unlinked,

@@ -20,7 +20,9 @@ pub(super) fn read_all(
     unknown: Option<&str>,
     people: &mut Vec<Candidate>,
 ) {
-    let Some(candidate) = people.last_mut() else { return };
+    let Some(candidate) = people.last_mut() else {
+        return;
+    };
     if let Some(word) = unknown {
         let name = told.row.column_name(&Column::Event);
         candidate.problems.push(Problem {

@@ -84,8 +84,7 @@ fn called<'c>(
     numbers: Option<&'c str>,
     names: Option<&'c str>,
 ) -> impl Iterator<Item = (&'c str, Option<&'c str>)> {
-    let is_one =
-        |numbers: &&str| !numbers.contains(';') || numbers.to_ascii_lowercase().contains(";ext=");
+    let is_one = |numbers: &&str| !numbers.contains(';') || numbers.to_ascii_lowercase().contains(";ext=");
     let one = numbers.filter(is_one).map(|number| (number, names));
     let several = match numbers {
         Some(numbers) if one.is_none() => each(numbers, names),
@@ -182,9 +181,9 @@ fn outsiders(parties: Vec<Party<'_>>) -> Side<'_> {
     }
     let mut outside: Vec<Party<'_>> = Vec::with_capacity(parties.len());
     for party in parties {
-        let known = outside.iter_mut().find(|known| {
-            number_of(&known.who).is_some() && number_of(&known.who) == number_of(&party.who)
-        });
+        let known = outside
+            .iter_mut()
+            .find(|known| number_of(&known.who).is_some() && number_of(&known.who) == number_of(&party.who));
         match known {
             Some(known) => known.name = known.name.or(party.name),
             None => outside.push(party),

@@ -79,7 +79,9 @@ mod tests {
         };
         let mut nobodys = 0;
         with_plans(|plans| {
-            for (beginning, length) in (100..1_000).flat_map(|begin| lengths.iter().map(move |len| (begin, *len))) {
+            for (beginning, length) in
+                (100..1_000).flat_map(|begin| lengths.iter().map(move |len| (begin, *len)))
+            {
                 let digits = |first: u64, rest: u64| {
                     let rest = format!("{rest:020}");
                     format!("{beginning}{first}{}", &rest[20 - (length - 4)..])
