@@ -7,7 +7,7 @@
 use serde::Serialize;
 
 use super::event::EventView;
-use super::{Answer, CompanyView, ContactView, Evidence, JoinedTo, RowView};
+use super::{Answer, CompanyView, ContactView, Evidence, RowView};
 
 /// Writes an answer, without a line break behind it.
 ///
@@ -58,9 +58,13 @@ pub fn write(answer: &Answer, to: &mut Vec<u8>) -> serde_json::Result<()> {
         Ok(())
     })?;
     to.extend_from_slice(b",\"joined_to\":");
-    or_null(joined_to.as_ref(), to, put_joined_to)?;
+    or_null(joined_to.as_ref(), to, json)?;
     to.extend_from_slice(b",\"event\":");
-    or_null(event.as_ref(), to, put_event)?;
+    if let Some(event) = event {
+        put_event(event, to);
+    } else {
+        to.extend_from_slice(b"null");
+    }
     if let Some(ticket) = ticket {
         to.extend_from_slice(b",\"ticket\":");
         json(ticket, to)?;
@@ -155,11 +159,7 @@ fn put_evidence(evidence: &Evidence, to: &mut Vec<u8>) -> serde_json::Result<()>
     Ok(())
 }
 
-fn put_joined_to(joined: &JoinedTo, to: &mut Vec<u8>) -> serde_json::Result<()> {
-    json(joined, to)
-}
-
-fn put_event(event: &EventView, to: &mut Vec<u8>) -> serde_json::Result<()> {
+fn put_event(event: &EventView, to: &mut Vec<u8>) {
     let EventView {
         kind,
         direction,
@@ -184,7 +184,6 @@ fn put_event(event: &EventView, to: &mut Vec<u8>) -> serde_json::Result<()> {
     to.extend_from_slice(b",\"disposition\":");
     word(disposition.code(), to);
     to.push(b'}');
-    Ok(())
 }
 
 /// Numbers, and what few answers have.
@@ -197,13 +196,11 @@ fn or_null<T>(
     to: &mut Vec<u8>,
     put: impl FnOnce(&T, &mut Vec<u8>) -> serde_json::Result<()>,
 ) -> serde_json::Result<()> {
-    match value {
-        Some(value) => put(value, to),
-        None => {
-            to.extend_from_slice(b"null");
-            Ok(())
-        }
+    if let Some(value) = value {
+        return put(value, to);
     }
+    to.extend_from_slice(b"null");
+    Ok(())
 }
 
 fn list<T>(
@@ -279,9 +276,9 @@ mod tests {
     use proptest::sample::select;
 
     use super::*;
-    use crate::answer::RuleTried;
     use crate::answer::event::{Disposition, EventType};
     use crate::answer::outcome::{Outcome, Reason, Warning};
+    use crate::answer::{JoinedTo, RuleTried};
     use crate::report::samples;
 
     fn same(answer: &Answer) -> Result<(), TestCaseError> {
