@@ -105,7 +105,7 @@ mod tests {
     #[test]
     fn what_is_nobodys_is_no_number_in_the_plans() {
         assert!(compare(&[10], 1) > 300);
-        assert!(compare(&[8], 1) > 500);
+        assert!(compare(&[8], 1) > 300);
     }
 
     /// About half a minute.
