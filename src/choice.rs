@@ -112,6 +112,18 @@ pub enum Kind {
     Contacts,
 }
 
+impl Kind {
+    /// The word of the kind, as flags, the file and answers write it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Scheduling => "scheduling",
+            Self::Calls => "calls",
+            Self::Tickets => "tickets",
+            Self::Contacts => "contacts",
+        }
+    }
+}
+
 /// How numbers without a `+` are written in an input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, ValueEnum)]
 pub enum NumberStyle {
@@ -336,6 +348,13 @@ mod tests {
     fn words_of<T: ValueEnum>() -> String {
         let words: Vec<String> = T::value_variants().iter().map(word).collect();
         words.join(" ")
+    }
+
+    #[test]
+    fn a_kind_has_one_word_everywhere() {
+        for kind in Kind::value_variants() {
+            assert_eq!(kind.word(), word(kind));
+        }
     }
 
     #[test]

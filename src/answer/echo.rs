@@ -11,8 +11,8 @@ use std::sync::Arc;
 use memchr::memmem;
 use rustc_hash::FxHashMap;
 
-use crate::answer::Answer;
 use crate::answer::outcome::{Outcome, Reason};
+use crate::answer::{Answer, line};
 
 /// What is each row's own and stands in its answer as the row says it. Nothing of it decides anything.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,7 +100,9 @@ impl Echo {
             event.time = Some(TIME.to_owned());
             event.call_id = Some(CALL_ID.to_owned());
         }
-        let cut = Cut::of(&serde_json::to_string(&marked).ok()?)?;
+        let mut json = Vec::new();
+        line::write(&marked, &mut json).ok()?;
+        let cut = Cut::of(std::str::from_utf8(&json).ok()?)?;
         cut.has_each_once(marked.event.is_some()).then_some(())?;
         Some(Self {
             form: forms.form(cut.form),
@@ -151,9 +153,9 @@ impl Echo {
                 }
                 Gap::Number => write!(to, "{}", own.number)?,
                 Gap::Line => write!(to, "{}", own.line)?,
-                Gap::Id => put(own.id, to)?,
-                Gap::Time => put(own.time.as_deref(), to)?,
-                Gap::CallId => put(own.call_id.as_deref(), to)?,
+                Gap::Id => line::text_or_null(own.id, to),
+                Gap::Time => line::text_or_null(own.time.as_deref(), to),
+                Gap::CallId => line::text_or_null(own.call_id.as_deref(), to),
             }
         }
         to.extend_from_slice(self.form.end.as_bytes());
@@ -305,24 +307,6 @@ fn text_length(json: &str) -> Option<usize> {
 fn number_length(json: &str) -> usize {
     let is_of_number = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'-' | b'+' | b'.' | b'e' | b'E');
     json.bytes().take_while(is_of_number).count()
-}
-
-/// A text as JSON has it. Most have nothing that must be written in another way.
-fn put(text: Option<&str>, to: &mut Vec<u8>) -> io::Result<()> {
-    let Some(text) = text else {
-        to.extend_from_slice(b"null");
-        return Ok(());
-    };
-    if text
-        .bytes()
-        .any(|byte| byte < b' ' || matches!(byte, b'"' | b'\\'))
-    {
-        return Ok(serde_json::to_writer(to, text)?);
-    }
-    to.push(b'"');
-    to.extend_from_slice(text.as_bytes());
-    to.push(b'"');
-    Ok(())
 }
 
 #[cfg(test)]

@@ -3,9 +3,12 @@
 pub mod change;
 pub mod echo;
 pub mod event;
+pub mod line;
 pub mod outcome;
 pub mod ticket;
 pub mod udf;
+
+use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
@@ -32,7 +35,7 @@ pub struct RowView {
     /// The row's own id, when it has one.
     pub id: Option<String>,
     /// `scheduling`, `calls`, `tickets` or `contacts`.
-    pub kind: String,
+    pub kind: Cow<'static, str>,
 }
 
 /// The contact of an answer; the names are Autotask's own.
@@ -68,7 +71,7 @@ pub struct CompanyView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
     /// What was looked for: `external_id`, `email`, `domain`, `company_name`, `ticket`, `phone`, `name` …
-    pub key: String,
+    pub key: Cow<'static, str>,
     /// The value that was looked for.
     pub value: String,
     /// The contacts that it found.
@@ -125,7 +128,7 @@ pub struct JoinedTo {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Answer {
     /// [`ROW_SCHEMA`].
-    pub schema: String,
+    pub schema: Cow<'static, str>,
     /// Where the row came from.
     pub row: RowView,
     /// What was decided, or what came of it.

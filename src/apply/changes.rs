@@ -80,7 +80,7 @@ impl Run<'_, '_> {
         let mut traces = Vec::new();
         for (index, entry) in plan.entries().iter().enumerate() {
             let answer = &entry.answer;
-            let is_record = answer.row.kind == Kind::Contacts.to_string();
+            let is_record = answer.row.kind == Kind::Contacts.word();
             let updates = answer.changes.iter().filter(is_update);
             let updates = updates.filter(|change| !gone.contains(&change.id));
             if answer.outcome == Outcome::Updated {

@@ -173,7 +173,7 @@ fn fields_of_contact_records_are_read_back() {
         fields["companyID"] = json!(5);
         let mut approved = approved(vec![row(Op::Update, Entity::Contact, 1, &fields)]);
         for entry in approved.plan_mut().entries_mut() {
-            entry.answer.row.kind = "contacts".to_owned();
+            entry.answer.row.kind = "contacts".into();
         }
         apply_all(&world, &mut approved);
         let answer = &approved.plan().entries()[0].answer;

@@ -243,14 +243,14 @@ fn inactive(wanted: &Wanted, nth: u64, group: &Group) -> Answer {
 
 fn answer(wanted: &Wanted, nth: u64, outcome: Outcome, reason: Reason, detail: Option<String>) -> Answer {
     Answer {
-        schema: ROW_SCHEMA.to_owned(),
+        schema: ROW_SCHEMA.into(),
         row: RowView {
             source: "groups".to_owned(),
             number: nth,
             line: nth,
             part: None,
             id: Some(wanted.name.clone()),
-            kind: "groups".to_owned(),
+            kind: "groups".into(),
         },
         outcome,
         reason,

@@ -7,7 +7,7 @@ use crate::directory::Directory;
 use crate::directory::key::{Key, Missing};
 use crate::person::candidate::Candidate;
 use crate::person::event::{Event, Medium, Other};
-use crate::person::phone::PhoneKey;
+use crate::person::phone::{PhoneKey, PhoneNumber};
 
 /// The numbers that the other side's digits can be: usually one.
 pub(super) fn readings(candidate: &Candidate) -> impl Iterator<Item = &PhoneKey> {
@@ -16,34 +16,27 @@ pub(super) fn readings(candidate: &Candidate) -> impl Iterator<Item = &PhoneKey>
         .as_ref()
         .and_then(|event| event.second_reading.as_ref());
     let first = candidate.event.as_ref().and(candidate.phone.as_ref());
-    first
-        .map(crate::person::phone::PhoneNumber::key)
-        .into_iter()
-        .chain(second)
+    first.map(PhoneNumber::key).into_iter().chain(second)
 }
 
-/// What the search by number asks for.
-pub(super) fn keys(candidate: &Candidate, directory: &Directory) -> impl Iterator<Item = Key> {
+/// Adds what the search by number asks for.
+pub(super) fn add_keys(candidate: &Candidate, directory: &Directory, keys: &mut Vec<Key>) {
+    let Some(event) = &candidate.event else { return };
+    if readings(candidate).next().is_none() {
+        return;
+    }
     // Where everybody is at hand nobody is looked for.
-    let looks = !directory.has_all_records();
-    let is_fax = candidate
-        .event
-        .as_ref()
-        .is_some_and(|event| event.medium == Medium::Fax);
-    let any = readings(candidate).next().is_some();
-    let of = move |number: &PhoneKey| {
-        [
-            Some(Key::Phone(number.clone())),
-            Some(Key::CompanyPhone(number.clone())),
-            is_fax.then(|| Key::Fax(number.clone())),
-        ]
-    };
+    if !directory.has_all_records() {
+        for number in readings(candidate) {
+            keys.push(Key::Phone(number.clone()));
+            keys.push(Key::CompanyPhone(number.clone()));
+            if event.medium == Medium::Fax {
+                keys.push(Key::Fax(number.clone()));
+            }
+        }
+    }
     // Stored numbers are read in the country of whoever holds them.
-    readings(candidate)
-        .filter(move |_| looks)
-        .flat_map(of)
-        .flatten()
-        .chain(any.then_some(Key::Countries))
+    keys.push(Key::Countries);
 }
 
 /// Why an event is skipped by what it says of its own two sides; `None` when it goes on. An address says who it is

@@ -30,7 +30,7 @@ pub(super) enum Found<'d> {
 
 /// Finds the contact that a row speaks of.
 pub(super) fn find<'d>(
-    candidate: &Candidate,
+    candidate: &'d Candidate,
     directory: &'d Directory,
     policy: &Policy,
     notes: &mut Notes<'_>,
@@ -118,6 +118,9 @@ pub(super) fn agreeing<'d>(
         let counts = |contact: &&Contact| contact.is_active || policy.inactive != Inactive::Ignore;
         contacts.iter().copied().filter(counts).collect()
     };
+    if by_email.is_empty() {
+        return Ok(Vec::new());
+    }
     let (emails, phones) = (counting(by_email), counting(by_phone));
     if emails.is_empty() || phones.is_empty() {
         return Ok(by_email.to_vec());
@@ -312,7 +315,8 @@ fn compare(
     directory: &Directory,
     notes: &mut Notes<'_>,
 ) -> Result<(), Missing> {
-    if nothing_in_common(&candidate.name_key(), &contact.name_key()) {
+    let name = candidate.name_key();
+    if !name.is_empty() && nothing_in_common(&name, &contact.name_key()) {
         notes.warn(Warning::NameDiffers);
     }
     if !candidate.is_record()

@@ -20,10 +20,10 @@ use crate::person::candidate::Candidate;
 /// The keys that have to be looked up before.
 pub(super) fn add(
     candidate: &Candidate,
-    mut decision: Decision,
+    decision: &mut Decision,
     directory: &Directory,
     policy: &Policy,
-) -> Result<Decision, Missing> {
+) -> Result<(), Missing> {
     let wanted = wanted(candidate, policy);
     let standing = decision
         .contact
@@ -47,17 +47,23 @@ pub(super) fn add(
         | Outcome::Failed
         | Outcome::Unknown
         | Outcome::Stale
-        | Outcome::NotAttempted => return Ok(decision),
+        | Outcome::NotAttempted => return Ok(()),
     };
     if policy.reach == Reach::Mirror {
         decision.warnings.push(Warning::GroupsNotLookedUp);
-        return Ok(decision);
+        return Ok(());
     }
     directory.need(std::iter::once(Key::Groups).chain(standing.map(Key::GroupsOf)))?;
     for (key, name) in &wanted {
         match directory.group_called(key)? {
-            Some(group) if !group.is_active => return Ok(inactive(decision, group)),
-            None if name.chars().count() > MOST_GROUP_NAME => return Ok(too_long(decision, name)),
+            Some(group) if !group.is_active => {
+                inactive(decision, group);
+                return Ok(());
+            }
+            None if name.chars().count() > MOST_GROUP_NAME => {
+                too_long(decision, name);
+                return Ok(());
+            }
             Some(_) | None => {}
         }
     }
@@ -70,7 +76,7 @@ pub(super) fn add(
                 .any(|link| link.to == group.id),
             (Some(_) | None, None) | (None, Some(_)) => false,
         };
-        note(&mut decision, name, group, is_in);
+        note(decision, name, group, is_in);
         if !is_in {
             decision.changes.extend(changes(key, name, group, standing));
         }
@@ -80,7 +86,7 @@ pub(super) fn add(
         decision.outcome = Outcome::Update;
         decision.reason = Reason::AddedToGroup;
     }
-    Ok(decision)
+    Ok(())
 }
 
 /// The groups of the run and of the row, each once, by their keys with their names as they are written.
@@ -107,28 +113,25 @@ fn changes(key: &GroupKey, name: &str, group: Option<&Group>, contact: Option<Co
     ]
 }
 
-fn inactive(decision: Decision, group: &Group) -> Decision {
+fn inactive(decision: &mut Decision, group: &Group) {
     let detail = format!("{} ({})", group.name, group.id);
-    instead(decision, Outcome::Review, Reason::GroupInactive, detail)
+    instead(decision, Outcome::Review, Reason::GroupInactive, detail);
 }
 
-fn too_long(decision: Decision, name: &str) -> Decision {
+fn too_long(decision: &mut Decision, name: &str) {
     let length = name.chars().count();
     let detail =
         format!("groups: {name:?} has {length} characters, a contact group's name holds {MOST_GROUP_NAME}");
-    instead(decision, Outcome::Invalid, Reason::FieldTooLong, detail)
+    instead(decision, Outcome::Invalid, Reason::FieldTooLong, detail);
 }
 
 /// The row is not carried out in part: without its group it waits for a person.
-fn instead(decision: Decision, outcome: Outcome, reason: Reason, detail: String) -> Decision {
-    Decision {
-        outcome,
-        reason,
-        detail: Some(detail),
-        create: None,
-        changes: Vec::new(),
-        ..decision
-    }
+fn instead(decision: &mut Decision, outcome: Outcome, reason: Reason, detail: String) {
+    decision.outcome = outcome;
+    decision.reason = reason;
+    decision.detail = Some(detail);
+    decision.create = None;
+    decision.changes.clear();
 }
 
 fn note(decision: &mut Decision, name: &str, group: Option<&Group>, is_in: bool) {

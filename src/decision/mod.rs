@@ -183,8 +183,9 @@ pub fn decide_with(
     policy: &Policy,
     settlements: &Settlements,
 ) -> Result<Decision, Missing> {
-    let decision = decide_person(candidate, directory, policy, settlements)?;
-    groups::add(candidate, decision, directory, policy)
+    let mut decision = decide_person(candidate, directory, policy, settlements)?;
+    groups::add(candidate, &mut decision, directory, policy)?;
+    Ok(decision)
 }
 
 /// Decides who the person is, and what of that is to be written.
@@ -202,11 +203,11 @@ fn decide_person(
         return ticket::decide(candidate, directory, policy, notes);
     }
     let search = if candidate.is_record() {
-        record::find
+        record::find(candidate, directory, policy, &mut notes)?
     } else {
-        find::find
+        find::find(candidate, directory, policy, &mut notes)?
     };
-    match search(candidate, directory, policy, &mut notes)? {
+    match search {
         Found::Company(company) => company_only(company, directory, notes),
         Found::One(contact, reason) => found(candidate, contact, reason, directory, policy, notes),
         Found::Answer(verdict) => Ok(notes.answer(verdict)),

@@ -62,7 +62,7 @@ impl<'a> Notes<'a> {
     }
 
     /// Notes a look-up and the contacts that it found.
-    pub(super) fn contacts(&mut self, key: &str, value: &str, contacts: &[&Contact]) {
+    pub(super) fn contacts(&mut self, key: &'static str, value: &str, contacts: &[&Contact]) {
         self.tried(key, || match contacts {
             [] => format!("nobody holds {value}"),
             found => format!(
@@ -75,7 +75,7 @@ impl<'a> Notes<'a> {
             ),
         });
         self.evidence.push(Evidence {
-            key: key.to_owned(),
+            key: key.into(),
             value: value.to_owned(),
             contacts: Some(contacts.iter().map(|contact| contact.id.0).collect()),
             companies: None,
@@ -85,7 +85,7 @@ impl<'a> Notes<'a> {
     /// Notes a look-up and the companies that it found.
     pub(super) fn companies(
         &mut self,
-        key: &str,
+        key: &'static str,
         value: &str,
         companies: impl IntoIterator<Item = CompanyId>,
     ) {
@@ -98,7 +98,7 @@ impl<'a> Notes<'a> {
             ),
         });
         self.evidence.push(Evidence {
-            key: key.to_owned(),
+            key: key.into(),
             value: value.to_owned(),
             contacts: None,
             companies: Some(ids),
@@ -186,7 +186,7 @@ impl<'a> Notes<'a> {
             format!("{} was decided on {}", question.reason, settlement.decided)
         });
         self.evidence.push(Evidence {
-            key: "decision".to_owned(),
+            key: "decision".into(),
             value: format!("{} of {}", settlement.id, settlement.decided),
             contacts,
             companies,

@@ -35,38 +35,55 @@ pub(super) enum Holders<'d> {
 
 /// A number that is evidence of companies.
 pub(super) struct Shared<'d> {
-    number: PhoneKey,
+    number: &'d PhoneKey,
     holders: Vec<&'d Contact>,
-    companies: BTreeSet<CompanyId>,
+    /// The companies on whose own record it stands.
+    own: Vec<&'d Company>,
 }
 
-/// Who holds the number of a call; nobody for rows of other kinds.
+impl Shared<'_> {
+    fn is_held(&self) -> bool {
+        !self.holders.is_empty() || !self.own.is_empty()
+    }
+
+    /// The companies that it is evidence of.
+    fn companies(&self) -> BTreeSet<CompanyId> {
+        let of_holders = self.holders.iter().map(|contact| contact.company);
+        of_holders
+            .chain(self.own.iter().map(|company| company.id))
+            .collect()
+    }
+}
+
+/// Who holds the number of a call; nobody for rows of other kinds. All that it asks for was looked up when the row was
+/// not skipped ([`call::add_keys`]).
 pub(super) fn holders<'d>(
-    candidate: &Candidate,
+    candidate: &'d Candidate,
     directory: &'d Directory,
     policy: &Policy,
     notes: &mut Notes<'_>,
 ) -> Result<Holders<'d>, Missing> {
-    directory.need(call::keys(candidate, directory))?;
-    let mut held: Vec<Shared<'d>> = Vec::new();
+    let mut held: Option<Shared<'d>> = None;
     for number in call::readings(candidate) {
         let found = holders_of(number, candidate, directory, notes)?;
-        if !found.companies.is_empty() {
-            held.push(found);
+        if !found.is_held() {
+            continue;
         }
+        // A number has two readings at most.
+        if let Some(other) = held {
+            let both = other.holders.into_iter().chain(found.holders);
+            return Ok(Holders::EitherReading(both.collect()));
+        }
+        held = Some(found);
     }
-    let Some(found) = held.pop() else {
+    let Some(found) = held else {
         return Ok(Holders::Nobody);
     };
-    if let Some(other) = held.pop() {
-        let both = other.holders.into_iter().chain(found.holders);
-        return Ok(Holders::EitherReading(both.collect()));
-    }
     let is_no_persons = candidate
         .phone
         .as_ref()
-        .is_some_and(|phone| *phone.key() == found.number && !phone.kind().can_be_a_persons());
-    let on_a_company = !directory.companies_by_phone(&found.number)?.is_empty();
+        .is_some_and(|phone| phone.key() == found.number && !phone.kind().can_be_a_persons());
+    let on_a_company = !found.own.is_empty();
     if is_no_persons || on_a_company || found.holders.len() >= policy.shared_phone {
         notes.tried("switchboard", || {
             let count = found.holders.len();
@@ -84,7 +101,7 @@ pub(super) fn holders<'d>(
     };
     let fits = |contact: &&&Contact| {
         contact
-            .extension_of(&found.number)
+            .extension_of(found.number)
             .is_none_or(|own| own == *extension)
     };
     let people: Vec<&Contact> = found.holders.iter().filter(fits).copied().collect();
@@ -102,9 +119,9 @@ pub(super) fn holders<'d>(
     })
 }
 
-/// The contacts that hold a number, and the companies that it is evidence of.
+/// The contacts that hold a number, and the companies on whose own record it stands.
 fn holders_of<'d>(
-    number: &PhoneKey,
+    number: &'d PhoneKey,
     candidate: &Candidate,
     directory: &'d Directory,
     notes: &mut Notes<'_>,
@@ -130,12 +147,7 @@ fn holders_of<'d>(
             own.iter().map(|company| company.id),
         );
     }
-    let companies = holders.iter().map(|contact| contact.company);
-    Ok(Shared {
-        companies: companies.chain(own.iter().map(|company| company.id)).collect(),
-        number: number.clone(),
-        holders,
-    })
+    Ok(Shared { number, holders, own })
 }
 
 /// Both numbers that the digits can be are somebody's.
@@ -247,10 +259,11 @@ fn companies<'d>(
     candidate: &Candidate,
     directory: &'d Directory,
 ) -> Result<Vec<&'d Company>, Missing> {
-    directory.need(shared.companies.iter().copied().map(Key::Company))?;
+    let ids = shared.companies();
+    directory.need(ids.iter().copied().map(Key::Company))?;
     let mut companies: Vec<&Company> = Vec::new();
-    for id in &shared.companies {
-        companies.extend(directory.company(*id)?);
+    for id in ids {
+        companies.extend(directory.company(id)?);
     }
     if companies.len() > 1
         && let Some(known) = known_company::of_row(candidate, directory)?

@@ -49,21 +49,7 @@ pub(super) fn skip(
         }));
     }
     // One round of look-ups brings all that the next rules may ask for.
-    let emails = candidate.email_keys().cloned().map(Key::Email);
-    let external = candidate.external_id.clone().map(Key::ExternalId);
-    let ticket = candidate.ticket.clone().map(Key::Ticket);
-    let of_record = candidate.is_record().then(|| record::keys(candidate));
-    // Staff are known by their addresses.
-    let staff = (candidate.event.is_none() || !candidate.emails.is_empty()).then_some(Key::Staff);
-    directory.need(
-        staff
-            .into_iter()
-            .chain(external)
-            .chain(emails)
-            .chain(ticket)
-            .chain(call::keys(candidate, directory))
-            .chain(of_record.into_iter().flatten()),
-    )?;
+    directory.need(keys(candidate, directory))?;
     if let Some(email) = candidate.email() {
         if policy.is_own_domain(&email.key().domain()) || directory.is_staff(email.key())? {
             return skipped(Reason::InternalStaff);
@@ -84,6 +70,23 @@ pub(super) fn skip(
         notes.warn(Warning::TicketNotFound);
     }
     Ok(None)
+}
+
+/// What has to be looked up about every row that is not skipped by what it says itself.
+fn keys(candidate: &Candidate, directory: &Directory) -> Vec<Key> {
+    let mut keys = Vec::new();
+    // Staff are known by their addresses.
+    if candidate.event.is_none() || !candidate.emails.is_empty() {
+        keys.push(Key::Staff);
+    }
+    keys.extend(candidate.external_id.clone().map(Key::ExternalId));
+    keys.extend(candidate.email_keys().cloned().map(Key::Email));
+    keys.extend(candidate.ticket.clone().map(Key::Ticket));
+    call::add_keys(candidate, directory, &mut keys);
+    if candidate.is_record() {
+        keys.extend(record::keys(candidate));
+    }
+    keys
 }
 
 /// The writeable calendar of each scheduled user; `None` when nobody is named or one of them is not known.

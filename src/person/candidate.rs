@@ -16,6 +16,7 @@ use crate::person::event::{self, Event, Inside};
 use crate::person::name::{NameKey, PersonName};
 use crate::person::phone::{self, PhoneNumber, Region};
 use crate::person::record::{self, Holds};
+use crate::person::told::Told;
 
 mod calling;
 mod ticket;
@@ -190,18 +191,19 @@ impl Candidate {
         if row.at.kind == Kind::Tickets {
             return ticket::read_all(row, reading, people);
         }
-        let candidate = Self::read_cells(row, reading);
-        match event::read(row) {
-            None => people.push(candidate),
-            Some((event, unknown)) => calling::read_all(row, reading, candidate, event, unknown, people),
+        let told = Told::by(row);
+        people.push(Self::read_cells(told, reading));
+        if let Some((event, unknown)) = event::read(told) {
+            calling::read_all(told, reading, event, unknown, people);
         }
     }
 
     /// Reads what every kind of row has.
-    fn read_cells(row: &Row, reading: &Reading) -> Self {
+    fn read_cells(told: Told<'_>, reading: &Reading) -> Self {
+        let row = told.row;
         let is_event = row.at.kind == Kind::Calls;
         let mut notes = Notes {
-            row,
+            told,
             warnings: Vec::new(),
             problems: Vec::new(),
         };
@@ -215,7 +217,6 @@ impl Candidate {
         if row.short {
             notes.warn(Warning::ShortRow);
         }
-        let cells = row.cells();
         let (emails, email_columns, display_name) = read_emails(&mut notes, reading);
         // Who is on the other side of an event decides which of its numbers is the person's.
         let (phone, mobile) = if is_event {
@@ -226,35 +227,29 @@ impl Candidate {
         };
         let alternate = read_phone(&mut notes, &Column::Field("alternatePhone"), reading);
         let fax = read_phone(&mut notes, &Column::Field("faxNumber"), reading);
-        let extension = cells.get(&Column::Extension).map(str::to_owned).or_else(|| {
+        let extension = told.get(&Column::Extension).map(str::to_owned).or_else(|| {
             phone
                 .as_ref()
                 .and_then(|phone| phone.extension().map(str::to_owned))
         });
-        let company = cells.get(&Column::Company).and_then(|text| {
+        let company = told.get(&Column::Company).and_then(|text| {
             Some(CompanyName {
                 text: text.to_owned(),
                 keys: CompanyKeys::new(text)?,
             })
         });
-        let free = FREE_TEXTS
-            .iter()
-            .filter_map(|column| Some((column, cells.get(column)?)));
-        let of_record = read_fields(&mut notes);
-        let udfs = cells
-            .iter()
-            .filter(|(column, _)| matches!(column, Column::Udf(_)));
+        let texts = read_texts(&mut notes);
         Self {
             at: row.at.clone(),
             part: None,
             event: None,
-            is_blank: cells.is_blank() && row.unreadable.is_none(),
+            is_blank: told.cells().is_blank() && row.unreadable.is_none(),
             emails,
             email_columns,
             name: if is_event {
                 PersonName::default()
             } else {
-                read_name(row, display_name.as_deref())
+                read_name(told, display_name.as_deref())
             },
             name_hint: None,
             phone,
@@ -267,23 +262,16 @@ impl Candidate {
             contact_id: notes.id(&Column::ContactId).map(ContactId),
             ticket: match notes.id(&Column::TicketId) {
                 Some(id) => Some(TicketKey::Id(id)),
-                None => cells
+                None => told
                     .get(&Column::Ticket)
                     .map(|number| TicketKey::Number(number.to_uppercase())),
             },
-            external_id: cells.get(&Column::ExternalId).map(str::to_owned),
-            country: cells.get(&Column::Country).map(str::to_owned),
-            texts: free
-                .chain(of_record)
-                .chain(udfs)
-                .map(|(column, text)| Text {
-                    column: column.clone(),
-                    text: text.to_owned(),
-                })
-                .collect(),
-            calendars: list(cells.get(&Column::Calendars)),
-            groups: list(cells.get(&Column::Groups)),
-            agents: list(cells.get(&Column::Agents)),
+            external_id: told.get(&Column::ExternalId).map(str::to_owned),
+            country: told.get(&Column::Country).map(str::to_owned),
+            texts,
+            calendars: list(told.get(&Column::Calendars)),
+            groups: list(told.get(&Column::Groups)),
+            agents: list(told.get(&Column::Agents)),
             listed: None,
             named_elsewhere: false,
             warnings: notes.warnings,
@@ -354,7 +342,7 @@ impl Candidate {
 
 /// Collects what is noticed while a row is read.
 struct Notes<'a> {
-    row: &'a Row,
+    told: Told<'a>,
     warnings: Vec<Warning>,
     problems: Vec<Problem>,
 }
@@ -372,12 +360,12 @@ impl Notes<'_> {
 
     /// An Autotask id. Exports write whole numbers as `174.0` now and then.
     fn id(&mut self, column: &Column) -> Option<i64> {
-        let text = self.row.cells().get(column)?;
+        let text = self.told.get(column)?;
         let digits = text.strip_suffix(".0").unwrap_or(text);
         match digits.parse::<i64>() {
             Ok(id) if id >= 0 => Some(id),
             _ => {
-                let name = self.row.column_name(column);
+                let name = self.told.row.column_name(column);
                 self.problem(
                     Reason::UnknownColumnValue,
                     format!("{name} {text:?} is not an Autotask id, a whole number"),
@@ -388,11 +376,41 @@ impl Notes<'_> {
     }
 }
 
+/// Reads what goes into fields as it is.
+fn read_texts(notes: &mut Notes<'_>) -> Vec<Text> {
+    let mut texts = Vec::new();
+    let mut add = |column: &Column, text: &str| {
+        texts.push(Text {
+            column: column.clone(),
+            text: text.to_owned(),
+        });
+    };
+    let told = notes.told;
+    for column in FREE_TEXTS {
+        if let Some(text) = told.get(column) {
+            add(column, text);
+        }
+    }
+    for (column, text) in read_fields(notes) {
+        add(column, text);
+    }
+    if told.may_have(&Column::Udf(String::new())) {
+        let udfs = told.cells().iter();
+        for (column, text) in udfs.filter(|(column, _)| matches!(column, Column::Udf(_))) {
+            add(column, text);
+        }
+    }
+    texts
+}
+
 /// Reads the fields that only contact records have, but for their numbers to call. A text that its field cannot hold
 /// is a problem and left out.
 fn read_fields<'r>(notes: &mut Notes<'r>) -> Vec<(&'r Column, &'r str)> {
     let mut fields = Vec::new();
-    for (column, text) in notes.row.cells().iter() {
+    if !notes.told.may_have(&Column::Field("")) {
+        return fields;
+    }
+    for (column, text) in notes.told.cells().iter() {
         let Column::Field(name) = column else { continue };
         let holds = record::by_name(name).map(|field| field.holds).unwrap_or_default();
         // Values of a list may be given by their labels, which only the tenant knows.
@@ -400,7 +418,7 @@ fn read_fields<'r>(notes: &mut Notes<'r>) -> Vec<(&'r Column, &'r str)> {
         match record::read(holds, text) {
             _ if holds == Holds::Phone => {}
             Err(why) if !is_listed => {
-                let shown = notes.row.column_name(column);
+                let shown = notes.told.row.column_name(column);
                 notes.problem(Reason::UnknownColumnValue, format!("{shown} {text:?} {why}"));
             }
             Ok(_) | Err(_) => fields.push((column, text)),
@@ -415,7 +433,7 @@ fn read_emails(notes: &mut Notes<'_>, reading: &Reading) -> (Vec<EmailAddress>, 
     let mut columns = Vec::new();
     let mut display_name = None;
     for column in [Column::Email, Column::Email2, Column::Email3] {
-        let Some(text) = notes.row.cells().get(&column) else {
+        let Some(text) = notes.told.get(&column) else {
             continue;
         };
         match email::read(text) {
@@ -437,7 +455,7 @@ fn read_emails(notes: &mut Notes<'_>, reading: &Reading) -> (Vec<EmailAddress>, 
                 }
             }
             Err(problem) => {
-                let name = notes.row.column_name(&column);
+                let name = notes.told.row.column_name(&column);
                 notes.warn(Warning::BadEmail);
                 notes.problem(Reason::BadEmail, format!("{name} {text:?} {problem}"));
             }
@@ -447,7 +465,7 @@ fn read_emails(notes: &mut Notes<'_>, reading: &Reading) -> (Vec<EmailAddress>, 
 }
 
 fn read_phone(notes: &mut Notes<'_>, column: &Column, reading: &Reading) -> Option<PhoneNumber> {
-    let text = notes.row.cells().get(column)?;
+    let text = notes.told.get(column)?;
     phone::read(text, reading.region).unwrap_or_else(|_| {
         notes.warn(Warning::BadPhone);
         None
@@ -455,14 +473,13 @@ fn read_phone(notes: &mut Notes<'_>, column: &Column, reading: &Reading) -> Opti
 }
 
 /// The name from its own columns, else from one cell, else from what stood around the address.
-fn read_name(row: &Row, display_name: Option<&str>) -> PersonName {
-    let cells = row.cells();
-    let (first, last) = (cells.get(&Column::FirstName), cells.get(&Column::LastName));
+fn read_name(told: Told<'_>, display_name: Option<&str>) -> PersonName {
+    let (first, last) = (told.get(&Column::FirstName), told.get(&Column::LastName));
     let columns = PersonName::from_columns(first, None, last);
     if columns.first.is_some() && columns.last.is_some() {
         return columns;
     }
-    let whole = cells.get(&Column::Name).or(display_name).map(PersonName::split);
+    let whole = told.get(&Column::Name).or(display_name).map(PersonName::split);
     match whole {
         Some(whole) if whole.last.is_some() || (columns.first.is_none() && columns.last.is_none()) => whole,
         _ => columns,

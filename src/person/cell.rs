@@ -59,7 +59,7 @@ fn is_invisible(c: char) -> bool {
 /// Whether the text is a way of leaving a cell empty: blank, dashes and dots, or a word such as `n/a`.
 pub(super) fn says_nothing(text: &str) -> bool {
     // Words for "empty" are short; anything longer is spared the work.
-    if text.chars().nth(40).is_some() {
+    if text.len() > 40 && text.chars().nth(40).is_some() {
         return false;
     }
     let word: String = text

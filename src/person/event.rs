@@ -12,11 +12,12 @@ use crate::choice::{Kind, NumberStyle};
 use crate::input::column::Column;
 use crate::input::row::Row;
 use crate::person::phone::PhoneKey;
+use crate::person::told::Told;
 
 pub use caller::{Caller, caller};
 pub use inside::{Inside, InsideProblem};
 pub use legs::reconcile;
-pub(super) use other::{Outsider, Side, others};
+pub(super) use other::{Party, Side, others};
 pub(super) use party::Who;
 
 /// What happened.
@@ -41,13 +42,12 @@ impl Medium {
     }
 
     fn read(text: &str) -> Option<Self> {
-        let word = text.trim().to_ascii_lowercase();
-        Some(match word.as_str() {
-            "call" | "voice" | "phone" | "phone call" | "voicemail" => Self::Call,
-            "sms" | "mms" | "text" | "message" | "text message" => Self::Sms,
-            "fax" => Self::Fax,
-            _ => return None,
-        })
+        let words: [(Self, &[&str]); 3] = [
+            (Self::Call, &["call", "voice", "phone", "phone call", "voicemail"]),
+            (Self::Sms, &["sms", "mms", "text", "message", "text message"]),
+            (Self::Fax, &["fax"]),
+        ];
+        meant(text, &words)
     }
 }
 
@@ -70,13 +70,22 @@ impl Direction {
     }
 
     fn read(text: &str) -> Option<Self> {
-        let word = text.trim().to_ascii_lowercase();
-        Some(match word.as_str() {
-            "inbound" | "incoming" | "in" => Self::Inbound,
-            "outbound" | "outgoing" | "out" => Self::Outbound,
-            _ => return None,
-        })
+        let words: [(Self, &[&str]); 2] = [
+            (Self::Inbound, &["inbound", "incoming", "in"]),
+            (Self::Outbound, &["outbound", "outgoing", "out"]),
+        ];
+        meant(text, &words)
     }
+}
+
+/// What a text says, where each meaning has some words. Their letter case does not matter.
+fn meant<T: Copy>(text: &str, words: &[(T, &[&str])]) -> Option<T> {
+    let text = text.trim();
+    let is_said = |words: &&[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(text));
+    words
+        .iter()
+        .find(|(_, words)| is_said(words))
+        .map(|(meaning, _)| *meaning)
 }
 
 /// Who is on the other side of an event.
@@ -117,12 +126,11 @@ pub struct Event {
 
 /// What a row says about an event, before anybody asks who is on the other side; `None` for rows of other kinds.
 /// The second is the word in the column of events that is no event.
-pub(super) fn read(row: &Row) -> Option<(Event, Option<&str>)> {
-    if row.at.kind != Kind::Calls {
+pub(super) fn read(told: Told<'_>) -> Option<(Event, Option<&str>)> {
+    if told.row.at.kind != Kind::Calls {
         return None;
     }
-    let cells = row.cells();
-    let cell = |column| cells.get(column);
+    let cell = |column| told.get(column);
     let word = cell(&Column::Event);
     let medium = word.map_or(Some(Medium::Call), Medium::read);
     let event = Event {

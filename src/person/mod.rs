@@ -20,6 +20,7 @@
 mod cell;
 mod key;
 mod memo;
+mod told;
 
 pub mod candidate;
 pub mod company;

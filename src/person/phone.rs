@@ -5,6 +5,7 @@
 
 mod plain;
 mod region;
+mod second;
 mod service;
 mod text;
 mod withheld;
@@ -192,7 +193,13 @@ impl PhoneNumber {
     /// `+`, one of Singapore: such a number may find somebody, and is too unclear to make somebody.
     pub fn other_reading(&self) -> Option<PhoneKey> {
         let digits = self.unmarked.as_deref()?;
-        let other = with_plans(|plans| parse_valid(plans, &format!("+{digits}"), None)).flatten()?;
+        let read = |plans: &PhoneNumberUtil| {
+            if second::is_none(digits, plans) {
+                return None;
+            }
+            parse_valid(plans, &format!("+{digits}"), None)
+        };
+        let other = with_plans(read).flatten()?;
         (other.key != self.key).then_some(other.key)
     }
 }

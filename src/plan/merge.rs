@@ -13,7 +13,7 @@ use crate::plan::{NAME_FIELDS, Plan};
 impl Plan {
     /// Whether an entry is a contact record.
     pub(super) fn is_record(&self, index: usize) -> bool {
-        self.entries[index].answer.row.kind == Kind::Contacts.to_string()
+        self.entries[index].answer.row.kind == Kind::Contacts.word()
     }
 
     /// A field in which two rows of one new person differ, in words. Names and addresses are what they were recognised

@@ -66,16 +66,37 @@ pub struct Plan {
 /// A row's decision as its answer, which for rows that need nothing is the whole of it, and the contact that it
 /// creates.
 pub fn answer(at: &RowRef, decision: Decision) -> (Answer, Option<NewContact>) {
+    answer_with(at, None, None, decision)
+}
+
+/// As [`answer`], for a candidate: with the part of its row, and with its event and what becomes of that.
+pub fn answer_for(
+    candidate: &Candidate,
+    decision: Decision,
+    require: RequireContact,
+) -> (Answer, Option<NewContact>) {
+    let event = candidate.event.as_ref().map(|event| event_view(candidate, event));
+    let mut answered = answer_with(&candidate.at, candidate.part, event, decision);
+    answered.0.settle_event(require);
+    answered
+}
+
+fn answer_with(
+    at: &RowRef,
+    part: Option<u32>,
+    event: Option<EventView>,
+    decision: Decision,
+) -> (Answer, Option<NewContact>) {
     let row = RowView {
-        source: at.source.to_string(),
+        source: String::from(&*at.source),
         number: at.number,
         line: at.line,
-        part: None,
+        part,
         id: at.id.clone(),
-        kind: at.kind.to_string(),
+        kind: at.kind.word().into(),
     };
     let answer = Answer {
-        schema: ROW_SCHEMA.to_owned(),
+        schema: ROW_SCHEMA.into(),
         row,
         outcome: decision.outcome,
         reason: decision.reason,
@@ -87,24 +108,11 @@ pub fn answer(at: &RowRef, decision: Decision) -> (Answer, Option<NewContact>) {
         candidates: decision.candidates,
         warnings: decision.warnings,
         joined_to: None,
-        event: None,
+        event,
         ticket: decision.ticket,
         explain: decision.explain,
     };
     (answer, decision.create)
-}
-
-/// As [`answer`], for a candidate: with the part of its row, and with its event and what becomes of that.
-pub fn answer_for(
-    candidate: &Candidate,
-    decision: Decision,
-    require: RequireContact,
-) -> (Answer, Option<NewContact>) {
-    let (mut answer, new) = answer(&candidate.at, decision);
-    answer.row.part = candidate.part;
-    answer.event = candidate.event.as_ref().map(|event| event_view(candidate, event));
-    answer.settle_event(require);
-    (answer, new)
 }
 
 fn event_view(candidate: &Candidate, event: &Event) -> EventView {
@@ -116,7 +124,10 @@ fn event_view(candidate: &Candidate, event: &Event) -> EventView {
         },
         direction: event.direction.map(|direction| direction.code().to_owned()),
         time: event.started_at.clone(),
-        number: candidate.phone.as_ref().map(|phone| phone.key().to_string()),
+        number: candidate
+            .phone
+            .as_ref()
+            .map(|phone| phone.key().as_str().to_owned()),
         extension: candidate.extension.clone(),
         call_id: event.call_id.clone(),
         disposition: Disposition::Unlinked,

@@ -38,7 +38,7 @@ pub(super) fn fill(entries: &mut [Entry]) {
         if answer.outcome != Outcome::Update {
             continue;
         }
-        let is_record = answer.row.kind == Kind::Contacts.to_string();
+        let is_record = answer.row.kind == Kind::Contacts.word();
         for change in &mut answer.changes {
             only_new(change, is_record, &mut written);
         }
@@ -136,7 +136,7 @@ pub(crate) fn found_by(answer: &Answer) -> Reason {
         Reason::ExternalId
     } else if holds("email") {
         Reason::Email
-    } else if holds("phone") && answer.row.kind == Kind::Contacts.to_string() {
+    } else if holds("phone") && answer.row.kind == Kind::Contacts.word() {
         Reason::PhoneAndName
     } else if holds("phone") {
         Reason::Phone

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::summary::Summary;
 use super::{InputCells, Report};
-use crate::answer::Answer;
+use crate::answer::{Answer, line};
 
 /// Writes each answer as soon as it comes.
 #[derive(Debug)]
@@ -12,8 +12,10 @@ pub struct Ndjson;
 
 impl Report for Ndjson {
     fn row(&mut self, answer: &Answer, _: &InputCells<'_>, out: &mut dyn Write) -> io::Result<()> {
-        serde_json::to_writer(&mut *out, answer)?;
-        out.write_all(b"\n")
+        let mut text = Vec::new();
+        line::write(answer, &mut text)?;
+        text.push(b'\n');
+        out.write_all(&text)
     }
 
     fn lines(&mut self, lines: &[u8], out: &mut dyn Write) -> io::Result<()> {

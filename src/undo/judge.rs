@@ -397,14 +397,14 @@ impl Judge<'_> {
             Left(reason, detail) => (Outcome::Review, reason, Some(detail), Vec::new()),
         };
         Answer {
-            schema: ROW_SCHEMA.to_owned(),
+            schema: ROW_SCHEMA.into(),
             row: rows.of(record).cloned().unwrap_or_else(|| RowView {
                 source: record.row.0.clone(),
                 number: record.row.1,
                 line: record.row.1,
                 part: None,
                 id: None,
-                kind: String::new(),
+                kind: "".into(),
             }),
             outcome,
             reason,

@@ -11,8 +11,8 @@ use std::thread;
 
 use rustc_hash::FxHashSet;
 
-use crate::answer::Answer;
 use crate::answer::echo::Echo;
+use crate::answer::{Answer, line};
 use crate::commands::resolve::blocks::{Person, people};
 use crate::commands::resolve::decide::Decider;
 use crate::commands::resolve::recall::{self, Ear, Known, Memorable, Recall};
@@ -321,7 +321,7 @@ impl Decided {
     /// Writes a final answer.
     fn line(&mut self, answer: &Answer, spare: &Spare) -> Result<(), Failure> {
         if let Some((lines, tally)) = self.lines(spare) {
-            serde_json::to_writer(&mut *lines, answer).map_err(anyhow::Error::from)?;
+            line::write(answer, lines).map_err(anyhow::Error::from)?;
             lines.push(b'\n');
             tally.add(answer);
         }

@@ -6,28 +6,31 @@
 use super::{Candidate, Problem, read_name};
 use crate::answer::outcome::{Reason, Warning};
 use crate::input::column::Column;
-use crate::input::row::Row;
 use crate::person::candidate::Reading;
-use crate::person::event::{self, Caller, Event, Other, Outsider, Side, Who};
+use crate::person::event::{self, Caller, Event, Other, Party, Side, Who};
 use crate::person::name::PersonName;
+use crate::person::told::Told;
 
-/// Puts everybody on the other side of the event behind `people`; one candidate at least.
+/// Makes the last of `people`, who is read as every row is, the person on the other side of the event; puts the others
+/// behind where there are several.
 pub(super) fn read_all(
-    row: &Row,
+    told: Told<'_>,
     reading: &Reading,
-    mut candidate: Candidate,
     event: Event,
     unknown: Option<&str>,
     people: &mut Vec<Candidate>,
 ) {
+    let Some(candidate) = people.last_mut() else {
+        return;
+    };
     if let Some(word) = unknown {
-        let name = row.column_name(&Column::Event);
+        let name = told.row.column_name(&Column::Event);
         candidate.problems.push(Problem {
             reason: Reason::UnknownColumnValue,
             detail: format!("{name} {word:?} is none of call, sms, fax"),
         });
     }
-    let outside = event::others(row, event.medium, event.direction, reading);
+    let outside = event::others(told, event.medium, event.direction, reading);
     let mut outside = match outside {
         Side::Outside(outside) => {
             candidate.event = Some(event);
@@ -35,47 +38,45 @@ pub(super) fn read_all(
         }
         Side::None(other) => {
             candidate.event = Some(Event { other, ..event });
-            named(&mut candidate, row, None);
-            people.push(candidate);
+            named(candidate, told, None);
             return;
         }
     };
     if outside.len() == 1
         && let Some(only) = outside.pop()
     {
-        named(&mut candidate, row, only.name.as_deref());
-        let extension = row.cells().get(&Column::Extension).filter(|_| {
+        named(candidate, told, only.name);
+        let extension = told.get(&Column::Extension).filter(|_| {
             // Beside `from` and `to` it would be the extension of the MSP's own side as likely.
-            row.cells().get(&Column::From).is_none() && row.cells().get(&Column::To).is_none()
+            told.get(&Column::From).is_none() && told.get(&Column::To).is_none()
         });
         candidate.extension = extension.map(str::to_owned);
-        put(&mut candidate, only);
-        people.push(candidate);
+        put(candidate, only);
         return;
     }
     // The row's own name, address and external id are one person's, and nobody knows whose.
     candidate.emails.clear();
     candidate.external_id = None;
     candidate.extension = None;
+    let Some(candidate) = people.pop() else { return };
     for (part, one) in (1..).zip(outside) {
         let mut person = Candidate {
             part: Some(part),
             ..candidate.clone()
         };
-        take_name(&mut person, one.name.as_deref());
+        take_name(&mut person, one.name);
         put(&mut person, one);
         people.push(person);
     }
 }
 
 /// The name of the only person: from its own columns, else from the one beside the number.
-fn named(candidate: &mut Candidate, row: &Row, shown: Option<&str>) {
-    let cells = row.cells();
-    if cells.get(&Column::FirstName).is_some() || cells.get(&Column::LastName).is_some() {
-        candidate.name = read_name(row, None);
+fn named(candidate: &mut Candidate, told: Told<'_>, shown: Option<&str>) {
+    if told.get(&Column::FirstName).is_some() || told.get(&Column::LastName).is_some() {
+        candidate.name = read_name(told, None);
         return;
     }
-    take_name(candidate, shown.or_else(|| cells.get(&Column::Name)));
+    take_name(candidate, shown.or_else(|| told.get(&Column::Name)));
 }
 
 fn take_name(candidate: &mut Candidate, shown: Option<&str>) {
@@ -90,7 +91,7 @@ fn take_name(candidate: &mut Candidate, shown: Option<&str>) {
 }
 
 /// Puts the other side where a person's number and address stand.
-fn put(candidate: &mut Candidate, one: Outsider) {
+fn put(candidate: &mut Candidate, one: Party<'_>) {
     let mut second_reading = None;
     let mut warning = None;
     let other = match one.who {

@@ -13,6 +13,7 @@ use crate::input::row::{Cells, Row};
 use crate::input::texts::Texts;
 use crate::person::email::{self, EmailAddress, EmailKey, Listed};
 use crate::person::name::{Agreement, NameKey, PersonName, agreement};
+use crate::person::told::Told;
 
 /// What is read of a row that has no list: who, and how to be reached.
 const OF_THE_PERSON: &[Column] = &[
@@ -36,7 +37,7 @@ pub(super) fn read_all(row: &Row, reading: &Reading, people: &mut Vec<Candidate>
     } else {
         OF_THE_PERSON
     };
-    let mut ticket = Candidate::read_cells(&of_the_ticket(row, own), reading);
+    let mut ticket = Candidate::read_cells(Told::by(&of_the_ticket(row, own)), reading);
     ticket.is_blank = row.cells().is_blank() && row.unreadable.is_none();
     let listed = list.map(email::list).unwrap_or_default();
     if listed.is_empty() {

@@ -38,21 +38,19 @@ struct Parts {
 /// One word of a name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Word {
-    /// Without marks: `muller`.
+    /// Without marks: `muller`. Never blank.
     plain: Box<str>,
     /// With the letters that stand for marks, where there were some: `mueller`.
     spelled_out: Option<Box<str>>,
     /// The groups of names of one person in which it stands.
     nicknames: &'static [usize],
+    /// Whether it is one of the small words before a surname.
+    is_particle: bool,
 }
 
 impl Word {
     fn is_initial(&self) -> bool {
         self.plain.len() == 1
-    }
-
-    fn is_particle(&self) -> bool {
-        words::PARTICLES.contains(&&*self.plain)
     }
 }
 
@@ -171,6 +169,7 @@ fn word(text: &str) -> Option<Word> {
         });
     Some(Word {
         nicknames: nicknames::groups(&plain),
+        is_particle: words::PARTICLES.contains(&plain.as_str()),
         plain: plain.into(),
         spelled_out,
     })
@@ -217,7 +216,7 @@ fn has_nothing_in_common(a: &NameKey, b: &NameKey) -> bool {
         return false;
     }
     let (all_a, all_b): (Vec<_>, Vec<_>) = (a.all().collect(), b.all().collect());
-    let counts = |word: &&&Word| !word.is_initial() && !word.is_particle();
+    let counts = |word: &&&Word| !word.is_initial() && !word.is_particle;
     let shared = |word: &&Word| all_b.iter().filter(counts).any(|other| same_given(word, other));
     !all_a.iter().filter(counts).copied().any(|word| shared(&word))
 }
@@ -232,7 +231,7 @@ fn are_plainly_different(a: &NameKey, b: &NameKey) -> bool {
         return false;
     };
     let (all_a, all_b) = ([given_a, family_a], [given_b, family_b]);
-    let is_whole = |word: &&Word| word.plain.len() > 1 && word.spelled_out.is_none() && !word.is_particle();
+    let is_whole = |word: &&Word| word.plain.len() > 1 && word.spelled_out.is_none() && !word.is_particle;
     all_a.iter().chain(&all_b).all(is_whole)
         && all_a
             .iter()
@@ -243,7 +242,7 @@ fn are_plainly_different(a: &NameKey, b: &NameKey) -> bool {
 /// At least one side is not split into given name and surname: each of its words has to be among the other's.
 fn of_part(a: &[&Word], b: &[&Word]) -> Agreement {
     let within = |some: &[&Word], all: &[&Word]| {
-        some.iter().any(|word| !word.is_initial() && !word.is_particle())
+        some.iter().any(|word| !word.is_initial() && !word.is_particle)
             && some
                 .iter()
                 .all(|word| all.iter().any(|other| same_given(word, other)))
@@ -318,7 +317,7 @@ fn surnames(given_a: &[&Word], family_a: &[&Word], given_b: &[&Word], family_b: 
         return Agreement::Strong;
     }
     let behind = |given: &[&Word], family: &[&Word], wanted: &[&Word]| {
-        let core: Vec<_> = wanted.iter().filter(|word| !word.is_particle()).collect();
+        let core: Vec<_> = wanted.iter().filter(|word| !word.is_particle).collect();
         let rest: Vec<_> = given.iter().skip(1).chain(family).collect();
         !core.is_empty()
             && core
@@ -334,7 +333,13 @@ fn surnames(given_a: &[&Word], family_a: &[&Word], given_b: &[&Word], family_b: 
 
 /// Whether two words are the same given name, by spelling or as a nickname.
 fn same_given(a: &Word, b: &Word) -> bool {
-    same_letters(&[a], &[b]) || a.nicknames.iter().any(|group| b.nicknames.contains(group))
+    let are_plain = a.spelled_out.is_none() && b.spelled_out.is_none();
+    let same_word = if are_plain {
+        a.plain == b.plain
+    } else {
+        same_letters(&[a], &[b])
+    };
+    same_word || a.nicknames.iter().any(|group| b.nicknames.contains(group))
 }
 
 /// Whether `short` is one letter that `long` begins with.
@@ -344,11 +349,12 @@ fn is_initial_of(short: &Word, long: &Word) -> bool {
 
 /// Whether the words spell the same letters, wherever the gaps are and however marks are written.
 fn same_letters(a: &[&Word], b: &[&Word]) -> bool {
-    let is_blank = |words: &[&Word]| words.iter().all(|word| word.plain.is_empty());
-    if is_blank(a) || is_blank(b) {
+    let letters = |words: &[&Word]| words.iter().map(|word| word.plain.len()).sum::<usize>();
+    let (letters_a, letters_b) = (letters(a), letters(b));
+    if letters_a == 0 || letters_b == 0 {
         return false;
     }
-    plain_letters(a).eq(plain_letters(b))
+    letters_a == letters_b && plain_letters(a).eq(plain_letters(b))
         || ((spells_out(a) || spells_out(b))
             && (long_letters(a).eq(plain_letters(b))
                 || plain_letters(a).eq(long_letters(b))

@@ -37,11 +37,12 @@ pub(super) fn is_keypad(digits: &[u8]) -> bool {
 /// Whether the text says that the number is not shown: a word, its keypad spelling with or without `+` or `+1`, or
 /// nothing but zeros.
 pub fn is_withheld(text: &str) -> bool {
-    if text.chars().nth(40).is_some() {
+    // Bytes are counted first, since that takes no time.
+    if text.len() > 40 && text.chars().nth(40).is_some() {
         return false;
     }
-    if text.bytes().all(|b| !b.is_ascii_alphabetic() && b.is_ascii()) {
-        return is_withheld_digits(text);
+    if let Some(is_withheld) = is_withheld_digits(text) {
+        return is_withheld;
     }
     let word: String = text
         .chars()
@@ -58,21 +59,26 @@ pub fn is_withheld(text: &str) -> bool {
         || word.bytes().all(|b| b == b'0')
 }
 
-/// The same for a text without a letter.
-fn is_withheld_digits(text: &str) -> bool {
+/// The same for a text in ASCII without a letter; `None` for every other one.
+fn is_withheld_digits(text: &str) -> Option<bool> {
     let mut digits = [0_u8; 12];
     let mut count = 0;
     let mut zeros = true;
-    for digit in text.bytes().filter(u8::is_ascii_digit) {
-        zeros &= digit == b'0';
-        if let Some(place) = digits.get_mut(count) {
-            *place = digit;
+    for byte in text.bytes() {
+        if byte.is_ascii_alphabetic() || !byte.is_ascii() {
+            return None;
         }
-        count += 1;
+        if byte.is_ascii_digit() {
+            zeros &= byte == b'0';
+            if let Some(place) = digits.get_mut(count) {
+                *place = byte;
+            }
+            count += 1;
+        }
     }
     let digits = digits.get(..count).unwrap_or_default();
     let national = digits.strip_prefix(b"1").unwrap_or(digits);
-    count > 0 && (zeros || is_keypad(digits) || is_keypad(national))
+    Some(count > 0 && (zeros || is_keypad(digits) || is_keypad(national)))
 }
 
 #[cfg(test)]

@@ -245,7 +245,7 @@ fn with_text(text: &str) -> Answer {
     answer.changes[0].fields.insert(format!("f{text}"), text.into());
     answer.evidence = samples::create().evidence;
     answer.evidence[0].value = text.into();
-    answer.evidence[0].key = text.into();
+    answer.evidence[0].key = text.to_owned().into();
     for candidate in &mut answer.candidates {
         candidate.name = text.into();
         candidate.why = text.into();
