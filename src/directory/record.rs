@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::answer::udf;
-use crate::directory::packed::Fields;
+use crate::directory::packed::{Fields, Packed};
 use crate::id::{CompanyId, ContactId};
 use crate::person::email::{EmailKey, Placeholders};
 use crate::person::name::NameKey;
@@ -91,15 +91,8 @@ impl Contact {
 
     /// The same from fields that are packed already.
     pub fn from_packed(fields: Fields, placeholders: &Placeholders, region: Region) -> Option<Self> {
-        let mut emails: Vec<EmailKey> = Vec::new();
-        for name in EMAIL_FIELDS {
-            if let Some(key) = fields.text(name).and_then(EmailKey::parse)
-                && !placeholders.is_placeholder(&key)
-                && !emails.contains(&key)
-            {
-                emails.push(key);
-            }
-        }
+        let mut emails = Vec::new();
+        read_emails(fields.packed(), placeholders, &mut emails);
         Self::of(fields, emails, region)
     }
 
@@ -118,10 +111,7 @@ impl Contact {
 
     /// The text of a field; `None` when blank.
     pub fn text(&self, field: &str) -> Option<&str> {
-        self.fields
-            .text(field)
-            .map(str::trim)
-            .filter(|text| !text.is_empty())
+        text_of(self.fields.packed(), field)
     }
 
     /// All of its fields.
@@ -212,6 +202,24 @@ impl Contact {
                         .flatten()
                         .is_some_and(|number| number.key() == wanted)
             })
+    }
+}
+
+/// The text of a field of a record; `None` when blank.
+pub(super) fn text_of<'p>(fields: Packed<'p>, field: &str) -> Option<&'p str> {
+    let text = fields.text(field).map(str::trim);
+    text.filter(|text| !text.is_empty())
+}
+
+/// Reads the usable addresses of a contact's record, each once: no placeholders.
+pub fn read_emails(fields: Packed<'_>, placeholders: &Placeholders, emails: &mut Vec<EmailKey>) {
+    for name in EMAIL_FIELDS {
+        if let Some(key) = fields.text(name).and_then(EmailKey::parse)
+            && !placeholders.is_placeholder(&key)
+            && !emails.contains(&key)
+        {
+            emails.push(key);
+        }
     }
 }
 

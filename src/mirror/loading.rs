@@ -7,14 +7,15 @@ use std::thread;
 use rusqlite::{Connection, OpenFlags};
 use rustc_hash::FxHashMap;
 
-use crate::directory::packed::Fields;
-use crate::directory::record::{Company, Contact};
+use crate::directory::packed::RecordReader;
+use crate::directory::record::{Company, read_emails};
 use crate::directory::stock::{Delivery, Stock};
 use crate::error::{Failure, Kind};
 use crate::id::CompanyId;
 use crate::mirror::places::Places;
 use crate::mirror::{Copied, Mirror, fault, index};
 use crate::person::candidate::Reading;
+use crate::person::email::EmailKey;
 
 /// Batches with more rows than this part of all contacts read the whole copy. A contact is read in the time in which
 /// about 1/20 of a row is decided with look-ups; half of that is kept for what nobody foresees.
@@ -147,21 +148,33 @@ impl Loading<'_> {
             .map_err(told)?;
         let mut rows = all.query([from, to]).map_err(told)?;
         let mut delivery = Delivery::default();
+        let mut room = Room::default();
         while let Some(row) = rows.next().map_err(told)? {
             let text = row.get_ref(1).ok();
-            let contact = text.and_then(|text| self.contact(text.as_str().ok()?));
-            delivery.add(&contact.ok_or_else(|| unreadable(self.path, row))?);
+            text.and_then(|text| self.contact(text.as_str().ok()?, &mut room, &mut delivery))
+                .ok_or_else(|| unreadable(self.path, row))?;
         }
         Ok(delivery)
     }
 
-    fn contact(self, text: &str) -> Option<Contact> {
-        let fields = Fields::from_json(text)?;
-        let mut contact = Contact::from_packed(fields, &self.reading.placeholders, self.reading.region)?;
-        self.places
-            .place_in(&mut contact, |company| self.countries.get(&company).copied());
-        Some(contact)
+    fn contact(self, text: &str, room: &mut Room, delivery: &mut Delivery) -> Option<()> {
+        let fields = room.reader.read(text)?;
+        room.emails.clear();
+        read_emails(fields, &self.reading.placeholders, &mut room.emails);
+        let of_company = || {
+            let company = CompanyId(fields.number("companyID")?);
+            self.countries.get(&company).copied()
+        };
+        let region = self.places.of_contact(fields.number("countryID"), of_company);
+        delivery.put(fields, &room.emails, region)
     }
+}
+
+/// What is used again for each contact.
+#[derive(Default)]
+struct Room {
+    reader: RecordReader,
+    emails: Vec<EmailKey>,
 }
 
 fn unreadable(path: &Path, row: &rusqlite::Row<'_>) -> Failure {

@@ -126,7 +126,7 @@ impl World {
             if let Some(region) = of(contact.country_id()).or_else(of_company) {
                 contact.read_in(region);
             }
-            parts[usize::from(nth >= half)].add(&contact);
+            parts[usize::from(nth >= half)].add(&contact).expect("every contact fits");
         }
         let stock = Stock::new(parts.into(), self.companies.clone(), |company| {
             of(company.country_id).unwrap_or(region())

@@ -1,0 +1,410 @@
+//! Records as they come, into the packed form: from a map, or from JSON text without a map in between.
+//!
+//! Text that stands as our own writing puts it is read here; whatever else is JSON is read by the library for it, so
+//! that both are never of two minds about what JSON is.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Range;
+
+use memchr::memchr2;
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
+
+use super::names::{COUNT, NAMED, code_of};
+use super::{Packed, TYPE_BITS, Type, put_number, put_run, unsigned};
+
+/// Reads records one after the other, in room that is used again.
+#[derive(Default)]
+pub struct RecordReader {
+    packing: Packing,
+    packed: Vec<u8>,
+}
+
+impl RecordReader {
+    /// Packs a record from its JSON text; `None` when it is no JSON object.
+    pub fn read(&mut self, text: &str) -> Option<Packed<'_>> {
+        self.packing.clear();
+        if plain(text, &mut self.packing).is_none() {
+            self.packing.clear();
+            let mut deserializer = serde_json::Deserializer::from_str(text);
+            deserializer.deserialize_map(Record(&mut self.packing)).ok()?;
+            deserializer.end().ok()?;
+        }
+        Some(self.finish())
+    }
+
+    /// Packs a record as it was read.
+    pub(super) fn pack(&mut self, fields: &Map<String, Value>) -> Packed<'_> {
+        self.packing.clear();
+        for (name, value) in fields {
+            let start = self.packing.bytes.len();
+            let is = put_value(value, &mut self.packing.bytes);
+            self.packing.place(name, is, start);
+        }
+        self.finish()
+    }
+
+    fn finish(&mut self) -> Packed<'_> {
+        self.packed.clear();
+        self.packing.finish(&mut self.packed);
+        Packed(&self.packed)
+    }
+}
+
+/// A value that was put down: what it is, and where.
+#[derive(Clone)]
+struct Placed {
+    is: Type,
+    place: Range<usize>,
+}
+
+/// Fields on their way into a record, in the order in which they come.
+#[derive(Default)]
+struct Packing {
+    bytes: Vec<u8>,
+    /// The values of fields whose names have numbers, at their numbers.
+    known: [Option<Placed>; COUNT],
+    /// The others, with their names.
+    named: Vec<(String, Placed)>,
+}
+
+impl Packing {
+    fn clear(&mut self) {
+        self.bytes.clear();
+        self.known = Default::default();
+        self.named.clear();
+    }
+
+    /// Adds the field whose value was put down from `start` on, or replaces what was said of it before; a field
+    /// without a value is not set.
+    fn place(&mut self, name: &str, is: Option<Type>, start: usize) {
+        let placed = is.map(|is| Placed {
+            is,
+            place: start..self.bytes.len(),
+        });
+        if let Some(known) = self.known.get_mut(usize::from(code_of(name))) {
+            *known = placed;
+            return;
+        }
+        self.named.retain(|(known, _)| known != name);
+        self.named
+            .extend(placed.map(|placed| (name.to_owned(), placed)));
+    }
+
+    fn finish(&mut self, packed: &mut Vec<u8>) {
+        let head = |code: u8, is: Type| code << TYPE_BITS | is.bits();
+        for (code, placed) in (0_u8..).zip(&self.known) {
+            if let Some(Placed { is, place }) = placed {
+                packed.push(head(code, *is));
+                packed.extend_from_slice(&self.bytes[place.clone()]);
+            }
+        }
+        self.named.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        for (name, Placed { is, place }) in &self.named {
+            packed.push(head(NAMED, *is));
+            put_run(name.as_bytes(), packed);
+            packed.extend_from_slice(&self.bytes[place.clone()]);
+        }
+    }
+}
+
+fn put_text(text: &str, to: &mut Vec<u8>) -> Option<Type> {
+    if text.is_empty() {
+        return None;
+    }
+    put_run(text.as_bytes(), to);
+    Some(Type::Text)
+}
+
+fn put_whole(number: i64, to: &mut Vec<u8>) -> Type {
+    put_number(unsigned(number), to);
+    Type::Number
+}
+
+fn put_other(json: &str, to: &mut Vec<u8>) -> Type {
+    put_run(json.as_bytes(), to);
+    Type::Other
+}
+
+fn flag(is_true: bool) -> Type {
+    if is_true { Type::True } else { Type::False }
+}
+
+/// Puts a value down; nothing for one that is not set.
+fn put_value(value: &Value, to: &mut Vec<u8>) -> Option<Type> {
+    match value {
+        Value::Null => None,
+        Value::Bool(is_true) => Some(flag(*is_true)),
+        Value::String(text) => put_text(text, to),
+        Value::Number(number) => Some(match number.as_i64() {
+            Some(number) => put_whole(number, to),
+            None => put_other(&value.to_string(), to),
+        }),
+        Value::Array(_) | Value::Object(_) => Some(put_other(&value.to_string(), to)),
+    }
+}
+
+/// Most digits of a number that fits for certain.
+const DIGITS: usize = 18;
+
+/// Reads an object of plain values: no blanks, no escapes, no fractions, and nothing within another thing but an empty
+/// list. `None` for every other text, whatever it is; what was packed by then is to be forgotten.
+fn plain(text: &str, packing: &mut Packing) -> Option<()> {
+    let mut rest = text.strip_prefix('{')?;
+    loop {
+        let (name, behind) = string(rest)?;
+        rest = behind.strip_prefix(':')?;
+        let start = packing.bytes.len();
+        let is = match rest.as_bytes().first()? {
+            b'n' => {
+                rest = rest.strip_prefix("null")?;
+                None
+            }
+            b'"' => {
+                let (text, behind) = string(rest)?;
+                rest = behind;
+                put_text(text, &mut packing.bytes)
+            }
+            b'0'..=b'9' | b'-' => {
+                let (number, behind) = whole(rest)?;
+                rest = behind;
+                Some(put_whole(number, &mut packing.bytes))
+            }
+            b't' => {
+                rest = rest.strip_prefix("true")?;
+                Some(Type::True)
+            }
+            b'f' => {
+                rest = rest.strip_prefix("false")?;
+                Some(Type::False)
+            }
+            b'[' => {
+                rest = rest.strip_prefix("[]")?;
+                Some(put_other("[]", &mut packing.bytes))
+            }
+            _ => return None,
+        };
+        packing.place(name, is, start);
+        match rest.strip_prefix(',') {
+            Some(next) => rest = next,
+            None => return (rest == "}").then_some(()),
+        }
+    }
+}
+
+/// A text in quotes without escapes, and what stands behind it.
+fn string(text: &str) -> Option<(&str, &str)> {
+    let inner = text.strip_prefix('"')?;
+    let end = memchr2(b'"', b'\\', inner.as_bytes())?;
+    let (text, rest) = inner.split_at_checked(end)?;
+    let has_controls = text.bytes().fold(false, |any, byte| any | (byte < b' '));
+    (!has_controls).then_some(())?;
+    Some((text, rest.strip_prefix('"')?))
+}
+
+/// A whole number, and what stands behind it.
+fn whole(text: &str) -> Option<(i64, &str)> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let end = digits.bytes().position(|byte| !byte.is_ascii_digit())?;
+    let (digits, rest) = digits.split_at_checked(end)?;
+    let is_plain = match digits.as_bytes() {
+        [] => false,
+        // Minus zero is no whole number.
+        [b'0'] => digits.len() == text.len() - rest.len(),
+        [b'0', ..] => false,
+        digits => digits.len() <= DIGITS,
+    };
+    (is_plain && !rest.starts_with(['.', 'e', 'E'])).then_some(())?;
+    let (number, _) = text.split_at_checked(text.len() - rest.len())?;
+    Some((number.parse().ok()?, rest))
+}
+
+/// Reads a JSON object into [`Packing`], without a map in between.
+struct Record<'p>(&'p mut Packing);
+
+impl<'de> Visitor<'de> for Record<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a record")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let Self(packing) = self;
+        while let Some(name) = map.next_key::<Name<'de>>()? {
+            let start = packing.bytes.len();
+            let is = map.next_value_seed(Putting(&mut packing.bytes))?;
+            packing.place(&name.0, is, start);
+        }
+        Ok(())
+    }
+}
+
+/// A key that is borrowed where it has no escapes.
+struct Name<'de>(Cow<'de, str>);
+
+impl<'de> serde::Deserialize<'de> for Name<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Names;
+        impl<'de> Visitor<'de> for Names {
+            type Value = Name<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the name of a field")
+            }
+
+            fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Name<'de>, E> {
+                Ok(Name(Cow::Borrowed(name)))
+            }
+
+            fn visit_str<E>(self, name: &str) -> Result<Name<'de>, E> {
+                Ok(Name(Cow::Owned(name.to_owned())))
+            }
+        }
+        deserializer.deserialize_str(Names)
+    }
+}
+
+/// Puts one JSON value down.
+struct Putting<'p>(&'p mut Vec<u8>);
+
+impl<'de> DeserializeSeed<'de> for Putting<'_> {
+    type Value = Option<Type>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<Type>, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Putting<'_> {
+    type Value = Option<Type>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Option<Type>, E> {
+        Ok(None)
+    }
+
+    fn visit_bool<E>(self, is_true: bool) -> Result<Option<Type>, E> {
+        Ok(Some(flag(is_true)))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Option<Type>, E> {
+        Ok(Some(put_whole(number, self.0)))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Option<Type>, E> {
+        Ok(put_value(&Value::from(number), self.0))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Option<Type>, E> {
+        Ok(put_value(&Value::from(number), self.0))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Option<Type>, E> {
+        Ok(put_text(text, self.0))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Option<Type>, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element::<Value>()? {
+            list.push(item);
+        }
+        Ok(put_value(&Value::Array(list), self.0))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<Type>, A::Error> {
+        let mut object = Map::new();
+        while let Some((name, value)) = map.next_entry::<String, Value>()? {
+            object.insert(name, value);
+        }
+        Ok(put_value(&Value::Object(object), self.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A record as the library reads it, whether or not it is plain.
+    fn by_library(text: &str) -> Option<Vec<u8>> {
+        let Ok(Value::Object(map)) = serde_json::from_str(text) else {
+            return None;
+        };
+        Some(RecordReader::default().pack(&map).as_bytes().to_vec())
+    }
+
+    fn is_plain(text: &str) -> bool {
+        plain(text, &mut Packing::default()).is_some()
+    }
+
+    #[test]
+    fn plain_texts_are_told_from_others_and_both_are_read_alike() {
+        for (text, expected) in [
+            (r#"{"id":7,"companyID":-1,"firstName":"José","title":null,"isActive":1}"#, true),
+            (r#"{"id":0,"userDefinedFields":[],"a":true,"b":false,"other name":"x"}"#, true),
+            (r#"{"id":999999999999999999,"id":1}"#, true),
+            (r#"{"title":"CEO","title":null,"x":"y","x":""}"#, true),
+            (r#"{"id":1000000000000000000}"#, false),
+            (r#"{"id":18446744073709551615}"#, false),
+            (r#"{"id":-0}"#, false),
+            (r#"{"id":-}"#, false),
+            (r#"{"id":07}"#, false),
+            (r#"{"id":1.5}"#, false),
+            (r#"{"id":1e3}"#, false),
+            (r#"{"id": 1}"#, false),
+            (r#"{"id":1"#, false),
+            (r#"{"id":1} "#, false),
+            (r#"{"id":1}}"#, false),
+            (r#"{"id":1,}"#, false),
+            (r#"{,"id":1}"#, false),
+            (r#"{"id":"a\nb"}"#, false),
+            (r#"{"a\"b":"c"}"#, false),
+            (r#"{"id":"unclosed}"#, false),
+            (r#"{"list":[1]}"#, false),
+            (r#"{"udf":{"a":1}}"#, false),
+            (r#"{"id":nul}"#, false),
+            ("{\"id\":\"a\tb\"}", false),
+            ("{}", false),
+            ("[]", false),
+            ("", false),
+        ] {
+            assert_eq!(is_plain(text), expected, "{text}");
+            let mut reader = RecordReader::default();
+            let read = reader.read(text).map(|packed| packed.as_bytes().to_vec());
+            assert_eq!(read, by_library(text), "{text}");
+        }
+    }
+
+    /// Texts that are nearly, or quite, what our own writing makes.
+    fn text() -> impl Strategy<Value = String> {
+        let name = "(id|companyID|note|phone|userDefinedFields|[a-zé]{0,6})";
+        let value = prop_oneof![
+            Just("null".to_owned()),
+            Just("true".to_owned()),
+            Just("[]".to_owned()),
+            "-?[0-9]{1,20}(\\.[0-9])?",
+            "\"[a-zé \\\\\\x00-\\x1f]{0,9}\"",
+            "[\\[\\]{}0-9a-z\"]{0,3}",
+        ];
+        let field = (name, value).prop_map(|(name, value)| format!("\"{name}\":{value}"));
+        proptest::collection::vec(field, 0..6).prop_map(|fields| format!("{{{}}}", fields.join(",")))
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_read_is_what_the_library_reads(texts in proptest::collection::vec(text(), 1..4)) {
+            // One reader for all: nothing of a record is left for the next one.
+            let mut reader = RecordReader::default();
+            for text in texts {
+                let read = reader.read(&text).map(|packed| packed.as_bytes().to_vec());
+                prop_assert_eq!(read, by_library(&text), "{}", text);
+            }
+        }
+    }
+}
