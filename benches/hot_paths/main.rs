@@ -200,7 +200,13 @@ fn contact(nth: usize) -> Contact {
 
 fn stock() -> Stock {
     let mut contacts = Delivery::default();
-    (0..CONTACTS).for_each(|nth| contacts.add(&contact(nth)).unwrap());
+    let mut reader = RecordReader::default();
+    for nth in 0..CONTACTS {
+        let email = contact(nth).emails;
+        contacts
+            .add(reader.read_map(&fields(nth)), &email, region())
+            .unwrap();
+    }
     let company = |id: i64| Company {
         id: CompanyId(id),
         name: format!("Customer {id} Inc"),
@@ -310,12 +316,13 @@ fn pack_records_of_a_mirror(bencher: Bencher<'_, '_>) {
         .map(|nth| Value::Object(fields(nth)).to_string())
         .collect();
     bencher.counter(ItemsCount::new(ROWS)).bench(|| {
-        let (mut delivery, mut reader, mut emails) = (Delivery::default(), RecordReader::default(), Vec::new());
+        let (mut delivery, mut reader, mut emails) =
+            (Delivery::default(), RecordReader::default(), Vec::new());
         for text in &texts {
-            let fields = reader.read(text).unwrap();
+            let record = reader.read(text).unwrap();
             emails.clear();
-            read_emails(fields, &Placeholders::default(), &mut emails);
-            delivery.put(fields, &emails, region()).unwrap();
+            read_emails(|name| record.text(name), &Placeholders::default(), &mut emails);
+            delivery.add(record, &emails, region()).unwrap();
         }
         Stock::new(vec![delivery], Vec::new(), |_| region())
     });

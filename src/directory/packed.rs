@@ -13,7 +13,7 @@ use std::sync::OnceLock;
 use serde_json::{Map, Value};
 
 use names::{NAMED, code_of, name_of};
-pub use reading::RecordReader;
+pub use reading::{Record, RecordReader};
 
 /// What a field's value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,7 +56,7 @@ pub struct Fields {
 impl Fields {
     /// Packs a record as it was read.
     pub fn of(fields: &Map<String, Value>) -> Self {
-        RecordReader::default().pack(fields).to_fields()
+        RecordReader::default().read_map(fields).to_fields()
     }
 
     /// Packs a record from its JSON text; `None` when it is no JSON object.
@@ -65,7 +65,7 @@ impl Fields {
     }
 
     /// The packed form.
-    pub(super) fn packed(&self) -> Packed<'_> {
+    fn packed(&self) -> Packed<'_> {
         Packed(&self.packed)
     }
 
@@ -84,6 +84,12 @@ impl Fields {
         self.unpacked
             .get_or_init(|| Box::new(self.packed().unpack()))
             .get(name)
+    }
+
+    /// All of them as a map.
+    #[cfg(test)]
+    pub(super) fn to_map(&self) -> Map<String, Value> {
+        self.packed().unpack()
     }
 
     /// As [`Fields::value`], for whoever asks for one value and no other.
@@ -114,21 +120,16 @@ impl fmt::Debug for Fields {
 
 /// The packed fields of a record that stand elsewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Packed<'p>(&'p [u8]);
+pub(super) struct Packed<'p>(&'p [u8]);
 
 impl<'p> Packed<'p> {
-    /// What [`Packed::as_bytes`] gave.
+    /// What [`Record::put`] has put down.
     pub(super) fn from_bytes(packed: &'p [u8]) -> Self {
         Self(packed)
     }
 
-    /// The packed form.
-    pub(super) fn as_bytes(self) -> &'p [u8] {
-        self.0
-    }
-
     /// The same with memory of its own.
-    pub fn to_fields(self) -> Fields {
+    pub(super) fn to_fields(self) -> Fields {
         Fields {
             packed: self.0.into(),
             unpacked: OnceLock::new(),
@@ -136,13 +137,13 @@ impl<'p> Packed<'p> {
     }
 
     /// The text of a field; `None` when it is not set or no text. Not trimmed.
-    pub fn text(self, name: &str) -> Option<&'p str> {
+    pub(super) fn text(self, name: &str) -> Option<&'p str> {
         let entry = self.find(name).filter(|entry| entry.is == Type::Text)?;
         std::str::from_utf8(entry.run).ok()
     }
 
     /// The whole number in a field.
-    pub fn number(self, name: &str) -> Option<i64> {
+    fn number(self, name: &str) -> Option<i64> {
         let entry = self.find(name).filter(|entry| entry.is == Type::Number)?;
         Some(signed(entry.number))
     }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::answer::udf;
-use crate::directory::packed::{Fields, Packed};
+use crate::directory::packed::Fields;
 use crate::id::{CompanyId, ContactId};
 use crate::person::email::{EmailKey, Placeholders};
 use crate::person::name::NameKey;
@@ -92,7 +92,7 @@ impl Contact {
     /// The same from fields that are packed already.
     pub fn from_packed(fields: Fields, placeholders: &Placeholders, region: Region) -> Option<Self> {
         let mut emails = Vec::new();
-        read_emails(fields.packed(), placeholders, &mut emails);
+        read_emails(|name| fields.text(name), placeholders, &mut emails);
         Self::of(fields, emails, region)
     }
 
@@ -111,12 +111,13 @@ impl Contact {
 
     /// The text of a field; `None` when blank.
     pub fn text(&self, field: &str) -> Option<&str> {
-        text_of(self.fields.packed(), field)
+        self.fields.text(field).and_then(not_blank)
     }
 
     /// All of its fields.
-    pub(super) fn fields(&self) -> &Fields {
-        &self.fields
+    #[cfg(test)]
+    pub(crate) fn fields(&self) -> Map<String, Value> {
+        self.fields.to_map()
     }
 
     /// A field as it stands; `None` when it is not set.
@@ -205,16 +206,19 @@ impl Contact {
     }
 }
 
-/// The text of a field of a record; `None` when blank.
-pub(super) fn text_of<'p>(fields: Packed<'p>, field: &str) -> Option<&'p str> {
-    let text = fields.text(field).map(str::trim);
-    text.filter(|text| !text.is_empty())
+/// What a field says; `None` when blank.
+pub(super) fn not_blank(text: &str) -> Option<&str> {
+    Some(text.trim()).filter(|text| !text.is_empty())
 }
 
-/// Reads the usable addresses of a contact's record, each once: no placeholders.
-pub fn read_emails(fields: Packed<'_>, placeholders: &Placeholders, emails: &mut Vec<EmailKey>) {
+/// Reads the usable addresses of a contact by the texts of its fields, each once: no placeholders.
+pub fn read_emails<'t>(
+    text: impl Fn(&'static str) -> Option<&'t str>,
+    placeholders: &Placeholders,
+    emails: &mut Vec<EmailKey>,
+) {
     for name in EMAIL_FIELDS {
-        if let Some(key) = fields.text(name).and_then(EmailKey::parse)
+        if let Some(key) = text(name).and_then(EmailKey::parse)
             && !placeholders.is_placeholder(&key)
             && !emails.contains(&key)
         {

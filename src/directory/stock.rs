@@ -34,7 +34,9 @@ pub struct Stock {
     domains: Index,
     external_ids: Index,
     of_company: Index,
-    companies: FxHashMap<CompanyId, Company>,
+    companies: Vec<Company>,
+    /// Where each company stands.
+    company_places: FxHashMap<CompanyId, u32>,
     company_phones: FxHashMap<PhoneKey, Vec<CompanyId>>,
 }
 
@@ -46,19 +48,21 @@ impl Stock {
         let mut keys = Vec::with_capacity(parts.len());
         let mut first = 0;
         for mut part in parts {
-            part.contacts.close();
-            let count = Nth::try_from(part.contacts.len()).unwrap_or(Nth::MAX);
+            part.contacts.finish();
+            let count = Nth::try_from(part.contacts.count).unwrap_or(Nth::MAX);
             stock.parts.push((first, part.contacts));
             keys.push((first, part.keys));
             first = first.saturating_add(count);
         }
         stock.index(keys);
-        for company in companies {
-            for number in company.phone_keys(region(&company)) {
+        stock.company_places.reserve(companies.len());
+        for (place, company) in (0..).zip(&companies) {
+            for number in company.phone_keys(region(company)) {
                 stock.company_phones.entry(number).or_default().push(company.id);
             }
-            stock.companies.insert(company.id, company);
+            stock.company_places.insert(company.id, place);
         }
+        stock.companies = companies;
         for ids in stock.company_phones.values_mut() {
             ids.sort_unstable();
         }
@@ -178,9 +182,16 @@ impl Shelf {
     }
 
     pub(super) fn by_domain(&self, domain: &DomainKey) -> Vec<&Contact> {
-        let mut found = self.contacts(&self.stock.domains, IndexKey::of_text(domain.as_str()), |contact| {
-            contact.emails.iter().any(|email| email.split().1 == domain.as_str())
-        });
+        let mut found = self.contacts(
+            &self.stock.domains,
+            IndexKey::of_text(domain.as_str()),
+            |contact| {
+                contact
+                    .emails
+                    .iter()
+                    .any(|email| email.split().1 == domain.as_str())
+            },
+        );
         found.dedup_by_key(|contact| contact.id);
         found
     }
@@ -196,11 +207,16 @@ impl Shelf {
     }
 
     pub(super) fn in_company(&self, company: CompanyId) -> Vec<&Contact> {
-        self.contacts(&self.stock.of_company, IndexKey::of_number(company.0), |contact| contact.company == company)
+        self.contacts(
+            &self.stock.of_company,
+            IndexKey::of_number(company.0),
+            |contact| contact.company == company,
+        )
     }
 
     pub(super) fn company(&self, id: CompanyId) -> Option<&Company> {
-        self.stock.companies.get(&id)
+        let place = self.stock.company_places.get(&id)?;
+        self.stock.companies.get(usize::try_from(*place).ok()?)
     }
 
     pub(super) fn companies_by_phone(&self, phone: &PhoneKey) -> Vec<&Company> {
@@ -208,4 +224,3 @@ impl Shelf {
         ids.filter_map(|id| self.company(*id)).collect()
     }
 }
-

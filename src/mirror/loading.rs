@@ -27,7 +27,8 @@ impl Mirror {
     /// # Errors
     /// When the file cannot be read.
     pub fn rows_worth_loading(&self) -> Result<u64, Failure> {
-        Ok(self.count(Copied::Contacts)? / SHARE)
+        // Beside this connection: whoever counts reads an index, and what was read of it stays in the memory.
+        Ok(self.again()?.count(Copied::Contacts)? / SHARE)
     }
 
     /// The same file once more, for another thread.
@@ -55,7 +56,7 @@ impl Mirror {
     /// When the file cannot be read, or a record makes no sense.
     pub fn load(&self, reading: &Reading, threads: usize) -> Result<Stock, Failure> {
         let places = self.places(reading.region)?;
-        let companies = self.all_companies()?;
+        let companies = self.again()?.all_companies()?;
         let countries: FxHashMap<CompanyId, i64> = companies
             .iter()
             .filter_map(|company| Some((company.id, company.country_id?)))
@@ -158,15 +159,19 @@ impl Loading<'_> {
     }
 
     fn contact(self, text: &str, room: &mut Room, delivery: &mut Delivery) -> Option<()> {
-        let fields = room.reader.read(text)?;
+        let record = room.reader.read(text)?;
         room.emails.clear();
-        read_emails(fields, &self.reading.placeholders, &mut room.emails);
+        read_emails(
+            |name| record.text(name),
+            &self.reading.placeholders,
+            &mut room.emails,
+        );
         let of_company = || {
-            let company = CompanyId(fields.number("companyID")?);
+            let company = CompanyId(record.number("companyID")?);
             self.countries.get(&company).copied()
         };
-        let region = self.places.of_contact(fields.number("countryID"), of_company);
-        delivery.put(fields, &room.emails, region)
+        let region = self.places.of_contact(record.number("countryID"), of_company);
+        delivery.add(record, &room.emails, region)
     }
 }
 

@@ -45,7 +45,10 @@ impl PhoneKey {
 
     /// Its digits as a number: fifteen at most, so that no two keys have the same.
     pub fn digits(&self) -> u64 {
-        self.0.get(1..).and_then(|digits| digits.parse().ok()).unwrap_or(0)
+        self.0
+            .get(1..)
+            .and_then(|digits| digits.parse().ok())
+            .unwrap_or(0)
     }
 }
 

@@ -12,30 +12,29 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::names::{COUNT, NAMED, code_of};
-use super::{Packed, TYPE_BITS, Type, put_number, put_run, unsigned};
+use super::{Entries, Fields, Packed, TYPE_BITS, Type, put_number, put_run, signed, unsigned};
 
 /// Reads records one after the other, in room that is used again.
 #[derive(Default)]
 pub struct RecordReader {
     packing: Packing,
-    packed: Vec<u8>,
 }
 
 impl RecordReader {
-    /// Packs a record from its JSON text; `None` when it is no JSON object.
-    pub fn read(&mut self, text: &str) -> Option<Packed<'_>> {
+    /// Reads a record from its JSON text; `None` when it is no JSON object.
+    pub fn read(&mut self, text: &str) -> Option<Record<'_>> {
         self.packing.clear();
         if plain(text, &mut self.packing).is_none() {
             self.packing.clear();
             let mut deserializer = serde_json::Deserializer::from_str(text);
-            deserializer.deserialize_map(Record(&mut self.packing)).ok()?;
+            deserializer.deserialize_map(Object(&mut self.packing)).ok()?;
             deserializer.end().ok()?;
         }
         Some(self.finish())
     }
 
-    /// Packs a record as it was read.
-    pub(super) fn pack(&mut self, fields: &Map<String, Value>) -> Packed<'_> {
+    /// Reads a record that is a map already.
+    pub fn read_map(&mut self, fields: &Map<String, Value>) -> Record<'_> {
         self.packing.clear();
         for (name, value) in fields {
             let start = self.packing.bytes.len();
@@ -45,10 +44,65 @@ impl RecordReader {
         self.finish()
     }
 
-    fn finish(&mut self) -> Packed<'_> {
-        self.packed.clear();
-        self.packing.finish(&mut self.packed);
-        Packed(&self.packed)
+    fn finish(&mut self) -> Record<'_> {
+        self.packing.named.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        Record(&self.packing)
+    }
+}
+
+/// A record that was just read: every field is found at once.
+#[derive(Clone, Copy)]
+pub struct Record<'r>(&'r Packing);
+
+impl<'r> Record<'r> {
+    /// The text of a field; `None` when it is not set or no text. Not trimmed.
+    pub fn text(self, name: &str) -> Option<&'r str> {
+        let mut entries = self.find(name, Type::Text)?;
+        std::str::from_utf8(entries.run()?).ok()
+    }
+
+    /// The whole number in a field.
+    pub fn number(self, name: &str) -> Option<i64> {
+        let mut entries = self.find(name, Type::Number)?;
+        entries.number().map(signed)
+    }
+
+    /// The packed form, in memory of its own.
+    pub fn to_fields(self) -> Fields {
+        let mut packed = Vec::new();
+        self.put(&mut packed);
+        Packed(&packed).to_fields()
+    }
+
+    /// Puts the packed form down.
+    pub(crate) fn put(self, packed: &mut Vec<u8>) {
+        let Self(packing) = self;
+        let head = |code: u8, is: Type| code << TYPE_BITS | is.bits();
+        for (code, placed) in (0_u8..).zip(&packing.known) {
+            if let Some(Placed { is, place }) = placed {
+                packed.push(head(code, *is));
+                packed.extend_from_slice(&packing.bytes[place.clone()]);
+            }
+        }
+        for (name, Placed { is, place }) in &packing.named {
+            packed.push(head(NAMED, *is));
+            put_run(name.as_bytes(), packed);
+            packed.extend_from_slice(&packing.bytes[place.clone()]);
+        }
+    }
+
+    /// The bytes of a field that is of this type, and what stands behind it.
+    fn find(self, name: &str, is: Type) -> Option<Entries<'r>> {
+        let Self(packing) = self;
+        let placed = match packing.known.get(usize::from(code_of(name))) {
+            Some(known) => known.as_ref(),
+            None => {
+                let mut named = packing.named.iter();
+                named.find(|(known, _)| known == name).map(|(_, placed)| placed)
+            }
+        };
+        let placed = placed.filter(|placed| placed.is == is)?;
+        Some(Entries(packing.bytes.get(placed.place.clone())?))
     }
 }
 
@@ -88,24 +142,7 @@ impl Packing {
             return;
         }
         self.named.retain(|(known, _)| known != name);
-        self.named
-            .extend(placed.map(|placed| (name.to_owned(), placed)));
-    }
-
-    fn finish(&mut self, packed: &mut Vec<u8>) {
-        let head = |code: u8, is: Type| code << TYPE_BITS | is.bits();
-        for (code, placed) in (0_u8..).zip(&self.known) {
-            if let Some(Placed { is, place }) = placed {
-                packed.push(head(code, *is));
-                packed.extend_from_slice(&self.bytes[place.clone()]);
-            }
-        }
-        self.named.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
-        for (name, Placed { is, place }) in &self.named {
-            packed.push(head(NAMED, *is));
-            put_run(name.as_bytes(), packed);
-            packed.extend_from_slice(&self.bytes[place.clone()]);
-        }
+        self.named.extend(placed.map(|placed| (name.to_owned(), placed)));
     }
 }
 
@@ -221,9 +258,9 @@ fn whole(text: &str) -> Option<(i64, &str)> {
 }
 
 /// Reads a JSON object into [`Packing`], without a map in between.
-struct Record<'p>(&'p mut Packing);
+struct Object<'p>(&'p mut Packing);
 
-impl<'de> Visitor<'de> for Record<'_> {
+impl<'de> Visitor<'de> for Object<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -332,11 +369,11 @@ mod tests {
     use super::*;
 
     /// A record as the library reads it, whether or not it is plain.
-    fn by_library(text: &str) -> Option<Vec<u8>> {
+    fn by_library(text: &str) -> Option<Fields> {
         let Ok(Value::Object(map)) = serde_json::from_str(text) else {
             return None;
         };
-        Some(RecordReader::default().pack(&map).as_bytes().to_vec())
+        Some(RecordReader::default().read_map(&map).to_fields())
     }
 
     fn is_plain(text: &str) -> bool {
@@ -346,8 +383,14 @@ mod tests {
     #[test]
     fn plain_texts_are_told_from_others_and_both_are_read_alike() {
         for (text, expected) in [
-            (r#"{"id":7,"companyID":-1,"firstName":"José","title":null,"isActive":1}"#, true),
-            (r#"{"id":0,"userDefinedFields":[],"a":true,"b":false,"other name":"x"}"#, true),
+            (
+                r#"{"id":7,"companyID":-1,"firstName":"José","title":null,"isActive":1}"#,
+                true,
+            ),
+            (
+                r#"{"id":0,"userDefinedFields":[],"a":true,"b":false,"other name":"x"}"#,
+                true,
+            ),
             (r#"{"id":999999999999999999,"id":1}"#, true),
             (r#"{"title":"CEO","title":null,"x":"y","x":""}"#, true),
             (r#"{"id":1000000000000000000}"#, false),
@@ -376,8 +419,11 @@ mod tests {
         ] {
             assert_eq!(is_plain(text), expected, "{text}");
             let mut reader = RecordReader::default();
-            let read = reader.read(text).map(|packed| packed.as_bytes().to_vec());
-            assert_eq!(read, by_library(text), "{text}");
+            assert_eq!(
+                reader.read(text).map(Record::to_fields),
+                by_library(text),
+                "{text}"
+            );
         }
     }
 
@@ -402,8 +448,16 @@ mod tests {
             // One reader for all: nothing of a record is left for the next one.
             let mut reader = RecordReader::default();
             for text in texts {
-                let read = reader.read(&text).map(|packed| packed.as_bytes().to_vec());
-                prop_assert_eq!(read, by_library(&text), "{}", text);
+                let Some(record) = reader.read(&text) else {
+                    prop_assert_eq!(None, by_library(&text), "{}", text);
+                    continue;
+                };
+                let fields = record.to_fields();
+                prop_assert_eq!(Some(fields.clone()), by_library(&text), "{}", text);
+                for name in ["id", "companyID", "note", "phone", "userDefinedFields", "a", ""] {
+                    prop_assert_eq!(record.text(name), fields.text(name), "{}", text);
+                    prop_assert_eq!(record.number(name), fields.number(name), "{}", text);
+                }
             }
         }
     }

@@ -3,17 +3,17 @@
 //! A contact is its fields and what reading them came to: in whose way its numbers are read, and its usable addresses.
 //! Several threads can fill a delivery each.
 
-use crate::directory::packed::{Packed, put_run, take_run};
-use crate::directory::record::{Contact, EMAIL_FIELDS, PHONE_FIELDS, text_of};
+use crate::directory::packed::{Packed, Record, put_run, take_run};
+use crate::directory::record::{Contact, EMAIL_FIELDS, PHONE_FIELDS, not_blank};
 use crate::directory::stock::index::{IndexKey, Keys, Nth};
 use crate::person::email::EmailKey;
 use crate::person::phone::{self, Region};
 
 /// Contacts of a box. All boxes are full but for the last one of a delivery.
-const BOXED: usize = 4096;
+const BOXED: usize = 16 * 1024;
 
-/// Some contacts, one behind the other: so many that little is lost between boxes, and so few that no memory of any
-/// size has to be found at once.
+/// Some contacts, one behind the other. A box takes a megabyte or two: much more would have to be copied to grow, and
+/// of much less the allocator would lose some between them.
 #[derive(Debug)]
 struct Boxed {
     bytes: Box<[u8]>,
@@ -25,42 +25,42 @@ struct Boxed {
 #[derive(Debug, Default)]
 pub(super) struct Contacts {
     boxes: Vec<Boxed>,
-    /// What goes into the next box.
+    /// What goes into the next box, in room that is used again.
     bytes: Vec<u8>,
     ends: Vec<u32>,
+    pub(super) count: usize,
 }
 
 impl Contacts {
     /// Whether it fitted.
-    fn push(&mut self, fields: Packed<'_>, emails: &[EmailKey], region: Region) -> Option<()> {
+    fn push(&mut self, record: Record<'_>, emails: &[EmailKey], region: Region) -> Option<()> {
         let start = self.bytes.len();
-        pack(fields, emails, region, &mut self.bytes);
+        pack(record, emails, region, &mut self.bytes);
         let Ok(end) = u32::try_from(self.bytes.len()) else {
             self.bytes.truncate(start);
             return None;
         };
         self.ends.push(end);
+        self.count += 1;
         if self.ends.len() == BOXED {
             self.close();
         }
         Some(())
     }
 
-    /// Puts what waits for a box into one.
-    pub(super) fn close(&mut self) {
-        if !self.ends.is_empty() {
-            self.boxes.push(Boxed {
-                bytes: self.bytes.as_slice().into(),
-                ends: self.ends.as_slice().into(),
-            });
-        }
+    fn close(&mut self) {
+        self.boxes.push(Boxed {
+            bytes: self.bytes.as_slice().into(),
+            ends: self.ends.as_slice().into(),
+        });
         self.bytes.clear();
         self.ends.clear();
     }
 
-    pub(super) fn len(&self) -> usize {
-        let boxed: usize = self.boxes.iter().map(|boxed| boxed.ends.len()).sum();
-        boxed + self.ends.len()
+    /// Puts what waits for a box into one; no more is added.
+    pub(super) fn finish(&mut self) {
+        self.close();
+        (self.bytes, self.ends) = (Vec::new(), Vec::new());
     }
 
     /// A contact out of a box.
@@ -92,18 +92,13 @@ pub struct Delivery {
 }
 
 impl Delivery {
-    /// Adds a contact. Ids only grow.
-    pub fn add(&mut self, contact: &Contact) -> Option<()> {
-        self.put(contact.fields().packed(), &contact.emails, contact.region())
-    }
-
-    /// Adds a contact that was only read as far as this needs: its usable addresses, and the country in whose way its
-    /// numbers are read. `None`, and it is not there, when it has no id or no company, or is larger than anything.
-    pub fn put(&mut self, fields: Packed<'_>, emails: &[EmailKey], region: Region) -> Option<()> {
-        let nth = Nth::try_from(self.contacts.len()).ok()?;
-        fields.number("id")?;
-        let company = fields.number("companyID")?;
-        self.contacts.push(fields, emails, region)?;
+    /// Adds a contact: its usable addresses, and the country in whose way its numbers are read. Ids only grow. `None`,
+    /// and it is not there, when it has no id or no company, or there is no room for more.
+    pub fn add(&mut self, record: Record<'_>, emails: &[EmailKey], region: Region) -> Option<()> {
+        let nth = Nth::try_from(self.contacts.count).ok()?;
+        record.number("id")?;
+        let company = record.number("companyID")?;
+        self.contacts.push(record, emails, region)?;
         let keys = &mut self.keys;
         for email in emails {
             let (_, domain) = email.split();
@@ -113,7 +108,7 @@ impl Delivery {
                 keys.domains.push(domain, nth);
             }
         }
-        let digits = |field| phone::digits(text_of(fields, field)?, region);
+        let digits = |field| phone::digits(not_blank(record.text(field)?)?, region);
         let mut known = [None; PHONE_FIELDS.len()];
         for (place, field) in PHONE_FIELDS.into_iter().enumerate() {
             let number = digits(field).filter(|number| !known.contains(&Some(*number)));
@@ -125,9 +120,8 @@ impl Delivery {
         if let Some(number) = digits("faxNumber") {
             keys.faxes.push(IndexKey::of_digits(number), nth);
         }
-        if let Some(id) = fields.text("externalID") {
-            keys.external_ids
-                .push(IndexKey::of_text(&id.to_lowercase()), nth);
+        if let Some(id) = record.text("externalID") {
+            keys.external_ids.push(IndexKey::of_text(&id.to_lowercase()), nth);
         }
         keys.of_company.push(IndexKey::of_number(company), nth);
         Some(())
@@ -137,11 +131,11 @@ impl Delivery {
 /// Stands for an address that is not the text of a field as it stands.
 const WRITTEN: u8 = u8::MAX;
 
-fn pack(fields: Packed<'_>, emails: &[EmailKey], region: Region, to: &mut Vec<u8>) {
+fn pack(record: Record<'_>, emails: &[EmailKey], region: Region, to: &mut Vec<u8>) {
     put_run(region.as_str().as_bytes(), to);
     to.push(u8::try_from(emails.len()).unwrap_or(0));
     for email in emails {
-        let is_it = |field: &&str| fields.text(field) == Some(email.as_str());
+        let is_it = |field: &&str| record.text(field) == Some(email.as_str());
         let field = EMAIL_FIELDS.iter().position(|field| is_it(&field));
         match field.and_then(|field| u8::try_from(field).ok()) {
             Some(field) => to.push(field),
@@ -151,7 +145,7 @@ fn pack(fields: Packed<'_>, emails: &[EmailKey], region: Region, to: &mut Vec<u8
             }
         }
     }
-    to.extend_from_slice(fields.as_bytes());
+    record.put(to);
 }
 
 fn unpack(packed: &[u8]) -> Option<Contact> {

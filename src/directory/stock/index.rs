@@ -66,7 +66,7 @@ struct Entry {
 #[derive(Debug, Default)]
 pub(super) struct Index {
     /// The contacts of each bucket in the order of their ids, one bucket behind the other.
-    entries: Vec<Entry>,
+    entries: Pieces,
     /// Where each bucket ends, and a nought in front.
     ends: Vec<u32>,
     /// The first bits of a mixed key tell its bucket: this many do not.
@@ -100,15 +100,13 @@ impl Index {
             sum += *end;
             *end = sum;
         }
-        let mut entries = vec![Entry::default(); count];
+        let mut entries = Pieces::new(count);
         for (key, contact) in all() {
             let Some(place) = ends.get_mut(bucket(key, shift) + 1) else {
                 continue;
             };
             let rest = rest(key, shift);
-            if let Some(entry) = usize::try_from(*place).ok().and_then(|place| entries.get_mut(place)) {
-                *entry = Entry { rest, contact };
-            }
+            entries.set(*place, Entry { rest, contact });
             *place += 1;
         }
         ends.pop();
@@ -117,18 +115,39 @@ impl Index {
 
     /// The contacts under a key, in the order of their ids.
     pub(super) fn of(&self, key: IndexKey) -> impl Iterator<Item = Nth> {
-        let place = |nth: usize| {
-            let end = self.ends.get(nth).copied().unwrap_or(0);
-            usize::try_from(end).unwrap_or(0)
-        };
+        let end = |bucket: usize| self.ends.get(bucket).copied().unwrap_or(0);
         let bucket = bucket(key, self.shift);
         let rest = rest(key, self.shift);
-        let entries = self.entries.get(place(bucket)..place(bucket + 1));
-        let of_key = entries
-            .unwrap_or_default()
-            .iter()
-            .filter(move |entry| entry.rest == rest);
+        let entries = (end(bucket)..end(bucket + 1)).filter_map(|place| self.entries.get(place));
+        let of_key = entries.filter(move |entry| entry.rest == rest);
         of_key.map(|entry| entry.contact)
+    }
+}
+
+/// Entries in pieces of about a megabyte, so that they fit where lists of keys were before.
+#[derive(Debug, Default)]
+struct Pieces(Vec<Box<[Entry]>>);
+
+/// Entries of a piece (a power of two).
+const PIECE: usize = 1 << 17;
+
+impl Pieces {
+    fn new(count: usize) -> Self {
+        let piece = |nth: usize| vec![Entry::default(); (count - nth).min(PIECE)].into_boxed_slice();
+        Self((0..count).step_by(PIECE).map(piece).collect())
+    }
+
+    fn get(&self, place: u32) -> Option<Entry> {
+        let place = usize::try_from(place).ok()?;
+        self.0.get(place / PIECE)?.get(place % PIECE).copied()
+    }
+
+    fn set(&mut self, place: u32, entry: Entry) {
+        let place = usize::try_from(place).ok();
+        let at = place.and_then(|place| self.0.get_mut(place / PIECE)?.get_mut(place % PIECE));
+        if let Some(at) = at {
+            *at = entry;
+        }
     }
 }
 
@@ -146,8 +165,10 @@ pub(super) struct Keys {
     lists: Vec<Vec<[u32; 3]>>,
 }
 
-/// Keys of a list.
-const LIST: usize = 32 * 1024;
+/// Keys of a list: a little more than a megabyte, as a piece of an index with what the allocator puts in front of it.
+const LIST: usize = 92_000;
+/// Keys of the first list: of some kinds there are few or none.
+const FEW: usize = 1_000;
 
 impl Keys {
     /// Adds a contact under a key. Contacts only grow.
@@ -157,13 +178,13 @@ impl Keys {
         let key = [first, last].map(|half| u32::try_from(half).unwrap_or(0));
         let entry = [key[0], key[1], contact];
         match self.lists.last_mut() {
-            Some(list) if list.len() < LIST => list.push(entry),
-            Some(_) => {
-                let mut list = Vec::with_capacity(LIST);
+            Some(list) if list.len() < list.capacity() => list.push(entry),
+            last => {
+                let room = if last.is_some() { LIST } else { FEW };
+                let mut list = Vec::with_capacity(room);
                 list.push(entry);
                 self.lists.push(list);
             }
-            None => self.lists.push(vec![entry]),
         }
     }
 
@@ -237,7 +258,11 @@ mod tests {
 
     #[test]
     fn an_index_of_nothing_has_nothing() {
-        for index in [Index::default(), Index::new(&[]), Index::new(&[(0, Keys::default())])] {
+        for index in [
+            Index::default(),
+            Index::new(&[]),
+            Index::new(&[(0, Keys::default())]),
+        ] {
             for key in [0, 7, MASK] {
                 assert_eq!(index.of(IndexKey::of_digits(key)).count(), 0);
             }
