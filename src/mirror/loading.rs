@@ -27,7 +27,7 @@ impl Mirror {
     /// # Errors
     /// When the file cannot be read.
     pub fn rows_worth_loading(&self) -> Result<u64, Failure> {
-        // Beside this connection: whoever counts reads an index, and what was read of it stays in the memory.
+        // Beside this connection, which would keep what was read of an index in its memory.
         Ok(self.again()?.count(Copied::Contacts)? / SHARE)
     }
 
@@ -112,7 +112,7 @@ impl Mirror {
             .prepare("SELECT id, fields FROM companies ORDER BY id")
             .map_err(told)?;
         let mut rows = all.query([]).map_err(told)?;
-        let mut companies = Vec::new();
+        let mut companies = Vec::with_capacity(usize::try_from(self.count(Copied::Companies)?).unwrap_or(0));
         while let Some(row) = rows.next().map_err(told)? {
             let fields = row
                 .get_ref(1)

@@ -11,6 +11,8 @@ use crate::person::phone::{self, Region};
 
 /// Contacts of a box. All boxes are full but for the last one of a delivery.
 const BOXED: usize = 16 * 1024;
+/// Bytes that are waited for before a box is made, about.
+const BOX: usize = 2 * 1024 * 1024;
 
 /// Some contacts, one behind the other. A box takes a megabyte or two: much more would have to be copied to grow, and
 /// of much less the allocator would lose some between them.
@@ -34,6 +36,10 @@ pub(super) struct Contacts {
 impl Contacts {
     /// Whether it fitted.
     fn push(&mut self, record: Record<'_>, emails: &[EmailKey], region: Region) -> Option<()> {
+        if self.boxes.is_empty() && self.bytes.is_empty() {
+            self.bytes.reserve(BOX);
+            self.ends.reserve(BOXED);
+        }
         let start = self.bytes.len();
         pack(record, emails, region, &mut self.bytes);
         let Ok(end) = u32::try_from(self.bytes.len()) else {
