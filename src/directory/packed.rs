@@ -5,6 +5,7 @@
 //! is good as long as the program runs: it is written to no file.
 
 mod names;
+mod plain;
 mod reading;
 
 use std::fmt;

@@ -23,6 +23,9 @@ use crate::person::domain::DomainKey;
 use crate::person::email::EmailKey;
 use crate::person::phone::{PhoneKey, Region};
 
+/// The keys of one kind.
+type KeysOf = fn(&mut AllKeys) -> &mut Keys;
+
 /// All contacts and companies of a tenant.
 #[derive(Debug, Default)]
 pub struct Stock {
@@ -72,7 +75,7 @@ impl Stock {
     /// Makes the indexes. Two at a time, and what one is made of goes before the next one is made: all at once would
     /// take the memory of all of it twice.
     fn index(&mut self, mut keys: Vec<(Nth, AllKeys)>) {
-        let indexes: [(&mut Index, fn(&mut AllKeys) -> &mut Keys); 6] = [
+        let indexes: [(&mut Index, KeysOf); 6] = [
             (&mut self.phones, |keys| &mut keys.phones),
             (&mut self.emails, |keys| &mut keys.emails),
             (&mut self.domains, |keys| &mut keys.domains),

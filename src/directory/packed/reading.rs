@@ -1,17 +1,17 @@
 //! Records as they come, into the packed form: from a map, or from JSON text without a map in between.
 //!
-//! Text that stands as our own writing puts it is read here; whatever else is JSON is read by the library for it, so
-//! that both are never of two minds about what JSON is.
+//! Text that stands as our own writing puts it is read in `plain`; whatever else is JSON is read by the library for it,
+//! so that there are never two minds about what JSON is.
 
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
-use memchr::memchr2;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::names::{COUNT, NAMED, code_of};
+use super::plain::plain;
 use super::{Entries, Fields, Packed, TYPE_BITS, Type, put_number, put_run, signed, unsigned};
 
 /// Reads records one after the other, in room that is used again.
@@ -94,12 +94,11 @@ impl<'r> Record<'r> {
     /// The bytes of a field that is of this type, and what stands behind it.
     fn find(self, name: &str, is: Type) -> Option<Entries<'r>> {
         let Self(packing) = self;
-        let placed = match packing.known.get(usize::from(code_of(name))) {
-            Some(known) => known.as_ref(),
-            None => {
-                let mut named = packing.named.iter();
-                named.find(|(known, _)| known == name).map(|(_, placed)| placed)
-            }
+        let placed = if let Some(known) = packing.known.get(usize::from(code_of(name))) {
+            known.as_ref()
+        } else {
+            let mut named = packing.named.iter();
+            named.find(|(known, _)| known == name).map(|(_, placed)| placed)
         };
         let placed = placed.filter(|placed| placed.is == is)?;
         Some(Entries(packing.bytes.get(placed.place.clone())?))
@@ -115,8 +114,8 @@ struct Placed {
 
 /// Fields on their way into a record, in the order in which they come.
 #[derive(Default)]
-struct Packing {
-    bytes: Vec<u8>,
+pub(super) struct Packing {
+    pub(super) bytes: Vec<u8>,
     /// The values of fields whose names have numbers, at their numbers.
     known: [Option<Placed>; COUNT],
     /// The others, with their names.
@@ -132,7 +131,7 @@ impl Packing {
 
     /// Adds the field whose value was put down from `start` on, or replaces what was said of it before; a field
     /// without a value is not set.
-    fn place(&mut self, name: &str, is: Option<Type>, start: usize) {
+    pub(super) fn place(&mut self, name: &str, is: Option<Type>, start: usize) {
         let placed = is.map(|is| Placed {
             is,
             place: start..self.bytes.len(),
@@ -146,7 +145,7 @@ impl Packing {
     }
 }
 
-fn put_text(text: &str, to: &mut Vec<u8>) -> Option<Type> {
+pub(super) fn put_text(text: &str, to: &mut Vec<u8>) -> Option<Type> {
     if text.is_empty() {
         return None;
     }
@@ -154,12 +153,12 @@ fn put_text(text: &str, to: &mut Vec<u8>) -> Option<Type> {
     Some(Type::Text)
 }
 
-fn put_whole(number: i64, to: &mut Vec<u8>) -> Type {
+pub(super) fn put_whole(number: i64, to: &mut Vec<u8>) -> Type {
     put_number(unsigned(number), to);
     Type::Number
 }
 
-fn put_other(json: &str, to: &mut Vec<u8>) -> Type {
+pub(super) fn put_other(json: &str, to: &mut Vec<u8>) -> Type {
     put_run(json.as_bytes(), to);
     Type::Other
 }
@@ -180,81 +179,6 @@ fn put_value(value: &Value, to: &mut Vec<u8>) -> Option<Type> {
         }),
         Value::Array(_) | Value::Object(_) => Some(put_other(&value.to_string(), to)),
     }
-}
-
-/// Most digits of a number that fits for certain.
-const DIGITS: usize = 18;
-
-/// Reads an object of plain values: no blanks, no escapes, no fractions, and nothing within another thing but an empty
-/// list. `None` for every other text, whatever it is; what was packed by then is to be forgotten.
-fn plain(text: &str, packing: &mut Packing) -> Option<()> {
-    let mut rest = text.strip_prefix('{')?;
-    loop {
-        let (name, behind) = string(rest)?;
-        rest = behind.strip_prefix(':')?;
-        let start = packing.bytes.len();
-        let is = match rest.as_bytes().first()? {
-            b'n' => {
-                rest = rest.strip_prefix("null")?;
-                None
-            }
-            b'"' => {
-                let (text, behind) = string(rest)?;
-                rest = behind;
-                put_text(text, &mut packing.bytes)
-            }
-            b'0'..=b'9' | b'-' => {
-                let (number, behind) = whole(rest)?;
-                rest = behind;
-                Some(put_whole(number, &mut packing.bytes))
-            }
-            b't' => {
-                rest = rest.strip_prefix("true")?;
-                Some(Type::True)
-            }
-            b'f' => {
-                rest = rest.strip_prefix("false")?;
-                Some(Type::False)
-            }
-            b'[' => {
-                rest = rest.strip_prefix("[]")?;
-                Some(put_other("[]", &mut packing.bytes))
-            }
-            _ => return None,
-        };
-        packing.place(name, is, start);
-        match rest.strip_prefix(',') {
-            Some(next) => rest = next,
-            None => return (rest == "}").then_some(()),
-        }
-    }
-}
-
-/// A text in quotes without escapes, and what stands behind it.
-fn string(text: &str) -> Option<(&str, &str)> {
-    let inner = text.strip_prefix('"')?;
-    let end = memchr2(b'"', b'\\', inner.as_bytes())?;
-    let (text, rest) = inner.split_at_checked(end)?;
-    let has_controls = text.bytes().fold(false, |any, byte| any | (byte < b' '));
-    (!has_controls).then_some(())?;
-    Some((text, rest.strip_prefix('"')?))
-}
-
-/// A whole number, and what stands behind it.
-fn whole(text: &str) -> Option<(i64, &str)> {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let end = digits.bytes().position(|byte| !byte.is_ascii_digit())?;
-    let (digits, rest) = digits.split_at_checked(end)?;
-    let is_plain = match digits.as_bytes() {
-        [] => false,
-        // Minus zero is no whole number.
-        [b'0'] => digits.len() == text.len() - rest.len(),
-        [b'0', ..] => false,
-        digits => digits.len() <= DIGITS,
-    };
-    (is_plain && !rest.starts_with(['.', 'e', 'E'])).then_some(())?;
-    let (number, _) = text.split_at_checked(text.len() - rest.len())?;
-    Some((number.parse().ok()?, rest))
 }
 
 /// Reads a JSON object into [`Packing`], without a map in between.
@@ -359,106 +283,5 @@ impl<'de> Visitor<'de> for Putting<'_> {
             object.insert(name, value);
         }
         Ok(put_value(&Value::Object(object), self.0))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    /// A record as the library reads it, whether or not it is plain.
-    fn by_library(text: &str) -> Option<Fields> {
-        let Ok(Value::Object(map)) = serde_json::from_str(text) else {
-            return None;
-        };
-        Some(RecordReader::default().read_map(&map).to_fields())
-    }
-
-    fn is_plain(text: &str) -> bool {
-        plain(text, &mut Packing::default()).is_some()
-    }
-
-    #[test]
-    fn plain_texts_are_told_from_others_and_both_are_read_alike() {
-        for (text, expected) in [
-            (
-                r#"{"id":7,"companyID":-1,"firstName":"José","title":null,"isActive":1}"#,
-                true,
-            ),
-            (
-                r#"{"id":0,"userDefinedFields":[],"a":true,"b":false,"other name":"x"}"#,
-                true,
-            ),
-            (r#"{"id":999999999999999999,"id":1}"#, true),
-            (r#"{"title":"CEO","title":null,"x":"y","x":""}"#, true),
-            (r#"{"id":1000000000000000000}"#, false),
-            (r#"{"id":18446744073709551615}"#, false),
-            (r#"{"id":-0}"#, false),
-            (r#"{"id":-}"#, false),
-            (r#"{"id":07}"#, false),
-            (r#"{"id":1.5}"#, false),
-            (r#"{"id":1e3}"#, false),
-            (r#"{"id": 1}"#, false),
-            (r#"{"id":1"#, false),
-            (r#"{"id":1} "#, false),
-            (r#"{"id":1}}"#, false),
-            (r#"{"id":1,}"#, false),
-            (r#"{,"id":1}"#, false),
-            (r#"{"id":"a\nb"}"#, false),
-            (r#"{"a\"b":"c"}"#, false),
-            (r#"{"id":"unclosed}"#, false),
-            (r#"{"list":[1]}"#, false),
-            (r#"{"udf":{"a":1}}"#, false),
-            (r#"{"id":nul}"#, false),
-            ("{\"id\":\"a\tb\"}", false),
-            ("{}", false),
-            ("[]", false),
-            ("", false),
-        ] {
-            assert_eq!(is_plain(text), expected, "{text}");
-            let mut reader = RecordReader::default();
-            assert_eq!(
-                reader.read(text).map(Record::to_fields),
-                by_library(text),
-                "{text}"
-            );
-        }
-    }
-
-    /// Texts that are nearly, or quite, what our own writing makes.
-    fn text() -> impl Strategy<Value = String> {
-        let name = "(id|companyID|note|phone|userDefinedFields|[a-zé]{0,6})";
-        let value = prop_oneof![
-            Just("null".to_owned()),
-            Just("true".to_owned()),
-            Just("[]".to_owned()),
-            "-?[0-9]{1,20}(\\.[0-9])?",
-            "\"[a-zé \\\\\\x00-\\x1f]{0,9}\"",
-            "[\\[\\]{}0-9a-z\"]{0,3}",
-        ];
-        let field = (name, value).prop_map(|(name, value)| format!("\"{name}\":{value}"));
-        proptest::collection::vec(field, 0..6).prop_map(|fields| format!("{{{}}}", fields.join(",")))
-    }
-
-    proptest! {
-        #[test]
-        fn what_is_read_is_what_the_library_reads(texts in proptest::collection::vec(text(), 1..4)) {
-            // One reader for all: nothing of a record is left for the next one.
-            let mut reader = RecordReader::default();
-            for text in texts {
-                let Some(record) = reader.read(&text) else {
-                    prop_assert_eq!(None, by_library(&text), "{}", text);
-                    continue;
-                };
-                let fields = record.to_fields();
-                prop_assert_eq!(Some(fields.clone()), by_library(&text), "{}", text);
-                for name in ["id", "companyID", "note", "phone", "userDefinedFields", "a", ""] {
-                    prop_assert_eq!(record.text(name), fields.text(name), "{}", text);
-                    prop_assert_eq!(record.number(name), fields.number(name), "{}", text);
-                }
-            }
-        }
     }
 }

@@ -141,14 +141,13 @@ fn pack(record: Record<'_>, emails: &[EmailKey], region: Region, to: &mut Vec<u8
     put_run(region.as_str().as_bytes(), to);
     to.push(u8::try_from(emails.len()).unwrap_or(0));
     for email in emails {
-        let is_it = |field: &&str| record.text(field) == Some(email.as_str());
-        let field = EMAIL_FIELDS.iter().position(|field| is_it(&field));
-        match field.and_then(|field| u8::try_from(field).ok()) {
-            Some(field) => to.push(field),
-            None => {
-                to.push(WRITTEN);
-                put_run(email.as_str().as_bytes(), to);
-            }
+        let mut fields = EMAIL_FIELDS.into_iter();
+        let field = fields.position(|field| record.text(field) == Some(email.as_str()));
+        if let Some(field) = field.and_then(|field| u8::try_from(field).ok()) {
+            to.push(field);
+        } else {
+            to.push(WRITTEN);
+            put_run(email.as_str().as_bytes(), to);
         }
     }
     record.put(to);

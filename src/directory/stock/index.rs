@@ -174,16 +174,16 @@ impl Keys {
     /// Adds a contact under a key. Contacts only grow.
     pub(super) fn push(&mut self, key: IndexKey, contact: Nth) {
         // Three numbers of four bytes: a number of eight would stand at places of eight, with a gap behind each.
-        let (first, last) = (key.0 >> u32::BITS, key.0 & u64::from(u32::MAX));
-        let key = [first, last].map(|half| u32::try_from(half).unwrap_or(0));
-        let entry = [key[0], key[1], contact];
+        let halves = [key.0 >> u32::BITS, key.0 & u64::from(u32::MAX)];
+        let [high, low] = halves.map(|half| u32::try_from(half).unwrap_or(0));
+        let entry = [high, low, contact];
         match self.lists.last_mut() {
             Some(list) if list.len() < list.capacity() => list.push(entry),
-            last => {
-                let room = if last.is_some() { LIST } else { FEW };
-                let mut list = Vec::with_capacity(room);
-                list.push(entry);
-                self.lists.push(list);
+            full => {
+                let room = if full.is_some() { LIST } else { FEW };
+                let mut next = Vec::with_capacity(room);
+                next.push(entry);
+                self.lists.push(next);
             }
         }
     }
@@ -202,8 +202,8 @@ impl Keys {
     }
 }
 
-fn entry([first, last, contact]: [u32; 3]) -> (IndexKey, Nth) {
-    let key = u64::from(first) << u32::BITS | u64::from(last);
+fn entry([high, low, contact]: [u32; 3]) -> (IndexKey, Nth) {
+    let key = u64::from(high) << u32::BITS | u64::from(low);
     (IndexKey(key), contact)
 }
 
