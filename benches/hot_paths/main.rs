@@ -21,8 +21,8 @@ use matchbook::decision::decide;
 use matchbook::decision::policy::{NewCompany, Policy, Reach};
 use matchbook::directory::Directory;
 use matchbook::directory::key::Key;
-use matchbook::directory::packed::Fields;
-use matchbook::directory::record::{Company, Contact};
+use matchbook::directory::packed::RecordReader;
+use matchbook::directory::record::{Company, Contact, read_emails};
 use matchbook::directory::rules::FieldRules;
 use matchbook::directory::stock::{Delivery, Stock};
 use matchbook::id::CompanyId;
@@ -202,7 +202,13 @@ fn contact(nth: usize) -> Contact {
 
 fn stock() -> Stock {
     let mut contacts = Delivery::default();
-    (0..CONTACTS).for_each(|nth| contacts.add(&contact(nth)));
+    let mut reader = RecordReader::default();
+    for nth in 0..CONTACTS {
+        let email = contact(nth).emails;
+        contacts
+            .add(reader.read_map(&fields(nth)), &email, region())
+            .unwrap();
+    }
     let company = |id: i64| Company {
         id: CompanyId(id),
         name: format!("Customer {id} Inc"),
@@ -312,10 +318,13 @@ fn pack_records_of_a_mirror(bencher: Bencher<'_, '_>) {
         .map(|nth| Value::Object(fields(nth)).to_string())
         .collect();
     bencher.counter(ItemsCount::new(ROWS)).bench(|| {
-        let mut delivery = Delivery::default();
+        let (mut delivery, mut reader, mut emails) =
+            (Delivery::default(), RecordReader::default(), Vec::new());
         for text in &texts {
-            let fields = Fields::from_json(text).unwrap();
-            delivery.add(&Contact::from_packed(fields, &Placeholders::default(), region()).unwrap());
+            let record = reader.read(text).unwrap();
+            emails.clear();
+            read_emails(|name| record.text(name), &Placeholders::default(), &mut emails);
+            delivery.add(record, &emails, region()).unwrap();
         }
         Stock::new(vec![delivery], Vec::new(), |_| region())
     });

@@ -1,29 +1,51 @@
 //! The fields of a record in one piece of memory: a tenant's contacts are held by the hundred thousand, and a map of
 //! texts for each of them would be many times as large as what it holds.
 //!
-//! Holds what is set and nothing else: a field that is null or empty is not there. Knows no field's meaning.
+//! Holds what is set and nothing else: a field that is null or empty is not there. Knows no field's meaning. The form
+//! is good as long as the program runs: it is written to no file.
 
-use std::borrow::Cow;
+mod names;
+mod plain;
+mod reading;
+
 use std::fmt;
 use std::sync::OnceLock;
 
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::record::CONTACT_FIELDS;
+use names::{NAMED, code_of, name_of};
+pub use reading::{Record, RecordReader};
 
-/// Stands before a field that has a name of its own in front of its value.
-const NAMED: u8 = u8::MAX;
+/// What a field's value is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Type {
+    Text,
+    Number,
+    True,
+    False,
+    /// Any other value, as JSON.
+    Other,
+}
 
-/// What stands before a value.
-const TEXT: u8 = b's';
-const NUMBER: u8 = b'i';
-const TRUE: u8 = b't';
-const FALSE: u8 = b'f';
-/// Any other value, as JSON.
-const OTHER: u8 = b'j';
+impl Type {
+    const ALL: [Self; 5] = [Self::Text, Self::Number, Self::True, Self::False, Self::Other];
 
-/// The fields of a record, each with its name or the place of its name among [`CONTACT_FIELDS`].
+    /// As three bits.
+    fn bits(self) -> u8 {
+        match self {
+            Self::Text => 0,
+            Self::Number => 1,
+            Self::True => 2,
+            Self::False => 3,
+            Self::Other => 4,
+        }
+    }
+}
+
+/// Bits in front of the type's: the number of the field's name.
+const TYPE_BITS: u8 = 3;
+
+/// The fields of a record, packed: each with the number of its name or with the name itself.
 ///
 /// Two records with the same fields are equal, whatever the order in which they came.
 pub struct Fields {
@@ -35,88 +57,51 @@ pub struct Fields {
 impl Fields {
     /// Packs a record as it was read.
     pub fn of(fields: &Map<String, Value>) -> Self {
-        let mut packing = Packing::default();
-        for (name, value) in fields {
-            packing.add(name, |to| put_value(value, to));
-        }
-        packing.finish()
+        RecordReader::default().read_map(fields).to_fields()
     }
 
     /// Packs a record from its JSON text; `None` when it is no JSON object.
     pub fn from_json(text: &str) -> Option<Self> {
-        let mut deserializer = serde_json::Deserializer::from_str(text);
-        let packing = deserializer.deserialize_map(Record).ok()?;
-        deserializer.end().ok()?;
-        Some(packing.finish())
-    }
-
-    /// What [`Fields::as_bytes`] gave.
-    pub(super) fn from_bytes(packed: &[u8]) -> Self {
-        Self {
-            packed: packed.into(),
-            unpacked: OnceLock::new(),
-        }
+        Some(RecordReader::default().read(text)?.to_fields())
     }
 
     /// The packed form.
-    pub(super) fn as_bytes(&self) -> &[u8] {
-        &self.packed
+    fn packed(&self) -> Packed<'_> {
+        Packed(&self.packed)
     }
 
     /// The text of a field; `None` when it is not set or no text. Not trimmed.
     pub fn text(&self, name: &str) -> Option<&str> {
-        let (kind, bytes) = self.find(name)?;
-        if kind == TEXT {
-            std::str::from_utf8(bytes).ok()
-        } else {
-            None
-        }
+        self.packed().text(name)
     }
 
     /// The whole number in a field.
     pub fn number(&self, name: &str) -> Option<i64> {
-        let (kind, bytes) = self.find(name)?;
-        (kind == NUMBER).then_some(())?;
-        Some(i64::from_le_bytes(bytes.try_into().ok()?))
+        self.packed().number(name)
     }
 
     /// A field as it stands; `None` when it is not set.
     pub fn value(&self, name: &str) -> Option<&Value> {
-        self.unpacked.get_or_init(|| Box::new(self.unpack())).get(name)
+        self.unpacked
+            .get_or_init(|| Box::new(self.packed().unpack()))
+            .get(name)
+    }
+
+    /// All of them as a map.
+    #[cfg(test)]
+    pub(super) fn to_map(&self) -> Map<String, Value> {
+        self.packed().unpack()
     }
 
     /// As [`Fields::value`], for whoever asks for one value and no other.
     pub(super) fn value_of(&self, name: &str) -> Option<Value> {
-        let (kind, bytes) = self.find(name)?;
-        value_of(kind, bytes)
-    }
-
-    fn find(&self, name: &str) -> Option<(u8, &[u8])> {
-        let code = code_of(name);
-        Entries(&self.packed).find_map(|entry| {
-            let is_it = match code {
-                Some(code) => entry.code == code,
-                None => entry.code == NAMED && entry.name == name.as_bytes(),
-            };
-            is_it.then_some((entry.kind, entry.value))
-        })
-    }
-
-    fn unpack(&self) -> Map<String, Value> {
-        let named = |entry: Entry<'_>| {
-            let name = match CONTACT_FIELDS.get(usize::from(entry.code)) {
-                Some(name) if entry.code != NAMED => (*name).to_owned(),
-                Some(_) | None => String::from_utf8_lossy(entry.name).into_owned(),
-            };
-            Some((name, value_of(entry.kind, entry.value)?))
-        };
-        Entries(&self.packed).filter_map(named).collect()
+        self.packed().find(name)?.value()
     }
 }
 
 impl Clone for Fields {
     fn clone(&self) -> Self {
-        Self::from_bytes(&self.packed)
+        self.packed().to_fields()
     }
 }
 
@@ -130,31 +115,82 @@ impl Eq for Fields {}
 
 impl fmt::Debug for Fields {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(&self.unpack()).finish()
+        f.debug_map().entries(&self.packed().unpack()).finish()
     }
 }
 
-fn code_of(name: &str) -> Option<u8> {
-    let position = CONTACT_FIELDS.iter().position(|known| *known == name)?;
-    u8::try_from(position).ok()
-}
+/// The packed fields of a record that stand elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Packed<'p>(&'p [u8]);
 
-fn value_of(kind: u8, bytes: &[u8]) -> Option<Value> {
-    Some(match kind {
-        TEXT => Value::String(std::str::from_utf8(bytes).ok()?.to_owned()),
-        NUMBER => Value::from(i64::from_le_bytes(bytes.try_into().ok()?)),
-        TRUE => Value::Bool(true),
-        FALSE => Value::Bool(false),
-        _ => serde_json::from_slice(bytes).ok()?,
-    })
+impl<'p> Packed<'p> {
+    /// What [`Record::put`] has put down.
+    pub(super) fn from_bytes(packed: &'p [u8]) -> Self {
+        Self(packed)
+    }
+
+    /// The same with memory of its own.
+    pub(super) fn to_fields(self) -> Fields {
+        Fields {
+            packed: self.0.into(),
+            unpacked: OnceLock::new(),
+        }
+    }
+
+    /// The text of a field; `None` when it is not set or no text. Not trimmed.
+    pub(super) fn text(self, name: &str) -> Option<&'p str> {
+        let entry = self.find(name).filter(|entry| entry.is == Type::Text)?;
+        std::str::from_utf8(entry.run).ok()
+    }
+
+    /// The whole number in a field.
+    fn number(self, name: &str) -> Option<i64> {
+        let entry = self.find(name).filter(|entry| entry.is == Type::Number)?;
+        Some(signed(entry.number))
+    }
+
+    fn find(self, name: &str) -> Option<Entry<'p>> {
+        let code = code_of(name);
+        // They stand in the order of their numbers, those with names of their own at the end.
+        Entries(self.0)
+            .skip_while(|entry| entry.code < code)
+            .take_while(|entry| entry.code == code)
+            .find(|entry| code != NAMED || entry.name == name.as_bytes())
+    }
+
+    fn unpack(self) -> Map<String, Value> {
+        let named = |entry: Entry<'_>| {
+            let name = match name_of(entry.code) {
+                Some(name) => name.to_owned(),
+                None => String::from_utf8_lossy(entry.name).into_owned(),
+            };
+            Some((name, entry.value()?))
+        };
+        Entries(self.0).filter_map(named).collect()
+    }
 }
 
 /// One field in the packed form.
 struct Entry<'p> {
     code: u8,
     name: &'p [u8],
-    kind: u8,
-    value: &'p [u8],
+    is: Type,
+    /// Where it is a number.
+    number: u64,
+    /// Where it is anything longer.
+    run: &'p [u8],
+}
+
+impl Entry<'_> {
+    fn value(&self) -> Option<Value> {
+        Some(match self.is {
+            Type::Text => Value::String(std::str::from_utf8(self.run).ok()?.to_owned()),
+            Type::Number => Value::from(signed(self.number)),
+            Type::True => Value::Bool(true),
+            Type::False => Value::Bool(false),
+            Type::Other => serde_json::from_slice(self.run).ok()?,
+        })
+    }
 }
 
 /// Walks over the packed form.
@@ -167,17 +203,21 @@ impl<'p> Entries<'p> {
         Some(*first)
     }
 
-    /// A run of bytes behind its length.
-    fn run(&mut self) -> Option<&'p [u8]> {
-        let (mut length, mut shift) = (0_usize, 0);
+    fn number(&mut self) -> Option<u64> {
+        let (mut number, mut shift) = (0, 0);
         loop {
             let byte = self.byte()?;
-            length |= usize::from(byte & 0x7f) << shift;
+            number |= u64::from(byte & 0x7f).checked_shl(shift)?;
             shift += 7;
             if byte < 0x80 {
-                break;
+                return Some(number);
             }
         }
+    }
+
+    /// A run of bytes behind its length.
+    fn run(&mut self) -> Option<&'p [u8]> {
+        let length = usize::try_from(self.number()?).ok()?;
         let (run, rest) = self.0.split_at_checked(length)?;
         self.0 = rest;
         Some(run)
@@ -188,222 +228,57 @@ impl<'p> Iterator for Entries<'p> {
     type Item = Entry<'p>;
 
     fn next(&mut self) -> Option<Entry<'p>> {
-        let code = self.byte()?;
+        let head = self.byte()?;
+        let code = head >> TYPE_BITS;
+        let is = *Type::ALL.get(usize::from(head & ((1 << TYPE_BITS) - 1)))?;
         let name = if code == NAMED { self.run()? } else { &[] };
-        let kind = self.byte()?;
-        let value = match kind {
-            TRUE | FALSE => &[],
-            NUMBER => {
-                let (value, rest) = self.0.split_at_checked(8)?;
-                self.0 = rest;
-                value
-            }
-            _ => self.run()?,
-        };
+        let (mut number, mut run): (u64, &[u8]) = (0, &[]);
+        match is {
+            Type::True | Type::False => {}
+            Type::Number => number = self.number()?,
+            Type::Text | Type::Other => run = self.run()?,
+        }
         Some(Entry {
             code,
             name,
-            kind,
-            value,
+            is,
+            number,
+            run,
         })
     }
 }
 
-fn put_run(run: &[u8], to: &mut Vec<u8>) {
-    let mut length = run.len();
-    while length >= 0x80 {
-        to.push(u8::try_from(length & 0x7f).unwrap_or_default() | 0x80);
-        length >>= 7;
+/// Small numbers in few bytes: seven bits each, the last one first.
+fn put_number(mut number: u64, to: &mut Vec<u8>) {
+    while number >= 0x80 {
+        to.push(u8::try_from(number & 0x7f).unwrap_or_default() | 0x80);
+        number >>= 7;
     }
-    to.push(u8::try_from(length).unwrap_or_default());
+    to.push(u8::try_from(number).unwrap_or_default());
+}
+
+/// A run of bytes behind its length.
+pub(super) fn put_run(run: &[u8], to: &mut Vec<u8>) {
+    put_number(run.len() as u64, to);
     to.extend_from_slice(run);
 }
 
-fn put_text(text: &str, to: &mut Vec<u8>) {
-    if !text.is_empty() {
-        to.push(TEXT);
-        put_run(text.as_bytes(), to);
-    }
+/// What [`put_run`] has put at the beginning of these bytes, which is taken away from them.
+pub(super) fn take_run<'p>(from: &mut &'p [u8]) -> Option<&'p [u8]> {
+    let mut entries = Entries(from);
+    let run = entries.run()?;
+    *from = entries.0;
+    Some(run)
 }
 
-fn put_number(number: i64, to: &mut Vec<u8>) {
-    to.push(NUMBER);
-    to.extend_from_slice(&number.to_le_bytes());
+/// Numbers near zero as small ones, whatever their sign.
+fn unsigned(number: i64) -> u64 {
+    ((number << 1) ^ (number >> 63)).cast_unsigned()
 }
 
-fn put_other(value: &Value, to: &mut Vec<u8>) {
-    to.push(OTHER);
-    put_run(value.to_string().as_bytes(), to);
-}
-
-/// Puts a value down; nothing for one that is not set.
-fn put_value(value: &Value, to: &mut Vec<u8>) {
-    match value {
-        Value::Null => {}
-        Value::Bool(flag) => to.push(if *flag { TRUE } else { FALSE }),
-        Value::String(text) => put_text(text, to),
-        Value::Number(number) => match number.as_i64() {
-            Some(number) => put_number(number, to),
-            None => put_other(value, to),
-        },
-        Value::Array(_) | Value::Object(_) => put_other(value, to),
-    }
-}
-
-/// Fields on their way into a record, in the order in which they come.
-#[derive(Default)]
-struct Packing {
-    bytes: Vec<u8>,
-    /// Code, name and place of each field.
-    fields: Vec<(u8, String, std::ops::Range<usize>)>,
-}
-
-impl Packing {
-    /// Adds a field, or replaces what was said of it before.
-    fn add(&mut self, name: &str, put: impl FnOnce(&mut Vec<u8>)) {
-        let start = self.bytes.len();
-        put(&mut self.bytes);
-        self.place(name, start);
-    }
-
-    fn place(&mut self, name: &str, start: usize) {
-        let code = code_of(name).unwrap_or(NAMED);
-        let name = if code == NAMED { name } else { "" };
-        self.fields
-            .retain(|(known, called, _)| *known != code || called != name);
-        if self.bytes.len() > start {
-            self.fields.push((code, name.to_owned(), start..self.bytes.len()));
-        }
-    }
-
-    fn finish(mut self) -> Fields {
-        self.fields
-            .sort_unstable_by(|(a, a_name, _), (b, b_name, _)| (a, a_name).cmp(&(b, b_name)));
-        let mut packed = Vec::with_capacity(self.bytes.len() + self.fields.len());
-        for (code, name, place) in self.fields {
-            packed.push(code);
-            if code == NAMED {
-                put_run(name.as_bytes(), &mut packed);
-            }
-            packed.extend_from_slice(&self.bytes[place]);
-        }
-        Fields {
-            packed: packed.into(),
-            unpacked: OnceLock::new(),
-        }
-    }
-}
-
-/// Reads a JSON object into [`Packing`], without a map in between.
-struct Record;
-
-impl<'de> Visitor<'de> for Record {
-    type Value = Packing;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a record")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Packing, A::Error> {
-        let mut packing = Packing::default();
-        while let Some(name) = map.next_key::<Name<'de>>()? {
-            let start = packing.bytes.len();
-            map.next_value_seed(Packed(&mut packing.bytes))?;
-            packing.place(&name.0, start);
-        }
-        Ok(packing)
-    }
-}
-
-/// A key that is borrowed where it has no escapes.
-struct Name<'de>(Cow<'de, str>);
-
-impl<'de> serde::Deserialize<'de> for Name<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Names;
-        impl<'de> Visitor<'de> for Names {
-            type Value = Name<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("the name of a field")
-            }
-
-            fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Name<'de>, E> {
-                Ok(Name(Cow::Borrowed(name)))
-            }
-
-            fn visit_str<E>(self, name: &str) -> Result<Name<'de>, E> {
-                Ok(Name(Cow::Owned(name.to_owned())))
-            }
-        }
-        deserializer.deserialize_str(Names)
-    }
-}
-
-/// Puts one JSON value down.
-struct Packed<'p>(&'p mut Vec<u8>);
-
-impl<'de> DeserializeSeed<'de> for Packed<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Packed<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value")
-    }
-
-    fn visit_unit<E>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_bool<E>(self, flag: bool) -> Result<(), E> {
-        self.0.push(if flag { TRUE } else { FALSE });
-        Ok(())
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<(), E> {
-        put_number(number, self.0);
-        Ok(())
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<(), E> {
-        put_value(&Value::from(number), self.0);
-        Ok(())
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<(), E> {
-        put_value(&Value::from(number), self.0);
-        Ok(())
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<(), E> {
-        put_text(text, self.0);
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
-        let mut list = Vec::new();
-        while let Some(item) = items.next_element::<Value>()? {
-            list.push(item);
-        }
-        put_value(&Value::Array(list), self.0);
-        Ok(())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let mut object = Map::new();
-        while let Some((name, value)) = map.next_entry::<String, Value>()? {
-            object.insert(name, value);
-        }
-        put_value(&Value::Object(object), self.0);
-        Ok(())
-    }
+/// What [`unsigned`] was made of.
+fn signed(number: u64) -> i64 {
+    (number >> 1).cast_signed() ^ -(number & 1).cast_signed()
 }
 
 #[cfg(test)]

@@ -91,15 +91,8 @@ impl Contact {
 
     /// The same from fields that are packed already.
     pub fn from_packed(fields: Fields, placeholders: &Placeholders, region: Region) -> Option<Self> {
-        let mut emails: Vec<EmailKey> = Vec::new();
-        for name in EMAIL_FIELDS {
-            if let Some(key) = fields.text(name).and_then(EmailKey::parse)
-                && !placeholders.is_placeholder(&key)
-                && !emails.contains(&key)
-            {
-                emails.push(key);
-            }
-        }
+        let mut emails = Vec::new();
+        read_emails(|name| fields.text(name), placeholders, &mut emails);
         Self::of(fields, emails, region)
     }
 
@@ -118,15 +111,13 @@ impl Contact {
 
     /// The text of a field; `None` when blank.
     pub fn text(&self, field: &str) -> Option<&str> {
-        self.fields
-            .text(field)
-            .map(str::trim)
-            .filter(|text| !text.is_empty())
+        self.fields.text(field).and_then(not_blank)
     }
 
     /// All of its fields.
-    pub(super) fn fields(&self) -> &Fields {
-        &self.fields
+    #[cfg(test)]
+    pub(crate) fn fields(&self) -> Map<String, Value> {
+        self.fields.to_map()
     }
 
     /// A field as it stands; `None` when it is not set.
@@ -212,6 +203,27 @@ impl Contact {
                         .flatten()
                         .is_some_and(|number| number.key() == wanted)
             })
+    }
+}
+
+/// What a field says; `None` when blank.
+pub(super) fn not_blank(text: &str) -> Option<&str> {
+    Some(text.trim()).filter(|text| !text.is_empty())
+}
+
+/// Reads the usable addresses of a contact by the texts of its fields, each once: no placeholders.
+pub fn read_emails<'t>(
+    text: impl Fn(&'static str) -> Option<&'t str>,
+    placeholders: &Placeholders,
+    emails: &mut Vec<EmailKey>,
+) {
+    for name in EMAIL_FIELDS {
+        if let Some(key) = text(name).and_then(EmailKey::parse)
+            && !placeholders.is_placeholder(&key)
+            && !emails.contains(&key)
+        {
+            emails.push(key);
+        }
     }
 }
 

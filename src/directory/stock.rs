@@ -3,160 +3,108 @@
 //! Answers the same keys as look-ups do, and the same records, in the order of their ids. It is filled once and then
 //! only read, by as many threads as there are; a [`Shelf`] is what one of them has taken out of it.
 
-use std::cell::{OnceCell, RefCell};
-use std::hash::{Hash as _, Hasher as _};
+mod delivery;
+mod index;
+
+use std::cell::OnceCell;
 use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::thread;
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::FxHashMap;
 
-use crate::directory::packed::Fields;
+pub use delivery::Delivery;
+
 use crate::directory::record::{Company, Contact};
+use crate::directory::stock::delivery::{AllKeys, Contacts};
+use crate::directory::stock::index::{Index, IndexKey, Keys, Nth};
 use crate::id::CompanyId;
 use crate::person::domain::DomainKey;
 use crate::person::email::EmailKey;
 use crate::person::phone::{PhoneKey, Region};
 
-/// A contact's place in the order of all ids.
-type Nth = u32;
+/// The keys of one kind.
+type KeysOf = fn(&mut AllKeys) -> &mut Keys;
 
 /// All contacts and companies of a tenant.
 #[derive(Debug, Default)]
 pub struct Stock {
-    /// The contacts, in the order of their ids.
-    parts: Vec<Part>,
+    /// The contacts, in the order of their ids, each part with the place of its first one.
+    parts: Vec<(Nth, Contacts)>,
     phones: Index,
     faxes: Index,
     emails: Index,
     domains: Index,
     external_ids: Index,
     of_company: Index,
-    companies: FxHashMap<CompanyId, Company>,
+    companies: Vec<Company>,
+    /// Where each company stands.
+    company_places: FxHashMap<CompanyId, u32>,
     company_phones: FxHashMap<PhoneKey, Vec<CompanyId>>,
-}
-
-/// Some of the contacts.
-#[derive(Debug)]
-struct Part {
-    /// The place of the first one among all of them.
-    first: Nth,
-    /// Contacts one behind the other.
-    packed: Vec<u8>,
-    /// Where each contact ends.
-    ends: Vec<usize>,
-}
-
-/// Contacts on their way into a [`Stock`]. Several threads can fill one each.
-#[derive(Debug, Default)]
-pub struct Delivery {
-    packed: Vec<u8>,
-    /// Where each contact ends.
-    ends: Vec<usize>,
-    phones: Vec<(u64, Nth)>,
-    faxes: Vec<(u64, Nth)>,
-    emails: Vec<(u64, Nth)>,
-    domains: Vec<(u64, Nth)>,
-    external_ids: Vec<(u64, Nth)>,
-    of_company: Vec<(u64, Nth)>,
-}
-
-impl Delivery {
-    /// Adds a contact. Ids only grow.
-    pub fn add(&mut self, contact: &Contact) {
-        let nth = Nth::try_from(self.ends.len()).unwrap_or(Nth::MAX);
-        for email in &contact.emails {
-            self.emails.push((hash(email.as_str()), nth));
-            let at = (hash(email.domain().as_str()), nth);
-            if self.domains.last() != Some(&at) {
-                self.domains.push(at);
-            }
-        }
-        for number in contact.phone_keys() {
-            self.phones.push((digits(&number), nth));
-        }
-        if let Some(number) = contact.fax_key() {
-            self.faxes.push((digits(&number), nth));
-        }
-        if let Some(id) = &contact.external_id {
-            self.external_ids.push((hash(&id.to_lowercase()), nth));
-        }
-        self.of_company.push((contact.company.0.cast_unsigned(), nth));
-        pack(contact, &mut self.packed);
-        self.ends.push(self.packed.len());
-    }
 }
 
 impl Stock {
     /// Puts the parts together, in the order of their ids, with the companies. `region` is in whose way a company's
     /// numbers are read.
-    pub fn new(
-        mut parts: Vec<Delivery>,
-        companies: Vec<Company>,
-        region: impl Fn(&Company) -> Region,
-    ) -> Self {
+    pub fn new(parts: Vec<Delivery>, companies: Vec<Company>, region: impl Fn(&Company) -> Region) -> Self {
         let mut stock = Self::default();
-        let mut firsts = Vec::with_capacity(parts.len());
-        for part in &mut parts {
-            let first = stock.len();
-            firsts.push(first);
-            stock.parts.push(Part {
-                first,
-                packed: std::mem::take(&mut part.packed),
-                ends: std::mem::take(&mut part.ends),
-            });
+        let mut keys = Vec::with_capacity(parts.len());
+        let mut first = 0;
+        for mut part in parts {
+            part.contacts.finish();
+            let count = Nth::try_from(part.contacts.count).unwrap_or(Nth::MAX);
+            stock.parts.push((first, part.contacts));
+            keys.push((first, part.keys));
+            first = first.saturating_add(count);
         }
-        let lists = [
-            |part: &mut Delivery| std::mem::take(&mut part.phones),
-            |part: &mut Delivery| std::mem::take(&mut part.faxes),
-            |part: &mut Delivery| std::mem::take(&mut part.emails),
-            |part: &mut Delivery| std::mem::take(&mut part.domains),
-            |part: &mut Delivery| std::mem::take(&mut part.external_ids),
-            |part: &mut Delivery| std::mem::take(&mut part.of_company),
-        ]
-        .map(|list| parts.iter_mut().map(list).collect::<Vec<_>>());
-        let firsts = &firsts;
-        let indexes = thread::scope(|scope| {
-            lists
-                .map(|lists| scope.spawn(move || Index::of_parts(lists, firsts)))
-                .map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)))
-        });
-        [
-            stock.phones,
-            stock.faxes,
-            stock.emails,
-            stock.domains,
-            stock.external_ids,
-            stock.of_company,
-        ] = indexes;
-        for company in companies {
-            for number in company.phone_keys(region(&company)) {
+        stock.index(keys);
+        stock.company_places.reserve(companies.len());
+        for (place, company) in (0..).zip(&companies) {
+            for number in company.phone_keys(region(company)) {
                 stock.company_phones.entry(number).or_default().push(company.id);
             }
-            stock.companies.insert(company.id, company);
+            stock.company_places.insert(company.id, place);
         }
+        stock.companies = companies;
         for ids in stock.company_phones.values_mut() {
             ids.sort_unstable();
         }
         stock
     }
 
-    /// How many contacts it holds.
-    fn len(&self) -> Nth {
-        self.parts.last().map_or(0, |part| {
-            part.first
-                .saturating_add(Nth::try_from(part.ends.len()).unwrap_or(Nth::MAX))
-        })
+    /// Makes the indexes. Two at a time, and what one is made of goes before the next one is made: all at once would
+    /// take the memory of all of it twice.
+    fn index(&mut self, mut keys: Vec<(Nth, AllKeys)>) {
+        let indexes: [(&mut Index, KeysOf); 6] = [
+            (&mut self.phones, |keys| &mut keys.phones),
+            (&mut self.emails, |keys| &mut keys.emails),
+            (&mut self.domains, |keys| &mut keys.domains),
+            (&mut self.of_company, |keys| &mut keys.of_company),
+            (&mut self.faxes, |keys| &mut keys.faxes),
+            (&mut self.external_ids, |keys| &mut keys.external_ids),
+        ];
+        let mut lists = indexes.map(|(index, of)| {
+            let lists = keys
+                .iter_mut()
+                .map(|(first, keys)| (*first, std::mem::take(of(keys))));
+            (index, lists.collect::<Vec<_>>())
+        });
+        for two in lists.chunks_mut(2) {
+            thread::scope(|scope| {
+                let running: Vec<_> = two
+                    .iter_mut()
+                    .map(|(index, lists)| scope.spawn(|| **index = Index::new(&std::mem::take(lists))))
+                    .collect();
+                for thread in running {
+                    thread.join().unwrap_or_else(|panic| resume_unwind(panic));
+                }
+            });
+        }
     }
 
     fn contact(&self, nth: Nth) -> Option<Contact> {
-        let part = self.parts.iter().rfind(|part| part.first <= nth)?;
-        let place = usize::try_from(nth - part.first).ok()?;
-        let start = match place.checked_sub(1) {
-            Some(before) => *part.ends.get(before)?,
-            None => 0,
-        };
-        unpack(part.packed.get(start..*part.ends.get(place)?)?)
+        let (first, contacts) = self.parts.iter().rfind(|(first, _)| *first <= nth)?;
+        contacts.get(nth - first)
     }
 }
 
@@ -165,69 +113,95 @@ impl Stock {
 #[derive(Debug)]
 pub(super) struct Shelf {
     stock: Arc<Stock>,
-    places: Vec<OnceCell<Option<Box<Contact>>>>,
-    taken: RefCell<Vec<Nth>>,
+    /// What was taken, each at a place that it may share with others.
+    places: Vec<OnceCell<Box<Taken>>>,
 }
+
+/// A contact that was taken out, and the next one at the same place.
+#[derive(Debug)]
+struct Taken {
+    nth: Nth,
+    contact: Option<Contact>,
+    next: OnceCell<Box<Taken>>,
+}
+
+/// Places on a shelf (a power of two): about as many as contacts are taken out for a block of rows.
+const PLACES: usize = 1 << 14;
 
 impl Shelf {
     pub(super) fn new(stock: Arc<Stock>) -> Self {
         Self {
-            places: (0..stock.len()).map(|_| OnceCell::new()).collect(),
             stock,
-            taken: RefCell::default(),
+            places: (0..PLACES).map(|_| OnceCell::new()).collect(),
         }
     }
 
     /// Puts all contacts away.
     pub(super) fn clear(&mut self) {
-        for nth in self.taken.get_mut().drain(..) {
-            if let Some(place) = usize::try_from(nth).ok().and_then(|nth| self.places.get_mut(nth)) {
-                place.take();
+        for place in &mut self.places {
+            // One after the other: dropped at once, many at one place would be dropped within each other.
+            let mut taken = place.take();
+            while let Some(mut this) = taken {
+                taken = this.next.take();
             }
         }
     }
 
     fn contact(&self, nth: Nth) -> Option<&Contact> {
-        let place = self.places.get(usize::try_from(nth).ok()?)?;
-        place
-            .get_or_init(|| {
-                self.taken.borrow_mut().push(nth);
-                self.stock.contact(nth).map(Box::new)
-            })
-            .as_deref()
+        let mut place = self.places.get(usize::try_from(nth).ok()? % PLACES)?;
+        loop {
+            let taken = place.get_or_init(|| {
+                Box::new(Taken {
+                    nth,
+                    contact: self.stock.contact(nth),
+                    next: OnceCell::new(),
+                })
+            });
+            if taken.nth == nth {
+                return taken.contact.as_ref();
+            }
+            place = &taken.next;
+        }
     }
 
     /// The contacts under a key of an index that fit.
-    fn contacts(&self, index: &Index, key: u64, fits: impl Fn(&Contact) -> bool) -> Vec<&Contact> {
+    fn contacts(&self, index: &Index, key: IndexKey, fits: impl Fn(&Contact) -> bool) -> Vec<&Contact> {
         let there = index.of(key).filter_map(|nth| self.contact(nth));
         there.filter(|contact| fits(contact)).collect()
     }
 
     pub(super) fn by_phone(&self, phone: &PhoneKey) -> Vec<&Contact> {
-        self.contacts(&self.stock.phones, digits(phone), |_| true)
+        self.contacts(&self.stock.phones, IndexKey::of_digits(phone.digits()), |_| true)
     }
 
     pub(super) fn by_fax(&self, phone: &PhoneKey) -> Vec<&Contact> {
-        self.contacts(&self.stock.faxes, digits(phone), |_| true)
+        self.contacts(&self.stock.faxes, IndexKey::of_digits(phone.digits()), |_| true)
     }
 
     pub(super) fn by_email(&self, email: &EmailKey) -> Vec<&Contact> {
-        self.contacts(&self.stock.emails, hash(email.as_str()), |contact| {
+        self.contacts(&self.stock.emails, IndexKey::of_text(email.as_str()), |contact| {
             contact.emails.contains(email)
         })
     }
 
     pub(super) fn by_domain(&self, domain: &DomainKey) -> Vec<&Contact> {
-        let mut found = self.contacts(&self.stock.domains, hash(domain.as_str()), |contact| {
-            contact.emails.iter().any(|email| email.domain() == *domain)
-        });
+        let mut found = self.contacts(
+            &self.stock.domains,
+            IndexKey::of_text(domain.as_str()),
+            |contact| {
+                contact
+                    .emails
+                    .iter()
+                    .any(|email| email.split().1 == domain.as_str())
+            },
+        );
         found.dedup_by_key(|contact| contact.id);
         found
     }
 
     pub(super) fn by_external_id(&self, id: &str) -> Vec<&Contact> {
         let id = id.to_lowercase();
-        self.contacts(&self.stock.external_ids, hash(&id), |contact| {
+        self.contacts(&self.stock.external_ids, IndexKey::of_text(&id), |contact| {
             contact
                 .external_id
                 .as_ref()
@@ -236,169 +210,20 @@ impl Shelf {
     }
 
     pub(super) fn in_company(&self, company: CompanyId) -> Vec<&Contact> {
-        self.contacts(&self.stock.of_company, company.0.cast_unsigned(), |_| true)
+        self.contacts(
+            &self.stock.of_company,
+            IndexKey::of_number(company.0),
+            |contact| contact.company == company,
+        )
     }
 
     pub(super) fn company(&self, id: CompanyId) -> Option<&Company> {
-        self.stock.companies.get(&id)
+        let place = self.stock.company_places.get(&id)?;
+        self.stock.companies.get(usize::try_from(*place).ok()?)
     }
 
     pub(super) fn companies_by_phone(&self, phone: &PhoneKey) -> Vec<&Company> {
         let ids = self.stock.company_phones.get(phone).into_iter().flatten();
         ids.filter_map(|id| self.company(*id)).collect()
-    }
-}
-
-/// Contacts by a key of 64 bits.
-#[derive(Debug, Default)]
-struct Index {
-    /// The keys in the order of their mixed bits, contacts of one key in the order of their ids.
-    keys: Vec<u64>,
-    contacts: Vec<Nth>,
-    /// Where the keys begin whose mixed bits begin with a number.
-    starts: Vec<u32>,
-    shift: u32,
-}
-
-/// Keys that share the beginning of their mixed bits, on average.
-const TOGETHER: usize = 4;
-
-impl Index {
-    /// The index of several parts of contacts, with the place of the first contact of each.
-    fn of_parts(parts: Vec<Vec<(u64, Nth)>>, firsts: &[Nth]) -> Self {
-        let mut pairs = Vec::with_capacity(parts.iter().map(Vec::len).sum());
-        for (part, first) in parts.into_iter().zip(firsts) {
-            pairs.extend(part.into_iter().map(|(key, nth)| (key, nth + first)));
-        }
-        Self::new(pairs)
-    }
-
-    fn new(mut pairs: Vec<(u64, Nth)>) -> Self {
-        pairs.sort_unstable_by_key(|(key, nth)| (mixed(*key), *nth));
-        let bits = (pairs.len() / TOGETHER).max(1).ilog2();
-        let shift = 64 - bits.max(1);
-        let buckets = 1_usize << bits.max(1);
-        let mut starts = vec![0_u32; buckets + 1];
-        for (key, _) in &pairs {
-            if let Some(count) = bucket(*key, shift).and_then(|bucket| starts.get_mut(bucket + 1)) {
-                *count += 1;
-            }
-        }
-        let mut sum = 0;
-        for start in &mut starts {
-            sum += *start;
-            *start = sum;
-        }
-        Self {
-            keys: pairs.iter().map(|(key, _)| *key).collect(),
-            contacts: pairs.iter().map(|(_, nth)| *nth).collect(),
-            starts,
-            shift,
-        }
-    }
-
-    fn of(&self, key: u64) -> impl Iterator<Item = Nth> {
-        let place = |nth: Option<usize>| {
-            let start = nth.and_then(|nth| self.starts.get(nth)).copied().unwrap_or(0);
-            usize::try_from(start).unwrap_or(0)
-        };
-        let first = bucket(key, self.shift);
-        let (from, to) = (place(first), place(first.map(|first| first + 1)));
-        let keys = self.keys.get(from..to).unwrap_or_default().iter();
-        let contacts = self.contacts.get(from..to).unwrap_or_default().iter();
-        keys.zip(contacts)
-            .filter(move |(known, _)| **known == key)
-            .map(|(_, nth)| *nth)
-    }
-}
-
-fn bucket(key: u64, shift: u32) -> Option<usize> {
-    usize::try_from(mixed(key).checked_shr(shift)?).ok()
-}
-
-/// Spreads the bits of a key (the last step of `SplitMix64`).
-fn mixed(key: u64) -> u64 {
-    let key = (key ^ (key >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let key = (key ^ (key >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    key ^ (key >> 31)
-}
-
-fn hash(text: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    text.hash(&mut hasher);
-    hasher.finish()
-}
-
-/// A number as its digits: 15 at most, so that no two numbers are the same.
-fn digits(number: &PhoneKey) -> u64 {
-    number
-        .as_str()
-        .get(1..)
-        .and_then(|digits| digits.parse().ok())
-        .unwrap_or(0)
-}
-
-fn put_text(text: &str, to: &mut Vec<u8>) {
-    to.extend_from_slice(&u32::try_from(text.len()).unwrap_or(0).to_le_bytes());
-    to.extend_from_slice(text.as_bytes());
-}
-
-fn take_text<'p>(from: &mut &'p [u8]) -> Option<&'p str> {
-    let (length, rest) = from.split_first_chunk::<4>()?;
-    let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
-    let (text, rest) = rest.split_at_checked(length)?;
-    *from = rest;
-    std::str::from_utf8(text).ok()
-}
-
-fn pack(contact: &Contact, to: &mut Vec<u8>) {
-    put_text(contact.region().as_str(), to);
-    to.push(u8::try_from(contact.emails.len()).unwrap_or(0));
-    for email in &contact.emails {
-        put_text(email.as_str(), to);
-    }
-    to.extend_from_slice(contact.fields().as_bytes());
-}
-
-fn unpack(packed: &[u8]) -> Option<Contact> {
-    let mut rest = packed;
-    let region = Region::of_code(take_text(&mut rest)?)?;
-    let (count, behind) = rest.split_first()?;
-    rest = behind;
-    let mut emails = Vec::with_capacity(usize::from(*count));
-    for _ in 0..*count {
-        emails.push(EmailKey::as_written(take_text(&mut rest)?));
-    }
-    Contact::of(Fields::from_bytes(rest), emails, region)
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    #[test]
-    fn an_index_gives_all_of_a_key_in_order_and_nothing_else() {
-        let pairs: Vec<(u64, Nth)> = (0..5_000).map(|nth| (u64::from(nth % 700), nth)).collect();
-        let index = Index::new(pairs.clone());
-        for key in 0..800 {
-            let expected: Vec<Nth> = pairs
-                .iter()
-                .filter(|pair| pair.0 == key)
-                .map(|pair| pair.1)
-                .collect();
-            assert_eq!(index.of(key).collect::<Vec<_>>(), expected, "{key}");
-        }
-        assert_eq!(Index::new(Vec::new()).of(0).count(), 0);
-        assert_eq!(Index::default().of(7).count(), 0);
-    }
-
-    proptest! {
-        #[test]
-        fn numbers_are_their_digits(number in 1_000_000_u64..=999_999_999_999_999) {
-            let key = PhoneKey::from_e164(&format!("+{number}")).unwrap();
-            prop_assert_eq!(digits(&key), number);
-        }
     }
 }

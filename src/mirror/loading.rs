@@ -7,14 +7,15 @@ use std::thread;
 use rusqlite::{Connection, OpenFlags};
 use rustc_hash::FxHashMap;
 
-use crate::directory::packed::Fields;
-use crate::directory::record::{Company, Contact};
+use crate::directory::packed::RecordReader;
+use crate::directory::record::{Company, read_emails};
 use crate::directory::stock::{Delivery, Stock};
 use crate::error::{Failure, Kind};
 use crate::id::CompanyId;
 use crate::mirror::places::Places;
 use crate::mirror::{Copied, Mirror, fault, index};
 use crate::person::candidate::Reading;
+use crate::person::email::EmailKey;
 
 /// Batches with more rows than this part of all contacts read the whole copy. A contact is read in the time in which
 /// about 1/20 of a row is decided with look-ups; half of that is kept for what nobody foresees.
@@ -26,7 +27,8 @@ impl Mirror {
     /// # Errors
     /// When the file cannot be read.
     pub fn rows_worth_loading(&self) -> Result<u64, Failure> {
-        Ok(self.count(Copied::Contacts)? / SHARE)
+        // Beside this connection, which would keep what was read of an index in its memory.
+        Ok(self.again()?.count(Copied::Contacts)? / SHARE)
     }
 
     /// The same file once more, for another thread.
@@ -54,7 +56,7 @@ impl Mirror {
     /// When the file cannot be read, or a record makes no sense.
     pub fn load(&self, reading: &Reading, threads: usize) -> Result<Stock, Failure> {
         let places = self.places(reading.region)?;
-        let companies = self.all_companies()?;
+        let companies = self.again()?.all_companies()?;
         let countries: FxHashMap<CompanyId, i64> = companies
             .iter()
             .filter_map(|company| Some((company.id, company.country_id?)))
@@ -110,7 +112,7 @@ impl Mirror {
             .prepare("SELECT id, fields FROM companies ORDER BY id")
             .map_err(told)?;
         let mut rows = all.query([]).map_err(told)?;
-        let mut companies = Vec::new();
+        let mut companies = Vec::with_capacity(usize::try_from(self.count(Copied::Companies)?).unwrap_or(0));
         while let Some(row) = rows.next().map_err(told)? {
             let fields = row
                 .get_ref(1)
@@ -147,21 +149,37 @@ impl Loading<'_> {
             .map_err(told)?;
         let mut rows = all.query([from, to]).map_err(told)?;
         let mut delivery = Delivery::default();
+        let mut room = Room::default();
         while let Some(row) = rows.next().map_err(told)? {
             let text = row.get_ref(1).ok();
-            let contact = text.and_then(|text| self.contact(text.as_str().ok()?));
-            delivery.add(&contact.ok_or_else(|| unreadable(self.path, row))?);
+            text.and_then(|text| self.contact(text.as_str().ok()?, &mut room, &mut delivery))
+                .ok_or_else(|| unreadable(self.path, row))?;
         }
         Ok(delivery)
     }
 
-    fn contact(self, text: &str) -> Option<Contact> {
-        let fields = Fields::from_json(text)?;
-        let mut contact = Contact::from_packed(fields, &self.reading.placeholders, self.reading.region)?;
-        self.places
-            .place_in(&mut contact, |company| self.countries.get(&company).copied());
-        Some(contact)
+    fn contact(self, text: &str, room: &mut Room, delivery: &mut Delivery) -> Option<()> {
+        let record = room.reader.read(text)?;
+        room.emails.clear();
+        read_emails(
+            |name| record.text(name),
+            &self.reading.placeholders,
+            &mut room.emails,
+        );
+        let of_company = || {
+            let company = CompanyId(record.number("companyID")?);
+            self.countries.get(&company).copied()
+        };
+        let region = self.places.of_contact(record.number("countryID"), of_company);
+        delivery.add(record, &room.emails, region)
     }
+}
+
+/// What is used again for each contact.
+#[derive(Default)]
+struct Room {
+    reader: RecordReader,
+    emails: Vec<EmailKey>,
 }
 
 fn unreadable(path: &Path, row: &rusqlite::Row<'_>) -> Failure {

@@ -5,7 +5,6 @@ use rusqlite::{Connection, OptionalExtension as _};
 use rustc_hash::FxHashMap;
 
 use crate::directory::record::{Company, Contact, Country};
-use crate::id::CompanyId;
 use crate::person::phone::Region;
 
 /// The countries of the tenant, as they were kept, and the region of the run.
@@ -59,15 +58,13 @@ impl Places {
         Ok(())
     }
 
-    /// The same, with the countries of the companies at hand.
-    pub(super) fn place_in(&self, contact: &mut Contact, country_of: impl Fn(CompanyId) -> Option<i64>) {
+    /// Where the numbers of a contact are read, by its country and its company's.
+    pub(super) fn of_contact(&self, own: Option<i64>, of_company: impl FnOnce() -> Option<i64>) -> Region {
         if self.countries.is_empty() {
-            return;
+            return self.region;
         }
-        let own = self.of(contact.country_id());
-        if let Some(region) = own.or_else(|| self.of(country_of(contact.company))) {
-            contact.read_in(region);
-        }
+        let known = self.of(own).or_else(|| self.of(of_company()));
+        known.unwrap_or(self.region)
     }
 
     /// The region for records whose country nobody has said.

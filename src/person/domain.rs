@@ -10,9 +10,9 @@ use rustc_hash::FxHashSet;
 use super::key::text_key;
 
 /// Longest domain in its text form (RFC 1035, 2.3.4, less the length byte and the root label).
-const MAX_DOMAIN: usize = 253;
+pub(super) const MAX_DOMAIN: usize = 253;
 /// Longest label (RFC 1035, 2.3.4).
-const MAX_LABEL: usize = 63;
+pub(super) const MAX_LABEL: usize = 63;
 
 /// Domains under which Microsoft gives every tenant a name of its own. They are not in the public suffix list, so
 /// without this all tenants would look like one company.
@@ -73,9 +73,15 @@ impl DomainKey {
     /// Whether mail from the internet can have this domain: its end is in the public suffix list, or is one of the
     /// names that RFC 6761 and RFC 2606 keep for examples and tests (`.example`, `.test`).
     pub fn has_known_ending(&self) -> bool {
-        matches!(self.top_level(), "example" | "test")
-            || psl::suffix(self.as_str().as_bytes()).is_some_and(|suffix| suffix.is_known())
+        has_known_ending(self.as_str())
     }
+}
+
+/// As [`DomainKey::has_known_ending`], for a text in comparison form.
+pub(super) fn has_known_ending(name: &str) -> bool {
+    let top_level = name.rsplit('.').next().unwrap_or_default();
+    matches!(top_level, "example" | "test")
+        || psl::suffix(name.as_bytes()).is_some_and(|suffix| suffix.is_known())
 }
 
 /// Letters, digits and hyphens, no hyphen at either end (RFC 1123, 2.1).

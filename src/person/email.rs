@@ -7,6 +7,7 @@ mod encoded_word;
 mod list;
 mod machine;
 mod placeholder;
+mod plain;
 mod reading;
 
 use std::fmt;
@@ -30,7 +31,8 @@ text_key! {
 impl EmailKey {
     /// Reads an address as it stands somewhere, wrapped or not; `None` when there is none or it cannot be read.
     pub fn parse(text: &str) -> Option<Self> {
-        read(text).ok().flatten().map(|reading| reading.address.key)
+        let read_fully = || read(text).ok().flatten().map(|reading| reading.address.key);
+        plain::key(text).or_else(read_fully)
     }
 
     /// A key that was taken apart from its reading and is put together again, unread: for whoever has kept
@@ -58,7 +60,7 @@ impl EmailKey {
     }
 
     /// Local part and domain. Every key has exactly one `@`.
-    fn split(&self) -> (&str, &str) {
+    pub(crate) fn split(&self) -> (&str, &str) {
         self.0.split_once('@').unwrap_or((&self.0, ""))
     }
 }

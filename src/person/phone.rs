@@ -43,6 +43,14 @@ impl PhoneKey {
             && !digits.starts_with('0'))
         .then(|| Self(text.into()))
     }
+
+    /// Its digits as a number: fifteen at most, so that no two keys have the same.
+    pub fn digits(&self) -> u64 {
+        self.0
+            .get(1..)
+            .and_then(|digits| digits.parse().ok())
+            .unwrap_or(0)
+    }
 }
 
 /// What kind of line a number belongs to, as far as its numbering plan tells.
@@ -219,7 +227,6 @@ pub fn read(text: &str, region: Region) -> Result<Option<PhoneNumber>, PhoneProb
 pub fn read_as(text: &str, region: Region, style: NumberStyle) -> Result<Option<PhoneNumber>, PhoneProblem> {
     thread_local! {
         static KNOWN: RefCell<FxHashMap<(Region, NumberStyle), Memo<Read>>> = RefCell::default();
-        static BEGINNINGS: RefCell<Beginnings> = RefCell::default();
     }
     if let Some(plain) = Plain::read(text, region, style) {
         return BEGINNINGS.with_borrow_mut(|beginnings| {
@@ -235,6 +242,18 @@ pub fn read_as(text: &str, region: Region, style: NumberStyle) -> Result<Option<
         let known = known.entry((region, style)).or_default();
         known.of(text, |text| read_anew(text, region, style))
     })
+}
+
+/// The digits of the number that [`read`] finds, as [`PhoneKey::digits`] gives them, for whoever needs nothing else of
+/// it; `None` where it finds none.
+pub(crate) fn digits(text: &str, region: Region) -> Option<u64> {
+    let known = Plain::read(text, region, NumberStyle::National)
+        .and_then(|plain| BEGINNINGS.with_borrow(|beginnings| plain.known_digits(beginnings)));
+    known.or_else(|| Some(read(text, region).ok()??.key.digits()))
+}
+
+thread_local! {
+    static BEGINNINGS: RefCell<Beginnings> = RefCell::default();
 }
 
 /// What a text was read as.

@@ -12,6 +12,7 @@ use crate::decision::policy::{NewCompany, Policy, Reach};
 use crate::decision::{Decision, decide};
 use crate::directory::Directory;
 use crate::directory::links::Link;
+use crate::directory::packed::RecordReader;
 use crate::directory::record::{Company, Contact, Country, Location, Ticket};
 use crate::directory::rules::{FieldRule, FieldRules};
 use crate::directory::stock::{Delivery, Stock};
@@ -122,12 +123,17 @@ impl World {
         contacts.sort_by_key(|contact| contact.id);
         let mut parts = [Delivery::default(), Delivery::default()];
         let half = contacts.len() / 2;
+        let mut reader = RecordReader::default();
         for (nth, mut contact) in contacts.into_iter().enumerate() {
             let of_company = || of(company_of(&contact)?.country_id);
             if let Some(region) = of(contact.country_id()).or_else(of_company) {
                 contact.read_in(region);
             }
-            parts[usize::from(nth >= half)].add(&contact);
+            let fields = contact.fields();
+            let record = reader.read_map(&fields);
+            parts[usize::from(nth >= half)]
+                .add(record, &contact.emails, contact.region())
+                .expect("every contact fits");
         }
         let stock = Stock::new(parts.into(), self.companies.clone(), |company| {
             of(company.country_id).unwrap_or(region())

@@ -10,9 +10,13 @@ use crate::person::cell;
 use crate::person::domain::DomainKey;
 
 /// Longest address in octets (RFC 5321, 4.5.3.1.3, less the angle brackets). Autotask enforces the same.
-const MAX_ADDRESS: usize = 254;
+pub(super) const MAX_ADDRESS: usize = 254;
 /// Longest local part in octets (RFC 5321, 4.5.3.1.1).
-const MAX_LOCAL: usize = 64;
+pub(super) const MAX_LOCAL: usize = 64;
+/// What an unquoted local part may have beside letters and digits: the signs of RFC 5322, 3.2.3, and the dot.
+pub(super) const SIGNS: &str = ".!#$%&'*+-/=?^_`{|}~";
+/// Ends of names that are no mail domains on the internet.
+pub(super) const NOT_PUBLIC: [&str; 6] = ["localhost", "local", "invalid", "localdomain", "lan", "internal"];
 
 /// An address, and what stood around it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -234,7 +238,7 @@ fn check_local(local: &str) -> Result<(), EmailProblem> {
     }
     let allowed = |c: char| {
         c.is_ascii_alphanumeric()
-            || ".!#$%&'*+-/=?^_`{|}~".contains(c)
+            || SIGNS.contains(c)
             || (!c.is_ascii() && (c.is_alphanumeric() || is_combining_mark(c)))
     };
     match local.chars().find(|c| !allowed(*c)) {
@@ -250,10 +254,7 @@ fn check_domain(domain: &str) -> Result<DomainKey, EmailProblem> {
     if lower.starts_with('[') || last.bytes().all(|b| b.is_ascii_digit()) {
         return Err(EmailProblem::IpAddress);
     }
-    if matches!(
-        last,
-        "localhost" | "local" | "invalid" | "localdomain" | "lan" | "internal"
-    ) {
+    if NOT_PUBLIC.contains(&last) {
         return Err(EmailProblem::NotPublic(lower));
     }
     let Some(key) = DomainKey::parse(domain) else {

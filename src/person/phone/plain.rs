@@ -12,6 +12,8 @@ use crate::choice::NumberStyle;
 
 /// Area, exchange, and the first digit behind them.
 const TOLD_BY: u64 = 1_000;
+/// The country code, in front of ten digits.
+const COUNTRY: u64 = 10_000_000_000;
 /// Beginnings that are remembered.
 const REMEMBERED: usize = 64 * 1024;
 
@@ -58,12 +60,21 @@ impl Plain {
         })
     }
 
-    fn beginning(&self) -> u64 {
-        let digits = self
-            .digits
+    /// The national number.
+    fn number(&self) -> u64 {
+        self.digits
             .iter()
-            .fold(0, |sum, digit| sum * 10 + u64::from(digit - b'0'));
-        digits / TOLD_BY
+            .fold(0, |sum, digit| sum * 10 + u64::from(digit - b'0'))
+    }
+
+    fn beginning(&self) -> u64 {
+        self.number() / TOLD_BY
+    }
+
+    /// The digits of the number with its country code, when the plans have told about one that begins like it.
+    pub(super) fn known_digits(&self, beginnings: &Beginnings) -> Option<u64> {
+        let is_number = beginnings.0.get(&self.beginning())?.is_some();
+        is_number.then(|| COUNTRY + self.number())
     }
 
     /// The number, when the plans have told about one that begins like it.
@@ -118,7 +129,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::person::phone::{read_anew, read_as};
+    use crate::person::phone::{digits, read_anew, read_as};
 
     /// Reads the number with what was learned from another of the same beginning, and without.
     fn compare(digits: u64, shape: usize, teacher: u64, region: Region) -> Result<bool, String> {
@@ -258,6 +269,9 @@ mod tests {
                 for style in [NumberStyle::National, NumberStyle::WithCountryCode] {
                     prop_assert_eq!(read_as(&text, region, style), read_anew(&text, region, style), "{}", text);
                 }
+                let anew = read_anew(&text, region, NumberStyle::National).ok().flatten();
+                let expected = anew.map(|number| number.key().digits());
+                prop_assert_eq!(digits(&text, region), expected, "{}", text);
             }
         }
     }
