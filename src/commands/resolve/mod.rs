@@ -181,7 +181,8 @@ impl Read {
         let alone = copy_of(way.as_ref()).filter(|_| live.is_none() && review.is_none());
         let mut said = Said::default();
         if let Some(mirror) = alone
-            && blocks.holds(mirror.rows_worth_loading()?.max(MANY))?
+            && blocks.holds(MANY)?
+            && blocks.holds(mirror.rows_worth_loading()?)?
         {
             let (spare, recall) = (Spare::default(), Recall::default());
             let crew = Crew {
