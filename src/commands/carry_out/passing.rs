@@ -4,7 +4,10 @@
 //! A night's run must not push out of memory what other programs keep there, and taking new pages for gigabytes of
 //! answers costs more than making them. What is written and how it is read back stays the same. Only Linux is told.
 
+use std::fs::File;
 use std::io::{self, Write};
+use std::sync::mpsc::{self, Sender};
+use std::thread;
 
 use tempfile::NamedTempFile;
 
@@ -23,6 +26,8 @@ pub(in crate::commands) struct Passing {
     written: u64,
     /// Up to here the system was told to send what was written on to the disk.
     sent: u64,
+    /// Where the beginnings of steps go that are sent on, once there are some.
+    steps: Option<Sender<u64>>,
 }
 
 impl Passing {
@@ -32,6 +37,7 @@ impl Passing {
             file,
             written: 0,
             sent: 0,
+            steps: None,
         }
     }
 
@@ -45,32 +51,44 @@ impl Passing {
             return;
         }
         while self.sent + STEP <= self.written {
-            // Of what is not on the disk yet, this begins the writing; what is there already goes from memory.
-            let_go(&self.file, self.sent);
-            if let Some(before) = self.sent.checked_sub(ON_THE_WAY) {
-                let_go(&self.file, before);
+            if self.steps.is_none() {
+                self.steps = self.file.as_file().try_clone().ok().map(sending_on);
+            }
+            // Nobody listens where the system takes no advice.
+            if let Some(steps) = &self.steps {
+                steps.send(self.sent).unwrap_or_default();
             }
             self.sent += STEP;
         }
     }
 }
 
+/// Sends steps of a file on to the disk. Where the disk is busy the system makes whoever tells it wait, so a thread of
+/// its own does.
+fn sending_on(file: File) -> Sender<u64> {
+    let (steps, told) = mpsc::channel::<u64>();
+    thread::spawn(move || {
+        for step in told {
+            // Of what is not on the disk yet, this begins the writing; what is there already goes from memory.
+            let_go(&file, step);
+            if let Some(before) = step.checked_sub(ON_THE_WAY) {
+                let_go(&file, before);
+            }
+        }
+    });
+    steps
+}
+
 /// Tells the system that the pages of a step from here on are not needed in memory. This is advice: a file system that
 /// does not take it writes the file all the same.
 #[cfg(target_os = "linux")]
-fn let_go(file: &NamedTempFile, from: u64) {
+fn let_go(file: &File, from: u64) {
     use rustix::fs::{Advice, fadvise};
-    fadvise(
-        file.as_file(),
-        from,
-        std::num::NonZeroU64::new(STEP),
-        Advice::DontNeed,
-    )
-    .unwrap_or_default();
+    fadvise(file, from, std::num::NonZeroU64::new(STEP), Advice::DontNeed).unwrap_or_default();
 }
 
 #[cfg(not(target_os = "linux"))]
-fn let_go(_file: &NamedTempFile, _from: u64) {}
+fn let_go(_file: &File, _from: u64) {}
 
 impl Write for Passing {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
