@@ -159,12 +159,16 @@ impl Table {
         people.write_calls(&calls, rows, Callers::Regulars);
         // The first run finds the file changed by whoever filled it, or sound.
         run(&mut resolve(folder, url, &calls, "calls", &["--offline"]));
-        let measured = run(&mut resolve(folder, url, &calls, "calls", &["--offline"]));
+        // A tenth of a second is easily disturbed.
+        let mut runs: Vec<_> = (0..5)
+            .map(|_| run(&mut resolve(folder, url, &calls, "calls", &["--offline"])))
+            .collect();
+        runs.sort_by(|one, other| one.seconds.total_cmp(&other.seconds));
         self.line(
             "small",
-            "500 calls against the mirror, offline",
+            "500 calls against the mirror, offline, median of 5",
             rows,
-            measured,
+            runs[2],
             &More::default(),
         );
     }

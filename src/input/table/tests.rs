@@ -165,6 +165,9 @@ fn of_records(records: &[Vec<&str>], is_own: bool) -> Vec<Row> {
 }
 
 proptest! {
+    // Each case reads a file from its first byte on.
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn cells_that_are_read_later_are_those_that_are_read_at_once(
         records in prop::collection::vec(a_record(), 1..4)
