@@ -189,12 +189,8 @@ impl Row {
     /// A row with these cells.
     pub fn new(at: RowRef, columns: Arc<Columns>, original: Texts, cells: Cells) -> Self {
         Self {
-            at,
-            columns,
-            original,
-            unreadable: None,
-            short: false,
             cells: OnceCell::from(cells),
+            ..Self::unread(at, columns, original)
         }
     }
 
@@ -259,12 +255,9 @@ impl Row {
     #[must_use]
     pub fn with_cells(&self, cells: Cells, original: Texts) -> Self {
         Self {
-            at: self.at.clone(),
-            columns: Arc::clone(&self.columns),
-            original,
             unreadable: self.unreadable.clone(),
             short: self.short,
-            cells: OnceCell::from(cells),
+            ..Self::new(self.at.clone(), Arc::clone(&self.columns), original, cells)
         }
     }
 
