@@ -272,7 +272,7 @@ fn find_and_decide(bencher: Bencher<'_, '_>) {
     });
 }
 
-fn answers(mode: Mode) -> Vec<(Answer, Option<matchbook::decision::NewContact>)> {
+fn answers(mode: Mode) -> Vec<(Answer, Option<Box<matchbook::decision::NewContact>>)> {
     let (people, policy, directory) = (people(&read(&csv())), policy(mode), directory());
     let answer = |person: &Candidate| {
         let decision = decide(person, &directory, &policy).unwrap();

@@ -142,25 +142,26 @@ impl People {
         let mut file = BufWriter::new(File::create(path).unwrap());
         writeln!(file, "call_id,started_at,direction,event,from,from_name,to").unwrap();
         for row in 0..rows {
-            let (known, unknown, style, named) = match callers {
-                Callers::Strangers => (
-                    random.below(self.count),
-                    random.below(1_000_000),
-                    random.below(4),
-                    row,
-                ),
-                Callers::Regulars => {
-                    let (known, unknown) = (random.ranked(self.count), random.ranked(1_000_000));
-                    // Everybody comes through the same carrier as the last time.
-                    (known, unknown, known % 4, known)
-                }
+            let (known, unknown) = match callers {
+                Callers::Strangers => (random.below(self.count), random.below(1_000_000)),
+                Callers::Regulars => (random.ranked(self.count), random.ranked(1_000_000)),
             };
-            let from = match random.below(100) {
-                0..85 => Self::spelled(known, style),
-                85..95 => Self::spelled(self.count + unknown, style),
-                95..98 => "Anonymous".to_owned(),
-                _ => "ext:101".to_owned(),
+            let other = match callers {
+                Callers::Strangers => random.below(4),
+                Callers::Regulars => 0,
             };
+            let (who, number) = match random.below(100) {
+                0..85 => (known, None),
+                85..95 => (self.count + unknown, None),
+                95..98 => (known, Some("Anonymous")),
+                _ => (known, Some("ext:101")),
+            };
+            // Everybody comes through the same carrier as the last time, which knows their name.
+            let (style, named) = match callers {
+                Callers::Strangers => (other, row),
+                Callers::Regulars => (who % 4, who),
+            };
+            let from = number.map_or_else(|| Self::spelled(who, style), str::to_owned);
             let (hour, minute, second) = (row / 3600 % 24, row / 60 % 60, row % 60);
             writeln!(
                 file,

@@ -5,12 +5,11 @@
 //! Knows how answers are written as JSON, and nothing of rows. Whether two rows say the same, its caller knows.
 
 use std::borrow::Cow;
-use std::io::{self, Write};
 use std::sync::Arc;
 
-use memchr::memmem;
 use rustc_hash::FxHashMap;
 
+use crate::answer::line::{OfRow, Sink};
 use crate::answer::outcome::{Outcome, Reason};
 use crate::answer::{Answer, line};
 
@@ -54,11 +53,8 @@ struct Form {
 enum Gap {
     /// Something that the echo holds.
     Value,
-    Number,
-    Line,
-    Id,
-    Time,
-    CallId,
+    /// Something that the row says.
+    Own(OfRow),
 }
 
 /// The forms that answers have had.
@@ -68,45 +64,17 @@ pub struct Forms(FxHashMap<Box<str>, Arc<Form>>);
 /// More forms than answers have; where there are more all the same, new ones are made.
 const FORMS: usize = 4096;
 
-/// Keys whose values are of few words. They are a part of the form.
-const OF_FEW_WORDS: [&str; 10] = [
-    "schema",
-    "source",
-    "kind",
-    "outcome",
-    "reason",
-    "warnings",
-    "key",
-    "type",
-    "direction",
-    "disposition",
-];
-
-/// Stand in for what is a row's own while the text is made; no export has them, and if one had, there were no echo.
-const NUMBER: u64 = 16_045_690_984_503_098_046;
-const LINE: u64 = 13_464_654_573_299_691_533;
-const ID: &str = "\u{10fffd}id";
-const TIME: &str = "\u{10fffd}time";
-const CALL_ID: &str = "\u{10fffd}call";
-
 impl Echo {
-    /// The echo of the answer to what was said; `None` where its text cannot be cut with certainty.
+    /// The echo of the answer to what was said; `None` where something in it is too long to be held.
     pub fn of(said: &[u8], answer: &Answer, forms: &mut Forms) -> Option<Self> {
-        let mut marked = answer.clone();
-        marked.row.number = NUMBER;
-        marked.row.line = LINE;
-        marked.row.id = Some(ID.to_owned());
-        if let Some(event) = &mut marked.event {
-            event.time = Some(TIME.to_owned());
-            event.call_id = Some(CALL_ID.to_owned());
+        let mut cut = Cut::behind(said);
+        line::put(answer, &mut cut).ok()?;
+        if cut.is_too_long {
+            return None;
         }
-        let mut json = Vec::new();
-        line::write(&marked, &mut json).ok()?;
-        let cut = Cut::of(std::str::from_utf8(&json).ok()?)?;
-        cut.has_each_once(marked.event.is_some()).then_some(())?;
         Some(Self {
-            form: forms.form(cut.form),
-            held: [said, &cut.values].concat().into_boxed_slice(),
+            form: forms.form(&cut.form),
+            held: cut.held.into_boxed_slice(),
             said: u32::try_from(said.len()).ok()?,
             outcome: answer.outcome,
             reason: answer.reason,
@@ -136,8 +104,8 @@ impl Echo {
     /// Writes the answer of another row, without a line break behind it.
     ///
     /// # Errors
-    /// What writing meets.
-    pub fn write(&self, own: &Own<'_>, to: &mut Vec<u8>) -> io::Result<()> {
+    /// What `serde_json` meets, which for such texts is nothing.
+    pub fn write(&self, own: &Own<'_>, to: &mut Vec<u8>) -> serde_json::Result<()> {
         let (_, mut values) = self.halves();
         for (text, gap) in &self.form.parts {
             to.extend_from_slice(text.as_bytes());
@@ -151,11 +119,7 @@ impl Echo {
                         values = rest;
                     }
                 }
-                Gap::Number => write!(to, "{}", own.number)?,
-                Gap::Line => write!(to, "{}", own.line)?,
-                Gap::Id => line::text_or_null(own.id, to),
-                Gap::Time => line::text_or_null(own.time.as_deref(), to),
-                Gap::CallId => line::text_or_null(own.call_id.as_deref(), to),
+                Gap::Own(of_row) => own.put(*of_row, to)?,
             }
         }
         to.extend_from_slice(self.form.end.as_bytes());
@@ -163,33 +127,45 @@ impl Echo {
     }
 }
 
+impl Own<'_> {
+    fn put(&self, which: OfRow, to: &mut Vec<u8>) -> serde_json::Result<()> {
+        match which {
+            OfRow::Number => serde_json::to_writer(to, &self.number),
+            OfRow::Line => serde_json::to_writer(to, &self.line),
+            OfRow::Id => line::text_or_null(self.id, to),
+            OfRow::Time => line::text_or_null(self.time.as_deref(), to),
+            OfRow::CallId => line::text_or_null(self.call_id.as_deref(), to),
+        }
+    }
+}
+
 impl Gap {
     const ALL: [Self; 6] = [
         Self::Value,
-        Self::Number,
-        Self::Line,
-        Self::Id,
-        Self::Time,
-        Self::CallId,
+        Self::Own(OfRow::Number),
+        Self::Own(OfRow::Line),
+        Self::Own(OfRow::Id),
+        Self::Own(OfRow::Time),
+        Self::Own(OfRow::CallId),
     ];
 
     /// What stands for it in the text of a form. JSON text has no such characters.
     fn sign(self) -> char {
         match self {
             Self::Value => '\u{1}',
-            Self::Number => '\u{2}',
-            Self::Line => '\u{3}',
-            Self::Id => '\u{4}',
-            Self::Time => '\u{5}',
-            Self::CallId => '\u{6}',
+            Self::Own(OfRow::Number) => '\u{2}',
+            Self::Own(OfRow::Line) => '\u{3}',
+            Self::Own(OfRow::Id) => '\u{4}',
+            Self::Own(OfRow::Time) => '\u{5}',
+            Self::Own(OfRow::CallId) => '\u{6}',
         }
     }
 }
 
 impl Forms {
     /// The form with this text, in which signs stand where something else belongs.
-    fn form(&mut self, text: String) -> Arc<Form> {
-        if let Some(known) = self.0.get(text.as_str()) {
+    fn form(&mut self, text: &str) -> Arc<Form> {
+        if let Some(known) = self.0.get(text) {
             return Arc::clone(known);
         }
         if self.0.len() == FORMS {
@@ -205,7 +181,7 @@ impl Forms {
         }
         let end = text[start..].into();
         let form = Arc::new(Form { parts, end });
-        self.0.insert(text.into_boxed_str(), Arc::clone(&form));
+        self.0.insert(text.into(), Arc::clone(&form));
         form
     }
 }
@@ -214,99 +190,58 @@ impl Forms {
 struct Cut {
     /// The text with signs where something else belongs.
     form: String,
-    values: Vec<u8>,
+    /// What was said, and the values.
+    held: Vec<u8>,
+    /// Whether the length of a value does not fit in front of it.
+    is_too_long: bool,
 }
 
 impl Cut {
-    /// Cuts JSON as `serde_json` writes it: no blanks, and control characters only in their escaped form. Keys stay, and
-    /// what is [`OF_FEW_WORDS`]; every other text and number goes, and of those that stand for a row's own, the quotes go
-    /// with them.
-    fn of(json: &str) -> Option<Self> {
-        let mut cut = Self {
-            form: String::with_capacity(json.len()),
-            values: Vec::new(),
-        };
-        let (number, line) = (NUMBER.to_string(), LINE.to_string());
-        let (mut rest, mut is_of_few_words) = (json, false);
-        while let Some(first) = rest.chars().next() {
-            let length = match first {
-                '"' => text_length(rest)?,
-                '-' | '0'..='9' => number_length(rest),
-                _ => {
-                    cut.form.push(first);
-                    rest = &rest[first.len_utf8()..];
-                    continue;
-                }
-            };
-            let token = rest.get(..length)?;
-            rest = &rest[length..];
-            if first != '"' {
-                if token == number {
-                    cut.form.push(Gap::Number.sign());
-                } else if token == line {
-                    cut.form.push(Gap::Line.sign());
-                } else {
-                    cut.value(token)?;
-                }
-                continue;
-            }
-            match token.get(1..length - 1)? {
-                key if rest.starts_with(':') => {
-                    is_of_few_words = OF_FEW_WORDS.contains(&key);
-                    cut.form.push_str(token);
-                }
-                ID => cut.form.push(Gap::Id.sign()),
-                TIME => cut.form.push(Gap::Time.sign()),
-                CALL_ID => cut.form.push(Gap::CallId.sign()),
-                _ if is_of_few_words => cut.form.push_str(token),
-                inside => {
-                    cut.form.push('"');
-                    cut.value(inside)?;
-                    cut.form.push('"');
-                }
-            }
+    /// Bytes of a form, about.
+    const FORM: usize = 512;
+    /// Bytes of the values of an answer, about.
+    const VALUES: usize = 256;
+
+    /// Nothing but what was said.
+    fn behind(said: &[u8]) -> Self {
+        let mut held = Vec::with_capacity(said.len() + Self::VALUES);
+        held.extend_from_slice(said);
+        Self {
+            form: String::with_capacity(Self::FORM),
+            held,
+            is_too_long: false,
         }
-        Some(cut)
+    }
+}
+
+impl Sink for Cut {
+    fn alike(&mut self, text: &str) {
+        self.form.push_str(text);
     }
 
-    fn value(&mut self, text: &str) -> Option<()> {
+    fn value(&mut self, put: impl FnOnce(&mut Vec<u8>) -> serde_json::Result<()>) -> serde_json::Result<()> {
         self.form.push(Gap::Value.sign());
-        self.values
-            .extend_from_slice(&u16::try_from(text.len()).ok()?.to_le_bytes());
-        self.values.extend_from_slice(text.as_bytes());
-        Some(())
+        let start = self.held.len();
+        self.held.extend_from_slice(&[0; 2]);
+        put(&mut self.held)?;
+        match (
+            u16::try_from(self.held.len() - start - 2),
+            self.held.get_mut(start..start + 2),
+        ) {
+            (Ok(length), Some(place)) => place.copy_from_slice(&length.to_le_bytes()),
+            (Err(_), _) | (_, None) => self.is_too_long = true,
+        }
+        Ok(())
     }
 
-    /// Whether what is a row's own stands there once each, and nowhere as a part of something else.
-    fn has_each_once(&self, has_event: bool) -> bool {
-        let [_, of_row @ .., time, call_id] = Gap::ALL;
-        let count = |gap: Gap| self.form.matches(gap.sign()).count();
-        let of_event = usize::from(has_event);
-        let (number, line) = (NUMBER.to_string(), LINE.to_string());
-        of_row.into_iter().all(|gap| count(gap) == 1)
-            && [time, call_id].into_iter().all(|gap| count(gap) == of_event)
-            && [&number, &line, ID, TIME, CALL_ID].iter().all(|mark| {
-                memmem::find(&self.values, mark.as_bytes()).is_none()
-                    && memmem::find(self.form.as_bytes(), mark.as_bytes()).is_none()
-            })
+    fn own(
+        &mut self,
+        own: OfRow,
+        _: impl FnOnce(&mut Vec<u8>) -> serde_json::Result<()>,
+    ) -> serde_json::Result<()> {
+        self.form.push(Gap::Own(own).sign());
+        Ok(())
     }
-}
-
-/// The length of the text in quotes that JSON begins with.
-fn text_length(json: &str) -> Option<usize> {
-    let mut escaped = false;
-    let end = json.bytes().skip(1).position(|byte| {
-        let ends = byte == b'"' && !escaped;
-        escaped = byte == b'\\' && !escaped;
-        ends
-    })?;
-    Some(end + 2)
-}
-
-/// The length of the number that JSON begins with.
-fn number_length(json: &str) -> usize {
-    let is_of_number = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'-' | b'+' | b'.' | b'e' | b'E');
-    json.bytes().take_while(is_of_number).count()
 }
 
 #[cfg(test)]
@@ -385,11 +320,24 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_that_says_a_mark_has_no_echo() {
-        for mark in [NUMBER.to_string(), format!("a {LINE} b")] {
+    fn an_answer_that_says_too_much_at_once_has_no_echo() {
+        for (length, has_one) in [(u16::MAX, true), (u16::MAX, false)] {
             let mut answer = samples::review();
-            answer.detail = Some(mark);
-            assert!(Echo::of(&[], &answer, &mut Forms::default()).is_none());
+            answer.detail = Some("x".repeat(usize::from(length) + usize::from(!has_one)));
+            let echo = Echo::of(&[], &answer, &mut Forms::default());
+            assert_eq!(echo.is_some(), has_one);
         }
+    }
+
+    #[test]
+    fn answers_of_one_kind_have_one_form() {
+        let mut forms = Forms::default();
+        let mut form = |answer: &Answer| Echo::of(&[], answer, &mut forms).unwrap().form;
+        let one = form(&samples::matched());
+        let mut other = samples::matched();
+        other.row.number += 1;
+        other.contact.as_mut().unwrap().email_address = Some("bo@beta.example".to_owned());
+        assert!(Arc::ptr_eq(&one, &form(&other)));
+        assert!(!Arc::ptr_eq(&one, &form(&samples::skip())));
     }
 }

@@ -9,11 +9,60 @@ use serde::Serialize;
 use super::event::EventView;
 use super::{Answer, CompanyView, ContactView, Evidence, RowView};
 
+/// Where the pieces of a line go, told apart by what they say.
+pub(super) trait Sink {
+    /// What many answers have alike: names of fields, brackets, words of which there are few.
+    fn alike(&mut self, text: &str);
+
+    /// What is this answer's.
+    fn value(&mut self, put: impl FnOnce(&mut Vec<u8>) -> serde_json::Result<()>) -> serde_json::Result<()>;
+
+    /// What the row says itself and nothing was decided by.
+    fn own(
+        &mut self,
+        own: OfRow,
+        put: impl FnOnce(&mut Vec<u8>) -> serde_json::Result<()>,
+    ) -> serde_json::Result<()>;
+}
+
+/// What stands in an answer as the row says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum OfRow {
+    Number,
+    Line,
+    Id,
+    Time,
+    CallId,
+}
+
+impl Sink for Vec<u8> {
+    fn alike(&mut self, text: &str) {
+        self.extend_from_slice(text.as_bytes());
+    }
+
+    fn value(&mut self, put: impl FnOnce(&mut Self) -> serde_json::Result<()>) -> serde_json::Result<()> {
+        put(self)
+    }
+
+    fn own(
+        &mut self,
+        _: OfRow,
+        put: impl FnOnce(&mut Self) -> serde_json::Result<()>,
+    ) -> serde_json::Result<()> {
+        put(self)
+    }
+}
+
 /// Writes an answer, without a line break behind it.
 ///
 /// # Errors
 /// What `serde_json` meets, which for answers is nothing.
 pub fn write(answer: &Answer, to: &mut Vec<u8>) -> serde_json::Result<()> {
+    put(answer, to)
+}
+
+/// Puts an answer down piece by piece.
+pub(super) fn put(answer: &Answer, to: &mut impl Sink) -> serde_json::Result<()> {
     let Answer {
         schema,
         row,
@@ -31,53 +80,49 @@ pub fn write(answer: &Answer, to: &mut Vec<u8>) -> serde_json::Result<()> {
         ticket,
         explain,
     } = answer;
-    to.extend_from_slice(b"{\"schema\":");
-    text(schema, to);
+    to.alike("{\"schema\":");
+    word(schema, to)?;
     put_row(row, to)?;
-    to.extend_from_slice(b",\"outcome\":");
-    word(outcome.code(), to);
-    to.extend_from_slice(b",\"reason\":");
-    word(reason.code(), to);
+    to.alike(",\"outcome\":");
+    code(outcome.code(), to);
+    to.alike(",\"reason\":");
+    code(reason.code(), to);
     if let Some(detail) = detail {
-        to.extend_from_slice(b",\"detail\":");
-        text(detail, to);
+        to.alike(",\"detail\":");
+        text(detail, to)?;
     }
-    to.extend_from_slice(b",\"contact\":");
+    to.alike(",\"contact\":");
     or_null(contact.as_ref(), to, put_contact)?;
-    to.extend_from_slice(b",\"company\":");
+    to.alike(",\"company\":");
     or_null(company.as_ref(), to, put_company)?;
-    to.extend_from_slice(b",\"changes\":");
+    to.alike(",\"changes\":");
     list(changes, to, json)?;
-    to.extend_from_slice(b",\"evidence\":");
+    to.alike(",\"evidence\":");
     list(evidence, to, put_evidence)?;
-    to.extend_from_slice(b",\"candidates\":");
+    to.alike(",\"candidates\":");
     list(candidates, to, json)?;
-    to.extend_from_slice(b",\"warnings\":");
+    to.alike(",\"warnings\":");
     list(warnings, to, |warning, to| {
-        word(warning.code(), to);
+        code(warning.code(), to);
         Ok(())
     })?;
-    to.extend_from_slice(b",\"joined_to\":");
+    to.alike(",\"joined_to\":");
     or_null(joined_to.as_ref(), to, json)?;
-    to.extend_from_slice(b",\"event\":");
-    if let Some(event) = event {
-        put_event(event, to);
-    } else {
-        to.extend_from_slice(b"null");
-    }
+    to.alike(",\"event\":");
+    or_null(event.as_ref(), to, put_event)?;
     if let Some(ticket) = ticket {
-        to.extend_from_slice(b",\"ticket\":");
+        to.alike(",\"ticket\":");
         json(ticket, to)?;
     }
     if let Some(explain) = explain {
-        to.extend_from_slice(b",\"explain\":");
+        to.alike(",\"explain\":");
         json(explain, to)?;
     }
-    to.push(b'}');
+    to.alike("}");
     Ok(())
 }
 
-fn put_row(row: &RowView, to: &mut Vec<u8>) -> serde_json::Result<()> {
+fn put_row(row: &RowView, to: &mut impl Sink) -> serde_json::Result<()> {
     let RowView {
         source,
         number,
@@ -86,25 +131,25 @@ fn put_row(row: &RowView, to: &mut Vec<u8>) -> serde_json::Result<()> {
         id,
         kind,
     } = row;
-    to.extend_from_slice(b",\"row\":{\"source\":");
-    text(source, to);
-    to.extend_from_slice(b",\"number\":");
-    json(number, to)?;
-    to.extend_from_slice(b",\"line\":");
-    json(line, to)?;
+    to.alike(",\"row\":{\"source\":");
+    word(source, to)?;
+    to.alike(",\"number\":");
+    to.own(OfRow::Number, |to| serde_json::to_writer(to, number))?;
+    to.alike(",\"line\":");
+    to.own(OfRow::Line, |to| serde_json::to_writer(to, line))?;
     if let Some(part) = part {
-        to.extend_from_slice(b",\"part\":");
+        to.alike(",\"part\":");
         json(part, to)?;
     }
-    to.extend_from_slice(b",\"id\":");
-    text_or_null(id.as_deref(), to);
-    to.extend_from_slice(b",\"kind\":");
-    text(kind, to);
-    to.push(b'}');
+    to.alike(",\"id\":");
+    to.own(OfRow::Id, |to| text_or_null(id.as_deref(), to))?;
+    to.alike(",\"kind\":");
+    word(kind, to)?;
+    to.alike("}");
     Ok(())
 }
 
-fn put_contact(contact: &ContactView, to: &mut Vec<u8>) -> serde_json::Result<()> {
+fn put_contact(contact: &ContactView, to: &mut impl Sink) -> serde_json::Result<()> {
     let ContactView {
         id,
         company_id,
@@ -112,54 +157,54 @@ fn put_contact(contact: &ContactView, to: &mut Vec<u8>) -> serde_json::Result<()
         last_name,
         email_address,
     } = contact;
-    to.extend_from_slice(b"{\"id\":");
+    to.alike("{\"id\":");
     or_null(id.as_ref(), to, json)?;
-    to.extend_from_slice(b",\"companyID\":");
+    to.alike(",\"companyID\":");
     or_null(company_id.as_ref(), to, json)?;
-    to.extend_from_slice(b",\"firstName\":");
-    text_or_null(first_name.as_deref(), to);
-    to.extend_from_slice(b",\"lastName\":");
-    text_or_null(last_name.as_deref(), to);
-    to.extend_from_slice(b",\"emailAddress\":");
-    text_or_null(email_address.as_deref(), to);
-    to.push(b'}');
+    to.alike(",\"firstName\":");
+    text_or_null(first_name.as_deref(), to)?;
+    to.alike(",\"lastName\":");
+    text_or_null(last_name.as_deref(), to)?;
+    to.alike(",\"emailAddress\":");
+    text_or_null(email_address.as_deref(), to)?;
+    to.alike("}");
     Ok(())
 }
 
-fn put_company(company: &CompanyView, to: &mut Vec<u8>) -> serde_json::Result<()> {
+fn put_company(company: &CompanyView, to: &mut impl Sink) -> serde_json::Result<()> {
     let CompanyView { id, company_name } = company;
-    to.extend_from_slice(b"{\"id\":");
+    to.alike("{\"id\":");
     or_null(id.as_ref(), to, json)?;
-    to.extend_from_slice(b",\"companyName\":");
-    text_or_null(company_name.as_deref(), to);
-    to.push(b'}');
+    to.alike(",\"companyName\":");
+    text_or_null(company_name.as_deref(), to)?;
+    to.alike("}");
     Ok(())
 }
 
-fn put_evidence(evidence: &Evidence, to: &mut Vec<u8>) -> serde_json::Result<()> {
+fn put_evidence(evidence: &Evidence, to: &mut impl Sink) -> serde_json::Result<()> {
     let Evidence {
         key,
         value,
         contacts,
         companies,
     } = evidence;
-    to.extend_from_slice(b"{\"key\":");
-    text(key, to);
-    to.extend_from_slice(b",\"value\":");
-    text(value, to);
+    to.alike("{\"key\":");
+    word(key, to)?;
+    to.alike(",\"value\":");
+    text(value, to)?;
     if let Some(ids) = contacts {
-        to.extend_from_slice(b",\"contacts\":");
+        to.alike(",\"contacts\":");
         list(ids, to, json)?;
     }
     if let Some(ids) = companies {
-        to.extend_from_slice(b",\"companies\":");
+        to.alike(",\"companies\":");
         list(ids, to, json)?;
     }
-    to.push(b'}');
+    to.alike("}");
     Ok(())
 }
 
-fn put_event(event: &EventView, to: &mut Vec<u8>) {
+fn put_event(event: &EventView, to: &mut impl Sink) -> serde_json::Result<()> {
     let EventView {
         kind,
         direction,
@@ -169,79 +214,91 @@ fn put_event(event: &EventView, to: &mut Vec<u8>) {
         call_id,
         disposition,
     } = event;
-    to.extend_from_slice(b"{\"type\":");
-    word(kind.code(), to);
-    to.extend_from_slice(b",\"direction\":");
-    text_or_null(direction.as_deref(), to);
-    to.extend_from_slice(b",\"time\":");
-    text_or_null(time.as_deref(), to);
-    to.extend_from_slice(b",\"number\":");
-    text_or_null(number.as_deref(), to);
-    to.extend_from_slice(b",\"extension\":");
-    text_or_null(extension.as_deref(), to);
-    to.extend_from_slice(b",\"call_id\":");
-    text_or_null(call_id.as_deref(), to);
-    to.extend_from_slice(b",\"disposition\":");
-    word(disposition.code(), to);
-    to.push(b'}');
+    to.alike("{\"type\":");
+    code(kind.code(), to);
+    to.alike(",\"direction\":");
+    or_null(direction.as_ref(), to, |direction, to| word(direction, to))?;
+    to.alike(",\"time\":");
+    to.own(OfRow::Time, |to| text_or_null(time.as_deref(), to))?;
+    to.alike(",\"number\":");
+    text_or_null(number.as_deref(), to)?;
+    to.alike(",\"extension\":");
+    text_or_null(extension.as_deref(), to)?;
+    to.alike(",\"call_id\":");
+    to.own(OfRow::CallId, |to| text_or_null(call_id.as_deref(), to))?;
+    to.alike(",\"disposition\":");
+    code(disposition.code(), to);
+    to.alike("}");
+    Ok(())
 }
 
 /// Numbers, and what few answers have.
-fn json<T: Serialize>(value: &T, to: &mut Vec<u8>) -> serde_json::Result<()> {
-    serde_json::to_writer(to, value)
+fn json<T: Serialize>(value: &T, to: &mut impl Sink) -> serde_json::Result<()> {
+    to.value(|to| serde_json::to_writer(to, value))
 }
 
-fn or_null<T>(
+fn or_null<T: ?Sized, S: Sink>(
     value: Option<&T>,
-    to: &mut Vec<u8>,
-    put: impl FnOnce(&T, &mut Vec<u8>) -> serde_json::Result<()>,
+    to: &mut S,
+    put: impl FnOnce(&T, &mut S) -> serde_json::Result<()>,
 ) -> serde_json::Result<()> {
     if let Some(value) = value {
         return put(value, to);
     }
-    to.extend_from_slice(b"null");
+    to.alike("null");
     Ok(())
 }
 
-fn list<T>(
+fn list<T, S: Sink>(
     values: &[T],
-    to: &mut Vec<u8>,
-    put: impl Fn(&T, &mut Vec<u8>) -> serde_json::Result<()>,
+    to: &mut S,
+    put: impl Fn(&T, &mut S) -> serde_json::Result<()>,
 ) -> serde_json::Result<()> {
-    to.push(b'[');
+    to.alike("[");
     for (nth, value) in values.iter().enumerate() {
         if nth > 0 {
-            to.push(b',');
+            to.alike(",");
         }
         put(value, to)?;
     }
-    to.push(b']');
+    to.alike("]");
     Ok(())
 }
 
 /// One of the program's own words, which are plain letters.
-fn word(word: &str, to: &mut Vec<u8>) {
-    to.push(b'"');
-    to.extend_from_slice(word.as_bytes());
-    to.push(b'"');
+fn code(word: &str, to: &mut impl Sink) {
+    to.alike("\"");
+    to.alike(word);
+    to.alike("\"");
+}
+
+/// A text of which there are few, in quotes.
+fn word(word: &str, to: &mut impl Sink) -> serde_json::Result<()> {
+    if is_plain(word) {
+        code(word, to);
+    } else {
+        to.alike(&serde_json::to_string(word)?);
+    }
+    Ok(())
 }
 
 /// A text in quotes, where there is one.
-pub(super) fn text_or_null(value: Option<&str>, to: &mut Vec<u8>) {
-    match value {
-        Some(value) => text(value, to),
-        None => to.extend_from_slice(b"null"),
-    }
+pub(super) fn text_or_null(value: Option<&str>, to: &mut impl Sink) -> serde_json::Result<()> {
+    or_null(value, to, text)
 }
 
 /// A text in quotes.
-fn text(text: &str, to: &mut Vec<u8>) {
-    if is_plain(text) {
-        word(text, to);
-    } else {
-        let quoted = serde_json::Value::from(text).to_string();
-        to.extend_from_slice(quoted.as_bytes());
+fn text(text: &str, to: &mut impl Sink) -> serde_json::Result<()> {
+    if !is_plain(text) {
+        return json(&text, to);
     }
+    to.alike("\"");
+    to.value(|to| {
+        to.extend_from_slice(text.as_bytes());
+        Ok(())
+    })?;
+    to.alike("\"");
+    Ok(())
 }
 
 /// Whether nothing in a text has to be written in another way: no control character, quotation mark or backslash

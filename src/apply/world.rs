@@ -287,7 +287,7 @@ pub(super) fn new(email: &str, company: Option<&str>) -> Decision {
         name: NameKey::new(Some(first), Some("Ruiz")),
     };
     Decision {
-        create: Some(create),
+        create: Some(Box::new(create)),
         ..decision(Outcome::Create, Reason::DomainFound)
     }
 }

@@ -105,7 +105,7 @@ pub struct Decision {
     /// In which company.
     pub company: Option<CompanyView>,
     /// The contact that is to be created; only with outcome create.
-    pub create: Option<NewContact>,
+    pub create: Option<Box<NewContact>>,
     /// The changes of a standing contact, only with outcome update; and the link that a ticket gets, to a standing
     /// contact or to the one that is created.
     pub changes: Vec<Change>,
@@ -307,7 +307,7 @@ fn not_found(
     let mut decision = notes.answer(verdict);
     decision.contact = Some(notes::new_contact_view(&new));
     decision.company = Some(target.view());
-    decision.create = Some(new);
+    decision.create = Some(Box::new(new));
     Ok(decision)
 }
 

@@ -338,7 +338,7 @@ impl<'d> Desk<'d> {
         let mut decision = notes.answer(verdict);
         decision.contact = Some(new_contact_view(&new));
         decision.company = Some(target.view());
-        decision.create = Some(new);
+        decision.create = Some(Box::new(new));
         decision.changes.push(self.link(None));
         Ok(decision)
     }

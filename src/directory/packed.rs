@@ -9,11 +9,12 @@ mod plain;
 mod reading;
 
 use std::fmt;
+use std::num::NonZeroU32;
 use std::sync::OnceLock;
 
 use serde_json::{Map, Value};
 
-use names::{NAMED, code_of, name_of};
+use names::{COUNT, NAMED, code_of, name_of};
 pub use reading::{Record, RecordReader};
 
 /// What a field's value is.
@@ -29,6 +30,11 @@ enum Type {
 
 impl Type {
     const ALL: [Self; 5] = [Self::Text, Self::Number, Self::True, Self::False, Self::Other];
+
+    /// The one that the last bits of a byte tell.
+    fn of_bits(head: u8) -> Option<Self> {
+        Self::ALL.get(usize::from(head & ((1 << TYPE_BITS) - 1))).copied()
+    }
 
     /// As three bits.
     fn bits(self) -> u8 {
@@ -50,6 +56,8 @@ const TYPE_BITS: u8 = 3;
 /// Two records with the same fields are equal, whatever the order in which they came.
 pub struct Fields {
     packed: Box<[u8]>,
+    /// Where the fields are whose names have numbers.
+    places: Places,
     /// The same as a map, for whoever asks for a value; most records are only asked for texts.
     unpacked: OnceLock<Box<Map<String, Value>>>,
 }
@@ -72,12 +80,37 @@ impl Fields {
 
     /// The text of a field; `None` when it is not set or no text. Not trimmed.
     pub fn text(&self, name: &str) -> Option<&str> {
-        self.packed().text(name)
+        let code = code_of(name);
+        if code == NAMED {
+            let entry = self.packed().named(name)?;
+            return std::str::from_utf8(entry.run)
+                .ok()
+                .filter(|_| entry.is == Type::Text);
+        }
+        // The way of most: no more is read than has to be.
+        let mut entries = self.entries(code)?;
+        let is = Type::of_bits(entries.byte()?)?;
+        let run = entries.run().filter(|_| is == Type::Text)?;
+        std::str::from_utf8(run).ok()
     }
 
     /// The whole number in a field.
     pub fn number(&self, name: &str) -> Option<i64> {
-        self.packed().number(name)
+        let entry = self.find(name).filter(|entry| entry.is == Type::Number)?;
+        Some(signed(entry.number))
+    }
+
+    fn find(&self, name: &str) -> Option<Entry<'_>> {
+        match code_of(name) {
+            NAMED => self.packed().named(name),
+            code => self.entries(code)?.next(),
+        }
+    }
+
+    /// The field whose name has this number, and those behind it.
+    fn entries(&self, code: u8) -> Option<Entries<'_>> {
+        let place = self.places.of(code)?;
+        Some(Entries(self.packed.get(place..)?))
     }
 
     /// A field as it stands; `None` when it is not set.
@@ -95,7 +128,7 @@ impl Fields {
 
     /// As [`Fields::value`], for whoever asks for one value and no other.
     pub(super) fn value_of(&self, name: &str) -> Option<Value> {
-        self.packed().find(name)?.value()
+        self.find(name)?.value()
     }
 }
 
@@ -133,29 +166,14 @@ impl<'p> Packed<'p> {
     pub(super) fn to_fields(self) -> Fields {
         Fields {
             packed: self.0.into(),
+            places: Places::of_packed(self.0),
             unpacked: OnceLock::new(),
         }
     }
 
-    /// The text of a field; `None` when it is not set or no text. Not trimmed.
-    pub(super) fn text(self, name: &str) -> Option<&'p str> {
-        let entry = self.find(name).filter(|entry| entry.is == Type::Text)?;
-        std::str::from_utf8(entry.run).ok()
-    }
-
-    /// The whole number in a field.
-    fn number(self, name: &str) -> Option<i64> {
-        let entry = self.find(name).filter(|entry| entry.is == Type::Number)?;
-        Some(signed(entry.number))
-    }
-
-    fn find(self, name: &str) -> Option<Entry<'p>> {
-        let code = code_of(name);
-        // They stand in the order of their numbers, those with names of their own at the end.
-        Entries(self.0)
-            .skip_while(|entry| entry.code < code)
-            .take_while(|entry| entry.code == code)
-            .find(|entry| code != NAMED || entry.name == name.as_bytes())
+    /// The field with a name that has no number.
+    fn named(self, name: &str) -> Option<Entry<'p>> {
+        Entries(self.0).find(|entry| entry.code == NAMED && entry.name == name.as_bytes())
     }
 
     fn unpack(self) -> Map<String, Value> {
@@ -167,6 +185,33 @@ impl<'p> Packed<'p> {
             Some((name, entry.value()?))
         };
         Entries(self.0).filter_map(named).collect()
+    }
+}
+
+/// Where each field stands in the packed form, by the number of its name: whoever asks for one field asks for others.
+#[derive(Clone, Copy)]
+struct Places([Option<NonZeroU32>; COUNT]);
+
+impl Places {
+    fn of_packed(packed: &[u8]) -> Self {
+        let mut places = [None; COUNT];
+        let mut entries = Entries(packed);
+        loop {
+            let place = packed.len() - entries.0.len();
+            let Some(code) = entries.pass() else { break };
+            // Those with names of their own stand at the end.
+            let Some(known) = places.get_mut(usize::from(code)) else {
+                break;
+            };
+            *known = u32::try_from(place + 1).ok().and_then(NonZeroU32::new);
+        }
+        Self(places)
+    }
+
+    /// Where the field stands whose name has this number, if it is set.
+    fn of(&self, code: u8) -> Option<usize> {
+        let place = (*self.0.get(usize::from(code))?)?;
+        usize::try_from(place.get() - 1).ok()
     }
 }
 
@@ -204,6 +249,11 @@ impl<'p> Entries<'p> {
     }
 
     fn number(&mut self) -> Option<u64> {
+        // Nearly all lengths are that short.
+        if let Some((&first @ ..0x80, rest)) = self.0.split_first() {
+            self.0 = rest;
+            return Some(u64::from(first));
+        }
         let (mut number, mut shift) = (0, 0);
         loop {
             let byte = self.byte()?;
@@ -213,6 +263,26 @@ impl<'p> Entries<'p> {
                 return Some(number);
             }
         }
+    }
+
+    /// Goes on to the next field; gives the number of this one's name.
+    fn pass(&mut self) -> Option<u8> {
+        let head = self.byte()?;
+        let code = head >> TYPE_BITS;
+        if code == NAMED {
+            self.run()?;
+        }
+        match Type::of_bits(head)? {
+            Type::True | Type::False => {}
+            Type::Number => {
+                let last = self.0.iter().position(|byte| *byte < 0x80)?;
+                self.0 = self.0.get(last + 1..)?;
+            }
+            Type::Text | Type::Other => {
+                self.run()?;
+            }
+        }
+        Some(code)
     }
 
     /// A run of bytes behind its length.
@@ -230,7 +300,7 @@ impl<'p> Iterator for Entries<'p> {
     fn next(&mut self) -> Option<Entry<'p>> {
         let head = self.byte()?;
         let code = head >> TYPE_BITS;
-        let is = *Type::ALL.get(usize::from(head & ((1 << TYPE_BITS) - 1)))?;
+        let is = Type::of_bits(head)?;
         let name = if code == NAMED { self.run()? } else { &[] };
         let (mut number, mut run): (u64, &[u8]) = (0, &[]);
         match is {

@@ -6,7 +6,7 @@
 mod delivery;
 mod index;
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::thread;
@@ -115,6 +115,8 @@ pub(super) struct Shelf {
     stock: Arc<Stock>,
     /// What was taken, each at a place that it may share with others.
     places: Vec<OnceCell<Box<Taken>>>,
+    /// The places where something stands.
+    filled: RefCell<Vec<usize>>,
 }
 
 /// A contact that was taken out, and the next one at the same place.
@@ -133,12 +135,16 @@ impl Shelf {
         Self {
             stock,
             places: (0..PLACES).map(|_| OnceCell::new()).collect(),
+            filled: RefCell::default(),
         }
     }
 
     /// Puts all contacts away.
     pub(super) fn clear(&mut self) {
-        for place in &mut self.places {
+        for filled in self.filled.get_mut().drain(..) {
+            let Some(place) = self.places.get_mut(filled) else {
+                continue;
+            };
             // One after the other: dropped at once, many at one place would be dropped within each other.
             let mut taken = place.take();
             while let Some(mut this) = taken {
@@ -148,7 +154,11 @@ impl Shelf {
     }
 
     fn contact(&self, nth: Nth) -> Option<&Contact> {
-        let mut place = self.places.get(usize::try_from(nth).ok()? % PLACES)?;
+        let first = usize::try_from(nth).ok()? % PLACES;
+        let mut place = self.places.get(first)?;
+        if place.get().is_none() {
+            self.filled.borrow_mut().push(first);
+        }
         loop {
             let taken = place.get_or_init(|| {
                 Box::new(Taken {

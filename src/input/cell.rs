@@ -18,9 +18,21 @@ pub(super) enum Held<'c> {
     Nothing(&'c str),
 }
 
+/// The text without the blanks around it.
+pub(super) fn trimmed(text: &str) -> &str {
+    let has_none = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    if has_none(text.as_bytes().first()) && has_none(text.as_bytes().last()) {
+        return text;
+    }
+    text.trim()
+}
+
 /// The text of a cell without what a spreadsheet put around it.
 pub(super) fn read(cell: &str) -> Held<'_> {
-    let text = cell.trim();
+    let text = trimmed(cell);
+    if !text.starts_with(['#', '=', '\'']) {
+        return Held::Text(Cow::Borrowed(text));
+    }
     if text.starts_with('#')
         && (ERRORS.iter().any(|error| text.eq_ignore_ascii_case(error))
             || (text.len() >= 3 && text.bytes().all(|byte| byte == b'#')))

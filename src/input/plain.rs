@@ -18,6 +18,8 @@ pub(super) struct Plain {
     meanings: Vec<(usize, Column)>,
     /// Those among them that decide about a row.
     deciding: Vec<usize>,
+    /// The others, which are each row's own.
+    own: Vec<(usize, Column)>,
 }
 
 impl Plain {
@@ -27,10 +29,12 @@ impl Plain {
         let meanings: Vec<(usize, Column)> = known
             .filter_map(|(place, column)| Some((place, column.clone()?)))
             .collect();
-        let deciding = meanings.iter().filter(|(_, column)| !is_own(column));
+        let (own, deciding): (Vec<_>, Vec<_>) =
+            meanings.iter().cloned().partition(|(_, column)| is_own(column));
         Self {
-            deciding: deciding.map(|(place, _)| *place).collect(),
             meanings,
+            deciding: deciding.into_iter().map(|(place, _)| place).collect(),
+            own,
         }
     }
 
@@ -48,11 +52,11 @@ impl Plain {
 
     /// The text of one cell that is the row's own.
     pub(super) fn one<'t>(&self, texts: &'t Texts, column: &Column) -> Option<Cow<'t, str>> {
-        let (place, _) = self.meanings.iter().find(|(_, known)| known == column)?;
+        let (place, _) = self.own.iter().find(|(_, known)| known == column)?;
         let Held::Text(text) = cell::read(texts.get(*place)?) else {
             return None;
         };
-        match text.trim() {
+        match cell::trimmed(&text) {
             "" => None,
             trimmed if trimmed.len() == text.len() => Some(text),
             trimmed => Some(Cow::Owned(trimmed.to_owned())),
@@ -64,7 +68,7 @@ impl Plain {
         let mut is_blank = true;
         for place in &self.deciding {
             let text = texts.get(*place).unwrap_or_default();
-            is_blank = is_blank && text.trim().is_empty();
+            is_blank = is_blank && cell::trimmed(text).is_empty();
             put(text, to);
         }
         !is_blank

@@ -4,11 +4,16 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::fmt;
+use std::hash::{Hash as _, Hasher as _};
+use std::mem::discriminant;
 use std::ops::Range;
 use std::sync::Arc;
 
+use rustc_hash::FxHasher;
+
 use crate::choice::Kind;
 use crate::error::excerpt::Excerpt;
+use crate::input::cell;
 use crate::input::column::Column;
 use crate::input::plain::Plain;
 use crate::input::texts::Texts;
@@ -54,6 +59,8 @@ pub struct Cells {
     text: String,
     places: Vec<(Column, Range<usize>)>,
     remarks: Vec<String>,
+    /// The marks of all columns that were ever set.
+    there: u64,
 }
 
 impl Cells {
@@ -63,11 +70,21 @@ impl Cells {
             text: String::with_capacity(bytes),
             places: Vec::with_capacity(count),
             remarks: Vec::new(),
+            there: 0,
         }
+    }
+
+    /// Whether a column of the same kind may be there, a field or a user-defined one whatever its name: told without
+    /// looking through the cells, since most columns are not there.
+    pub fn may_have(&self, kind: &Column) -> bool {
+        self.there & mark(kind) != 0
     }
 
     /// The text of a column, trimmed; `None` when blank or absent.
     pub fn get(&self, column: &Column) -> Option<&str> {
+        if !self.may_have(column) {
+            return None;
+        }
         self.places
             .iter()
             .find(|(known, _)| known == column)
@@ -81,8 +98,9 @@ impl Cells {
 
     /// Sets a column unless the text is blank. The first text that a column gets stays.
     pub fn set(&mut self, column: Column, text: &str) {
-        let text = text.trim();
+        let text = cell::trimmed(text);
         if !text.is_empty() && self.get(&column).is_none() {
+            self.there |= mark(&column);
             let start = self.text.len();
             self.text.push_str(text);
             self.places.push((column, start..self.text.len()));
@@ -121,6 +139,13 @@ impl Cells {
     pub fn iter(&self) -> impl Iterator<Item = (&Column, &str)> {
         self.places.iter().map(|(column, place)| (column, self.at(place)))
     }
+}
+
+/// One bit for a column. Some columns share one, and are told apart by looking for them.
+fn mark(column: &Column) -> u64 {
+    let mut hasher = FxHasher::default();
+    discriminant(column).hash(&mut hasher);
+    1 << (hasher.finish() % u64::from(u64::BITS))
 }
 
 impl PartialEq for Cells {

@@ -394,7 +394,7 @@ fn read_texts(notes: &mut Notes<'_>) -> Vec<Text> {
     for (column, text) in read_fields(notes) {
         add(column, text);
     }
-    if told.may_have(&Column::Udf(String::new())) {
+    if told.cells().may_have(&Column::Udf(String::new())) {
         let udfs = told.cells().iter();
         for (column, text) in udfs.filter(|(column, _)| matches!(column, Column::Udf(_))) {
             add(column, text);
@@ -407,7 +407,7 @@ fn read_texts(notes: &mut Notes<'_>) -> Vec<Text> {
 /// is a problem and left out.
 fn read_fields<'r>(notes: &mut Notes<'r>) -> Vec<(&'r Column, &'r str)> {
     let mut fields = Vec::new();
-    if !notes.told.may_have(&Column::Field("")) {
+    if !notes.told.cells().may_have(&Column::Field("")) {
         return fields;
     }
     for (column, text) in notes.told.cells().iter() {

@@ -2,11 +2,6 @@
 //!
 //! Knows what is missing without looking through the cells. Reads nothing and keeps nothing.
 
-use std::hash::{Hash as _, Hasher as _};
-use std::mem::discriminant;
-
-use rustc_hash::FxHasher;
-
 use crate::input::column::Column;
 use crate::input::row::{Cells, Row};
 
@@ -16,42 +11,26 @@ pub(super) struct Told<'r> {
     /// The row.
     pub(super) row: &'r Row,
     cells: &'r Cells,
-    /// The marks of all columns that are there.
-    there: u64,
 }
 
 impl<'r> Told<'r> {
     /// What this row tells.
     pub(super) fn by(row: &'r Row) -> Self {
-        let cells = row.cells();
         Self {
             row,
-            cells,
-            there: cells.iter().fold(0, |there, (column, _)| there | mark(column)),
+            cells: row.cells(),
         }
     }
 
     /// The text of a column; `None` when blank or absent.
     pub(super) fn get(&self, column: &Column) -> Option<&'r str> {
-        self.may_have(column).then(|| self.cells.get(column)).flatten()
-    }
-
-    /// Whether a column of the same kind may be there: a field or a user-defined one, whatever its name.
-    pub(super) fn may_have(&self, kind: &Column) -> bool {
-        self.there & mark(kind) != 0
+        self.cells.get(column)
     }
 
     /// Every cell that is there.
     pub(super) fn cells(&self) -> &'r Cells {
         self.cells
     }
-}
-
-/// One bit for a column. Some columns share one, and are told apart by looking for them.
-fn mark(column: &Column) -> u64 {
-    let mut hasher = FxHasher::default();
-    discriminant(column).hash(&mut hasher);
-    1 << (hasher.finish() % u64::from(u64::BITS))
 }
 
 #[cfg(test)]

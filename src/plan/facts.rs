@@ -52,7 +52,7 @@ impl Facts {
             decision.contact.as_ref(),
             decision.company.as_ref(),
             &decision.changes,
-            decision.create.as_ref(),
+            decision.create.as_deref(),
         )
     }
 

@@ -50,7 +50,7 @@ pub struct Entry {
     /// The answer so far.
     pub answer: Answer,
     /// The contact that the row creates; also on rows that joined another.
-    pub new: Option<NewContact>,
+    pub new: Option<Box<NewContact>>,
     /// The entry that creates the same person, by its index in the plan.
     pub joined_to: Option<usize>,
     /// What the row's own decision came to.
@@ -65,7 +65,7 @@ pub struct Plan {
 
 /// A row's decision as its answer, which for rows that need nothing is the whole of it, and the contact that it
 /// creates.
-pub fn answer(at: &RowRef, decision: Decision) -> (Answer, Option<NewContact>) {
+pub fn answer(at: &RowRef, decision: Decision) -> (Answer, Option<Box<NewContact>>) {
     answer_with(at, None, None, decision)
 }
 
@@ -74,7 +74,7 @@ pub fn answer_for(
     candidate: &Candidate,
     decision: Decision,
     require: RequireContact,
-) -> (Answer, Option<NewContact>) {
+) -> (Answer, Option<Box<NewContact>>) {
     let event = candidate.event.as_ref().map(|event| event_view(candidate, event));
     let mut answered = answer_with(&candidate.at, candidate.part, event, decision);
     answered.0.settle_event(require);
@@ -86,7 +86,7 @@ fn answer_with(
     part: Option<u32>,
     event: Option<EventView>,
     decision: Decision,
-) -> (Answer, Option<NewContact>) {
+) -> (Answer, Option<Box<NewContact>>) {
     let row = RowView {
         source: String::from(&*at.source),
         number: at.number,
@@ -136,10 +136,10 @@ fn event_view(candidate: &Candidate, event: &Event) -> EventView {
 
 impl Plan {
     /// Adds a row that needs something. Rows come in the order of the input.
-    pub fn add(&mut self, position: u64, answer: Answer, new: Option<NewContact>) {
+    pub fn add(&mut self, position: u64, answer: Answer, new: Option<Box<NewContact>>) {
         self.entries.push(Entry {
             position,
-            facts: Facts::of(&answer, new.as_ref()),
+            facts: Facts::of(&answer, new.as_deref()),
             answer,
             new,
             joined_to: None,
@@ -249,7 +249,7 @@ impl Plan {
             .collect();
         let news: Vec<&NewContact> = creates
             .iter()
-            .filter_map(|index| self.entries[*index].new.as_ref())
+            .filter_map(|index| self.entries[*index].new.as_deref())
             .collect();
         let joined = joins::join(&news);
         (creates, joined)

@@ -3,19 +3,19 @@
 //! The rules are those of every other batch, and so are the answers: a row's answer rests on the row and on what the
 //! mirror holds, never on the rows before it. What is kept of a block is what it says, so memory does not grow.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::BuildHasher as _;
 use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use crate::answer::echo::Echo;
 use crate::answer::{Answer, line};
 use crate::commands::resolve::blocks::{Person, people};
 use crate::commands::resolve::decide::Decider;
-use crate::commands::resolve::recall::{self, Ear, Known, Memorable, Recall};
+use crate::commands::resolve::recall::{self, Ear, Memorable, Recall, Waiting};
 use crate::decision::policy::Policy;
 use crate::decision::settled::{Settlement, Settlements};
 use crate::decision::{Decision, NewContact};
@@ -30,6 +30,9 @@ use crate::report::summary::Tally;
 
 /// Blocks that are read ahead of each thread, so that none of them waits.
 const AHEAD: usize = 2;
+
+/// Rows whose answers are looked up together.
+const TOGETHER: usize = 32;
 
 /// Bytes that the answers of a block take, about.
 const LINES: usize = 8 * 1024 * 1024;
@@ -73,13 +76,15 @@ impl Spare {
     }
 }
 
-/// Room for what is made of each row of a block and needed no longer than that.
+/// What a thread uses again and again.
 #[derive(Default)]
 struct Room {
-    /// Whom it speaks of.
+    /// Whom a row speaks of.
     found: Vec<Candidate>,
-    /// What it says.
+    /// What some rows say.
     ear: Ear,
+    /// Answers that are to be remembered.
+    waiting: Waiting,
 }
 
 /// What a block came to, in order.
@@ -104,7 +109,7 @@ pub(super) struct Resolved {
     pub(super) person: Person,
     pub(super) answer: Answer,
     /// The contact that it creates.
-    pub(super) new: Option<NewContact>,
+    pub(super) new: Option<Box<NewContact>>,
     /// What persons had decided that the answer rests on.
     pub(super) settled: Vec<Settlement>,
 }
@@ -185,10 +190,11 @@ impl Crew<'_> {
             confirm: None,
             confirmed: BTreeSet::new(),
         };
+        let mut room = Room::default();
         loop {
             let job = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
             let Ok((nth, rows)) = job else { return };
-            let answers = self.block(rows, &mut decider);
+            let answers = self.block(rows, &mut room, &mut decider);
             decider.directory.tidy();
             if done.send((nth, answers)).is_err() {
                 return;
@@ -196,33 +202,57 @@ impl Crew<'_> {
         }
     }
 
-    fn block(self, mut rows: Vec<Row>, decider: &mut Decider<'_>) -> Result<Decided, Failure> {
+    fn block(
+        self,
+        mut rows: Vec<Row>,
+        room: &mut Room,
+        decider: &mut Decider<'_>,
+    ) -> Result<Decided, Failure> {
         let mut block = Decided {
             people: 0,
             parts: Vec::new(),
         };
-        let shared = shared_calls(&rows);
+        let calls = Calls::of(&rows);
         let of_calls = rows
             .iter()
-            .filter(|row| is_among(&shared, row))
-            .cloned()
+            .enumerate()
+            .filter(|(nth, _)| calls.is_shared(*nth))
+            .map(|(_, row)| row.clone())
             .collect();
         let mut of_calls = people(of_calls, self.reading).into_iter().peekable();
-        let mut room = Room::default();
-        for row in rows.drain(..) {
-            if !is_among(&shared, &row) {
-                self.alone(row, &mut room, decider, &mut block)?;
-                continue;
-            }
-            // The people of one row stand together, one at least.
-            while let Some(person) = of_calls.next() {
-                let is_last = of_calls.peek().is_none_or(|(next, _)| next.at != person.0.at);
-                self.person(person, decider, &mut block, None)?;
-                if is_last {
-                    break;
+        let mut first = 0;
+        for some in rows.chunks(TOGETHER) {
+            let alone = |(nth, row)| (self.as_lines && !calls.is_shared(nth)).then_some(row);
+            self.recall.hear((first..).zip(some).map(alone), &mut room.ear);
+            let shelves = self.recall.shelves();
+            let mut answers = Vec::with_capacity(TOGETHER);
+            self.recall.answers(&shelves, &room.ear, &mut answers);
+            for (nth, (row, known)) in some.iter().zip(&answers).enumerate() {
+                if let Some(echo) = known {
+                    block.people += 1;
+                    block.again(echo, row, self.spare)?;
+                } else if !calls.is_shared(first + nth) {
+                    let Room { found, ear, waiting } = &mut *room;
+                    let memorable = self.recall.memorable(&shelves, ear, nth);
+                    let memorable = memorable.map(|memorable| (memorable, waiting));
+                    self.alone(row, found, decider, &mut block, memorable)?;
+                } else {
+                    // The people of one row stand together, one at least.
+                    while let Some((candidate, row)) = of_calls.next() {
+                        let is_last = of_calls.peek().is_none_or(|(next, _)| next.at != candidate.at);
+                        self.person((&candidate, &row), decider, &mut block, None)?;
+                        if is_last {
+                            break;
+                        }
+                    }
                 }
             }
+            first += some.len();
+            drop(answers);
+            drop(shelves);
+            self.recall.remember(&mut room.waiting);
         }
+        rows.clear();
         self.spare.give_back_rows(rows);
         Ok(block)
     }
@@ -230,69 +260,54 @@ impl Crew<'_> {
     /// Decides a row that no other row has anything to do with.
     fn alone(
         self,
-        row: Row,
-        room: &mut Room,
+        row: &Row,
+        found: &mut Vec<Candidate>,
         decider: &mut Decider<'_>,
         block: &mut Decided,
+        memorable: Option<(Memorable<'_>, &mut Waiting)>,
     ) -> Result<(), Failure> {
-        let known = if self.as_lines {
-            let give = |echo: &Echo| block.again(echo, &row, self.spare);
-            self.recall.of(&row, &mut room.ear, give)
-        } else {
-            Known::New
-        };
-        let met = match known {
-            Known::Answered(given) => {
-                block.people += 1;
-                return given;
-            }
-            Known::Met(memorable) => Some(memorable),
-            Known::New => None,
-        };
-        let found = &mut room.found;
-        Candidate::read_all(&row, self.reading, found);
-        match found.pop() {
-            Some(only) if found.is_empty() => self.person((only, row), decider, block, met),
-            Some(_) | None => {
-                found.clear();
-                let mut people = people(vec![row], self.reading).into_iter();
-                people.try_for_each(|person| self.person(person, decider, block, None))
-            }
+        found.clear();
+        Candidate::read_all(row, self.reading, found);
+        if let [only] = found.as_slice() {
+            return self.person((only, row), decider, block, memorable);
         }
+        for (candidate, row) in people(vec![row.clone()], self.reading) {
+            self.person((&candidate, &row), decider, block, None)?;
+        }
+        Ok(())
     }
 
-    /// Decides about a person, and remembers a final answer where that is asked for.
+    /// Decides about a person, and remembers a final answer where that is asked for. What is kept of the row is a copy:
+    /// of most rows nothing is.
     fn person(
         self,
-        person: Person,
+        (candidate, row): (&Candidate, &Row),
         decider: &mut Decider<'_>,
         block: &mut Decided,
-        memorable: Option<Memorable<'_>>,
+        memorable: Option<(Memorable<'_>, &mut Waiting)>,
     ) -> Result<(), Failure> {
-        let decision = decider.decide_alone(&person.0)?;
+        let decision = decider.decide_alone(candidate)?;
         block.people += 1;
-        if person.0.is_record() {
-            block.parts.push(Part::Said(Box::new((person, decision))));
+        let person = || (candidate.clone(), row.clone());
+        if candidate.is_record() {
+            block.parts.push(Part::Said(Box::new((person(), decision))));
             return Ok(());
         }
         let settled = decision.asked.settled.clone();
-        let (answer, new) = plan::answer_for(&person.0, decision, self.policy.require_contact);
+        let (answer, new) = plan::answer_for(candidate, decision, self.policy.require_contact);
         let is_final = new.is_none() && answer.changes.is_empty();
         if self.as_lines && is_final {
-            let Some(memorable) = memorable else {
-                return block.line(&answer, self.spare);
-            };
-            return match self.recall.echo(&memorable, &answer) {
-                Some(echo) => {
-                    let written = block.again(&echo, &person.1, self.spare);
-                    self.recall.remember(&memorable, echo);
-                    written
-                }
-                None => block.line(&answer, self.spare),
-            };
+            if let Some((memorable, waiting)) = memorable
+                && let Some(echo) = self.recall.echo(&memorable, &answer)
+            {
+                let written = block.again(&echo, row, self.spare);
+                waiting.add(&memorable, echo);
+                return written;
+            }
+            return block.line(&answer, self.spare);
         }
         block.parts.push(Part::Row(Box::new(Resolved {
-            person,
+            person: person(),
             answer,
             new,
             settled,
@@ -301,20 +316,32 @@ impl Crew<'_> {
     }
 }
 
-/// The calls that several of the rows are of: what these rows tell of each other decides.
-fn shared_calls(rows: &[Row]) -> FxHashSet<String> {
-    let mut calls: FxHashSet<Cow<'_, str>> = FxHashSet::default();
-    calls.reserve(rows.len());
-    // Calls of two inputs that happen to have one id are told apart later.
-    let again = rows
-        .iter()
-        .filter_map(Row::call_id)
-        .filter_map(|call| calls.replace(call).map(Cow::into_owned));
-    again.collect()
+/// Which of some rows are of calls that several of them are of: what these rows tell of each other decides.
+struct Calls {
+    /// A number for the call of each row.
+    of_rows: Vec<Option<u64>>,
+    /// Those that more than one row has. That two calls happen to have one number does no harm: their rows are looked
+    /// at together, and then told apart as those of two inputs are.
+    shared: FxHashSet<u64>,
 }
 
-fn is_among(shared: &FxHashSet<String>, row: &Row) -> bool {
-    !shared.is_empty() && row.call_id().is_some_and(|call| shared.contains(&*call))
+impl Calls {
+    fn of(rows: &[Row]) -> Self {
+        let number = |row: &Row| row.call_id().map(|call| FxBuildHasher.hash_one(&*call));
+        let of_rows: Vec<Option<u64>> = rows.iter().map(number).collect();
+        let mut all = FxHashSet::default();
+        all.reserve(rows.len());
+        let again = of_rows.iter().flatten().filter(|call| !all.insert(**call));
+        Self {
+            shared: again.copied().collect(),
+            of_rows,
+        }
+    }
+
+    fn is_shared(&self, nth: usize) -> bool {
+        let call = self.of_rows.get(nth).copied().flatten();
+        !self.shared.is_empty() && call.is_some_and(|call| self.shared.contains(&call))
+    }
 }
 
 impl Decided {

@@ -272,7 +272,7 @@ fn put(
     row: &Row,
     candidate: &Candidate,
     answer: Answer,
-    new: Option<NewContact>,
+    new: Option<Box<NewContact>>,
     settled: Vec<Settlement>,
 ) -> Result<(), Failure> {
     if new.is_some() || !answer.changes.is_empty() {

@@ -168,7 +168,7 @@ fn unpack(packed: &[u8]) -> Option<Contact> {
             None => Ok(text(take_run(&mut rest)?)?),
         });
     }
-    let fields = Packed::from_bytes(rest);
+    let fields = Packed::from_bytes(rest).to_fields();
     let email = |written| match written {
         Ok(text) => Some(text),
         Err(field) => fields.text(field),
@@ -176,5 +176,5 @@ fn unpack(packed: &[u8]) -> Option<Contact> {
     let emails = written.into_iter().flatten().filter_map(email);
     let mut keys = Vec::with_capacity(usize::from(*count));
     keys.extend(emails.map(EmailKey::as_written));
-    Contact::of(fields.to_fields(), keys, region)
+    Contact::of(fields, keys, region)
 }

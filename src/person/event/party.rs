@@ -86,7 +86,8 @@ impl Who {
 /// `ext:101` and `client:ana` are inside, as the phone system itself says; `whatsapp:` and `sip:` lead to a number or
 /// to a name at a host.
 fn by_scheme(text: &str, how: How<'_>) -> Option<Who> {
-    let (scheme, rest) = text.split_once(':')?;
+    let end = text.bytes().position(|byte| byte == b':')?;
+    let (scheme, rest) = (text.get(..end)?, text.get(end + 1..)?);
     let rest = rest.trim_start_matches('/').trim();
     let is_one_of = |known: &[&str]| known.iter().any(|known| scheme.eq_ignore_ascii_case(known));
     match () {
