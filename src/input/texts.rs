@@ -13,7 +13,84 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 #[derive(Clone, Default)]
 pub struct Texts {
     text: String,
-    places: Vec<Range<usize>>,
+    places: Places,
+}
+
+/// Where texts stand in the one that holds them all.
+#[derive(Clone)]
+enum Places {
+    Few(Few),
+    Many(Vec<Range<usize>>),
+}
+
+/// Where few texts stand that are not long: most records are such, and need no memory for it.
+#[derive(Clone, Default)]
+struct Few {
+    /// Where each ends.
+    ends: [u16; FEW],
+    count: u8,
+    /// Bytes between two of them.
+    gap: u8,
+}
+
+/// As many as fit into the room of [`Places::Many`], about.
+const FEW: usize = 14;
+
+impl Default for Places {
+    fn default() -> Self {
+        Self::Few(Few::default())
+    }
+}
+
+impl Few {
+    fn get(&self, nth: usize) -> Option<Range<usize>> {
+        let ends = self.ends.get(..usize::from(self.count))?;
+        let end = usize::from(*ends.get(nth)?);
+        let before = nth.checked_sub(1).and_then(|before| ends.get(before));
+        // Empty texts that were put behind the others have no gap before them.
+        let start = before.map_or(0, |before| usize::from(*before) + usize::from(self.gap));
+        Some(start.min(end)..end)
+    }
+
+    /// Whether the last one ends here, so that another one can follow.
+    fn ends_at(&self, place: usize) -> bool {
+        let last = usize::from(self.count).checked_sub(1);
+        let end = last.and_then(|last| self.ends.get(last)).copied().unwrap_or(0);
+        usize::from(end) == place
+    }
+
+    /// Whether there is room for it.
+    fn push(&mut self, end: usize) -> Option<()> {
+        *self.ends.get_mut(usize::from(self.count))? = u16::try_from(end).ok()?;
+        self.count += 1;
+        Some(())
+    }
+}
+
+impl Places {
+    fn get(&self, nth: usize) -> Option<Range<usize>> {
+        match self {
+            Self::Few(few) => few.get(nth),
+            Self::Many(many) => many.get(nth).cloned(),
+        }
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Self::Few(few) => usize::from(few.count),
+            Self::Many(many) => many.len(),
+        }
+    }
+
+    /// All of them in a list that has room for any.
+    fn into_many(self) -> Vec<Range<usize>> {
+        match self {
+            Self::Few(few) => (0..usize::from(few.count))
+                .filter_map(|nth| few.get(nth))
+                .collect(),
+            Self::Many(many) => many,
+        }
+    }
 }
 
 impl Texts {
@@ -21,40 +98,83 @@ impl Texts {
     pub fn with_room(count: usize, bytes: usize) -> Self {
         Self {
             text: String::with_capacity(bytes),
-            places: Vec::with_capacity(count),
+            places: if count > FEW {
+                Places::Many(Vec::with_capacity(count))
+            } else {
+                Places::default()
+            },
         }
     }
 
     /// The parts of a line between separators; the line itself is kept, not copied. `count` is how many parts are
     /// expected.
     pub(super) fn of_line(line: String, separator: char, count: usize) -> Self {
+        let mut utf8 = [0; 4];
+        let separator = separator.encode_utf8(&mut utf8);
+        if count <= FEW
+            && line.len() <= usize::from(u16::MAX)
+            && let [byte] = separator.as_bytes()
+        {
+            let mut few = Few {
+                gap: 1,
+                ..Few::default()
+            };
+            // Nearly all are one byte, which is found many bytes at a time.
+            let ends = memchr::memchr_iter(*byte, line.as_bytes()).chain([line.len()]);
+            let fits = ends.map(|end| few.push(end)).all(|fits| fits.is_some());
+            if fits {
+                return Self {
+                    text: line,
+                    places: Places::Few(few),
+                };
+            }
+        }
         let mut places = Vec::with_capacity(count);
         let mut start = 0;
-        let mut cut = |end: usize| {
+        for (end, _) in line.match_indices(&*separator) {
             places.push(start..end);
-            start = end + separator.len_utf8();
-        };
-        let mut utf8 = [0; 4];
-        match separator.encode_utf8(&mut utf8).as_bytes() {
-            // Nearly all are one byte, which is found many bytes at a time.
-            [byte] => memchr::memchr_iter(*byte, line.as_bytes()).for_each(&mut cut),
-            _ => line.match_indices(separator).for_each(|(end, _)| cut(end)),
+            start = end + separator.len();
         }
         places.push(start..line.len());
-        Self { text: line, places }
+        Self {
+            text: line,
+            places: Places::Many(places),
+        }
     }
 
     /// Puts a text behind the others.
     pub fn push(&mut self, text: &str) {
         let start = self.text.len();
         self.text.push_str(text);
-        self.places.push(start..self.text.len());
+        let end = self.text.len();
+        if let Places::Few(few) = &mut self.places
+            && few.gap == 0
+            && few.ends_at(start)
+            && few.push(end).is_some()
+        {
+            return;
+        }
+        let mut many = std::mem::take(&mut self.places).into_many();
+        many.push(start..end);
+        self.places = Places::Many(many);
     }
 
     /// Puts empty texts behind the others until there are so many, or takes the last ones away.
     pub fn resize(&mut self, count: usize) {
         let end = self.text.len();
-        self.places.resize(count, end..end);
+        if let Places::Few(few) = &mut self.places {
+            if count <= usize::from(few.count) {
+                few.count = u8::try_from(count).unwrap_or(few.count);
+                return;
+            }
+            while usize::from(few.count) < count && few.ends_at(end) && few.push(end).is_some() {}
+            if usize::from(few.count) == count {
+                return;
+            }
+        }
+        let mut many = std::mem::take(&mut self.places).into_many();
+        many.resize(count, end..end);
+        self.places = Places::Many(many);
     }
 
     /// The text at a place, counted from 0.
@@ -74,17 +194,17 @@ impl Texts {
 
     /// Whether there is no text, not even an empty one.
     pub fn is_empty(&self) -> bool {
-        self.places.is_empty()
+        self.len() == 0
     }
 
     /// The texts in their order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &str> + ExactSizeIterator {
-        self.places.iter().map(|place| self.at(place))
+        (0..self.len()).map(|nth| self.get(nth).unwrap_or_default())
     }
 
-    fn at(&self, place: &Range<usize>) -> &str {
+    fn at(&self, place: Range<usize>) -> &str {
         // Every place was made from this text, so nothing is ever left out here.
-        self.text.get(place.clone()).unwrap_or_default()
+        self.text.get(place).unwrap_or_default()
     }
 }
 
@@ -148,30 +268,58 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_line_is_cut_as_split_cuts_it(line in "[a,é;\t§\u{a7}]{0,20}", count in 0_usize..4) {
+        fn a_line_is_cut_as_split_cuts_it(line in "[a,é;\t§\u{a7}]{0,40}", count in 0_usize..20) {
             for separator in [',', ';', '\t', '§'] {
                 let texts = Texts::of_line(line.clone(), separator, count);
-                prop_assert_eq!(
-                    texts.iter().collect::<Vec<_>>(),
-                    line.split(separator).collect::<Vec<_>>()
-                );
+                let parts: Vec<&str> = line.split(separator).collect();
+                prop_assert_eq!(texts.iter().collect::<Vec<_>>(), parts.clone());
+                prop_assert_eq!(texts.len(), parts.len());
             }
         }
 
+        /// Whatever is done to texts one after the other, they are what a list is of which the same was done.
         #[test]
-        fn texts_are_given_back_as_a_list_gives_them(list in prop::collection::vec(".{0,5}", 0..6), count in 0_usize..8) {
-            let mut texts: Texts = list.iter().collect();
+        fn texts_are_given_back_as_a_list_gives_them(
+            line in prop::option::of("[a,é]{0,9}"),
+            steps in prop::collection::vec(prop_oneof![".{0,5}".prop_map(Ok), (0_usize..20).prop_map(Err)], 0..20),
+        ) {
+            let cut = |line: &String| Texts::of_line(line.clone(), ',', 3);
+            let mut texts = line.as_ref().map_or_else(Texts::default, cut);
+            let mut list: Vec<String> = texts.iter().map(str::to_owned).collect();
+            for step in steps {
+                match step {
+                    Ok(text) => {
+                        texts.push(&text);
+                        list.push(text);
+                    }
+                    Err(count) => {
+                        texts.resize(count);
+                        list.resize(count, String::new());
+                    }
+                }
+                prop_assert_eq!(texts.iter().collect::<Vec<_>>(), list.clone());
+                prop_assert_eq!(texts.len(), list.len());
+                prop_assert_eq!(texts.is_empty(), list.is_empty());
+                prop_assert_eq!(texts.get(list.len()), None);
+            }
             let json = serde_json::to_string(&texts).unwrap();
             prop_assert_eq!(&json, &serde_json::to_string(&list).unwrap());
             prop_assert_eq!(&serde_json::from_str::<Texts>(&json).unwrap(), &texts);
-            prop_assert_eq!(texts.len(), list.len());
-            prop_assert_eq!(texts.is_empty(), list.is_empty());
-            texts.resize(count);
-            let mut resized = list;
-            resized.resize(count, String::new());
-            prop_assert_eq!(texts.iter().collect::<Vec<_>>(), resized.iter().collect::<Vec<_>>());
-            prop_assert_eq!(texts.get(count), None);
-            prop_assert_eq!(texts.get(0), resized.first().map(String::as_str));
+            prop_assert_eq!(&list.iter().collect::<Texts>(), &texts);
         }
+    }
+
+    #[test]
+    fn a_long_line_is_cut_like_any_other() {
+        let line = format!("{},b,{}", "a".repeat(70_000), "c".repeat(3));
+        for line in [line.clone(), line[69_990..].to_owned()] {
+            let texts = Texts::of_line(line.clone(), ',', 3);
+            assert!(texts.iter().eq(line.split(',')));
+        }
+        let mut texts = Texts::with_room(2, 0);
+        let long = "a".repeat(70_000);
+        texts.push("b");
+        texts.push(&long);
+        assert_eq!(texts.iter().collect::<Vec<_>>(), ["b", &long]);
     }
 }

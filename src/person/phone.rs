@@ -11,6 +11,7 @@ mod text;
 mod withheld;
 
 use std::cell::{OnceCell, RefCell};
+use std::sync::{PoisonError, RwLock};
 
 use rlibphonenumber::{PhoneNumberFormat, PhoneNumberType, PhoneNumberUtil};
 use rustc_hash::FxHashMap;
@@ -229,14 +230,14 @@ pub fn read_as(text: &str, region: Region, style: NumberStyle) -> Result<Option<
         static KNOWN: RefCell<FxHashMap<(Region, NumberStyle), Memo<Read>>> = RefCell::default();
     }
     if let Some(plain) = Plain::read(text, region, style) {
-        return BEGINNINGS.with_borrow_mut(|beginnings| {
-            if let Some(known) = plain.known(beginnings) {
-                return Ok(Some(known));
-            }
-            let read = read_anew(text, region, style);
-            plain.learn(read.as_ref().ok().and_then(Option::as_ref), beginnings);
-            read
-        });
+        if let Some(known) = known(&plain) {
+            return Ok(Some(known));
+        }
+        let read = read_anew(text, region, style);
+        let told = read.as_ref().ok().and_then(Option::as_ref);
+        plain.learn(told, &mut TOLD.write().unwrap_or_else(PoisonError::into_inner));
+        BEGINNINGS.with_borrow_mut(|own| plain.learn(told, own));
+        return read;
     }
     KNOWN.with_borrow_mut(|known| {
         let known = known.entry((region, style)).or_default();
@@ -252,8 +253,23 @@ pub(crate) fn digits(text: &str, region: Region) -> Option<u64> {
     known.or_else(|| Some(read(text, region).ok()??.key.digits()))
 }
 
+/// What the numbering plans have told any thread.
+static TOLD: RwLock<Beginnings> = RwLock::new(Beginnings::none());
+
 thread_local! {
-    static BEGINNINGS: RefCell<Beginnings> = RefCell::default();
+    /// The same, as far as this thread has met it: nobody else waits for that.
+    static BEGINNINGS: RefCell<Beginnings> = const { RefCell::new(Beginnings::none()) };
+}
+
+/// The number, when some thread has asked the plans about one that begins like it.
+fn known(plain: &Plain) -> Option<PhoneNumber> {
+    BEGINNINGS.with_borrow_mut(|own| {
+        plain.known(own).or_else(|| {
+            let known = plain.known(&TOLD.read().unwrap_or_else(PoisonError::into_inner))?;
+            plain.learn(Some(&known), own);
+            Some(known)
+        })
+    })
 }
 
 /// What a text was read as.

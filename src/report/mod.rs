@@ -81,8 +81,8 @@ pub struct InputCells<'a> {
 /// One format. It is fed every answer in input order, and then finished once.
 ///
 /// A report whose first page needs what only the last row tells is fed all rows more than once: memory does not grow
-/// with the rows, and the rows wait in a file anyway.
-pub trait Report {
+/// with the rows, and the rows wait in a file anyway. Rows are fed by one thread, and read by another one.
+pub trait Report: Send {
     /// How many passes over all rows there are.
     fn passes(&self) -> usize {
         1

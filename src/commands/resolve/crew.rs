@@ -5,7 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::BuildHasher as _;
-use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
+use std::panic::resume_unwind;
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
@@ -130,7 +131,8 @@ pub(super) struct Crew<'c> {
 }
 
 impl Crew<'_> {
-    /// Decides all blocks that `next` gives, until it gives an empty one, and hands what they came to on in order.
+    /// Decides all blocks that `next` gives, until it gives an empty one, and hands what they came to on in order. Blocks
+    /// are read, decided and taken at the same time.
     ///
     /// # Errors
     /// What `next`, the mirror or `take` met.
@@ -138,7 +140,7 @@ impl Crew<'_> {
         self,
         mirror: &Mirror,
         mut next: impl FnMut() -> Result<Vec<Row>, Failure>,
-        mut take: impl FnMut(Decided) -> Result<(), Failure>,
+        mut take: impl FnMut(Decided) -> Result<(), Failure> + Send,
     ) -> Result<(), Failure> {
         let threads = thread::available_parallelism().map_or(1, usize::from);
         let stock = Arc::new(mirror.load(self.reading, threads)?);
@@ -146,7 +148,7 @@ impl Crew<'_> {
             .map(|_| mirror.again())
             .collect::<Result<Vec<_>, _>>()?;
         thread::scope(|scope| {
-            let (jobs, waiting) = mpsc::sync_channel(threads * AHEAD);
+            let (jobs, waiting) = mpsc::channel();
             let waiting = Arc::new(Mutex::new(waiting));
             let (done, results) = mpsc::channel();
             for mirror in mirrors {
@@ -154,22 +156,33 @@ impl Crew<'_> {
                 scope.spawn(move || self.work(&mirror, stock, &waiting, &done));
             }
             drop(done);
-            let mut order = Order::default();
-            loop {
-                let block = next()?;
-                if block.is_empty() {
+            let (taken, free) = mpsc::channel();
+            // Nobody is gone yet who could not be told.
+            (0..threads * AHEAD).for_each(|_| taken.send(()).unwrap_or_default());
+            let taking = scope.spawn(move || {
+                let mut order = Order::default();
+                for (nth, decided) in results {
+                    order.early.insert(nth, decided?);
+                    while let Some(decided) = order.next() {
+                        take(decided)?;
+                        // When all is read, nobody waits for room.
+                        taken.send(()).unwrap_or_default();
+                    }
+                }
+                Ok(())
+            });
+            // Without room for another one, taking has failed.
+            for nth in 0.. {
+                if free.recv().is_err() {
                     break;
                 }
-                while order.open() >= threads * AHEAD {
-                    order.receive(&results, &mut take)?;
+                let block = next()?;
+                if block.is_empty() || jobs.send((nth, block)).is_err() {
+                    break;
                 }
-                order.send(block, &jobs)?;
             }
             drop(jobs);
-            while order.open() > 0 {
-                order.receive(&results, &mut take)?;
-            }
-            Ok(())
+            taking.join().unwrap_or_else(|panic| resume_unwind(panic))
         })
     }
 
@@ -194,11 +207,13 @@ impl Crew<'_> {
         loop {
             let job = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
             let Ok((nth, rows)) = job else { return };
-            let answers = self.block(rows, &mut room, &mut decider);
+            let mut telling = Telling {
+                done,
+                nth,
+                answers: None,
+            };
+            telling.answers = Some(self.block(rows, &mut room, &mut decider));
             decider.directory.tidy();
-            if done.send((nth, answers)).is_err() {
-                return;
-            }
         }
     }
 
@@ -385,42 +400,38 @@ impl Decided {
     }
 }
 
-/// Blocks that are under way, and what came back too early.
+/// Tells what a block came to, whatever happens: if a thread died over it, all others would wait for it.
+struct Telling<'d> {
+    done: &'d Sender<(usize, Result<Decided, Failure>)>,
+    nth: usize,
+    answers: Option<Result<Decided, Failure>>,
+}
+
+impl Drop for Telling<'_> {
+    fn drop(&mut self) {
+        let died = || {
+            Err(Failure::new(
+                Kind::Unexpected,
+                "a thread that decides rows ended early",
+            ))
+        };
+        let answers = self.answers.take().unwrap_or_else(died);
+        // Where nobody listens, the run has failed already.
+        self.done.send((self.nth, answers)).unwrap_or_default();
+    }
+}
+
+/// What came back too early, and whose turn it is.
 #[derive(Default)]
 struct Order {
-    sent: usize,
     taken: usize,
     early: BTreeMap<usize, Decided>,
 }
 
 impl Order {
-    /// How many blocks are under way or wait for their turn.
-    fn open(&self) -> usize {
-        self.sent - self.taken
+    fn next(&mut self) -> Option<Decided> {
+        let next = self.early.remove(&self.taken)?;
+        self.taken += 1;
+        Some(next)
     }
-
-    fn send(&mut self, block: Vec<Row>, jobs: &SyncSender<(usize, Vec<Row>)>) -> Result<(), Failure> {
-        let nth = self.sent;
-        self.sent += 1;
-        jobs.send((nth, block)).map_err(|_| ended_early())
-    }
-
-    /// Waits for one block, and hands on those whose turn it is.
-    fn receive(
-        &mut self,
-        results: &Receiver<(usize, Result<Decided, Failure>)>,
-        take: &mut impl FnMut(Decided) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
-        let (nth, decided) = results.recv().map_err(|_| ended_early())?;
-        self.early.insert(nth, decided?);
-        while let Some(decided) = self.early.remove(&self.taken) {
-            self.taken += 1;
-            take(decided)?;
-        }
-        Ok(())
-    }
-}
-
-fn ended_early() -> Failure {
-    Failure::new(Kind::Unexpected, "a thread that decides rows ended early")
 }

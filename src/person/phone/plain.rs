@@ -5,7 +5,7 @@
 //! longest). So what the plans said of one number is what they say of the thousand that begin like it. Nothing is
 //! known here that the plans have not said; every other text is theirs.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::{PhoneKey, PhoneKind, PhoneNumber, Region, withheld};
 use crate::choice::NumberStyle;
@@ -20,6 +20,13 @@ const REMEMBERED: usize = 64 * 1024;
 /// What the numbering plans have said.
 #[derive(Debug, Default)]
 pub(super) struct Beginnings(FxHashMap<u64, Option<PhoneKind>>);
+
+impl Beginnings {
+    /// Nothing.
+    pub(super) const fn none() -> Self {
+        Self(FxHashMap::with_hasher(FxBuildHasher))
+    }
+}
 
 /// A text that is ten digits in the groups of North America, with or without `+1` in front.
 pub(super) struct Plain {
