@@ -400,7 +400,32 @@ mod tests {
         assert_eq!((second.line, second.cells.len()), (2, 2));
     }
 
+    /// Gives some bytes at a time, as a pipe does.
+    struct Slow<'t>(&'t [u8], usize);
+
+    impl Read for Slow<'_> {
+        fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+            let count = self.1.min(self.0.len()).min(to.len());
+            to[..count].copy_from_slice(&self.0[..count]);
+            self.0 = &self.0[count..];
+            Ok(count)
+        }
+    }
+
     proptest::proptest! {
+        #[test]
+        fn how_much_is_read_at_once_makes_no_difference(text in "[ab,é\"\n\r]{0,80}", step in 1_usize..9) {
+            let mut records = Records::new(Slow(text.as_bytes(), step), ',');
+            let mut whole = Records::new(text.as_bytes(), ',');
+            loop {
+                let record = records.next(Some(2)).unwrap();
+                proptest::prop_assert_eq!(&record, &whole.next(Some(2)).unwrap());
+                if record.is_none() {
+                    break;
+                }
+            }
+        }
+
         #[test]
         fn no_text_is_lost_without_a_word(text in "[ab,\"\n]{0,80}") {
             let mut records = Records::new(text.as_bytes(), ',');

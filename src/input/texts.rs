@@ -112,7 +112,7 @@ impl Texts {
         let mut utf8 = [0; 4];
         let separator = separator.encode_utf8(&mut utf8);
         if count <= FEW
-            && line.len() <= usize::from(u16::MAX)
+            && u16::try_from(line.len()).is_ok()
             && let [byte] = separator.as_bytes()
         {
             let mut few = Few {

@@ -30,7 +30,7 @@ use crate::plan;
 use crate::report::summary::Tally;
 
 /// Blocks that are read ahead of each thread, so that none of them waits.
-const AHEAD: usize = 2;
+const AHEAD: usize = 3;
 
 /// Rows whose answers are looked up together.
 const TOGETHER: usize = 32;

@@ -198,6 +198,8 @@ impl Read {
                 take_decided(&mut batch, decided, &mut said, &crew)
             };
             crew.decide(mirror, || blocks.next(spare.rows()), take)?;
+            // The memory goes with the program: to take hundreds of thousands of answers apart first helps nobody.
+            std::mem::forget(recall);
         }
         loop {
             let block = match first.take() {

@@ -6,7 +6,7 @@
 use memchr::memchr2;
 
 use super::Type;
-use super::reading::{Packing, put_other, put_text, put_whole};
+use super::reading::{Field, Packing, put_other, put_text, put_whole};
 
 /// Most digits of a number that fits for certain.
 const DIGITS: usize = 18;
@@ -15,9 +15,14 @@ const DIGITS: usize = 18;
 /// list. `None` for every other text, whatever it is; what was packed by then is to be forgotten.
 pub(super) fn plain(text: &str, packing: &mut Packing) -> Option<()> {
     let mut rest = text.strip_prefix('{')?;
-    loop {
-        let (name, behind) = string(rest)?;
-        rest = behind.strip_prefix(':')?;
+    for nth in 0.. {
+        let (field, behind) = if let Some((code, behind)) = packing.usual(nth, rest) {
+            (Field::Known(code), behind)
+        } else {
+            let (name, behind) = string(rest)?;
+            (packing.field(nth, name), behind.strip_prefix(':')?)
+        };
+        rest = behind;
         let start = packing.bytes.len();
         let is = match rest.as_bytes().first()? {
             b'n' => {
@@ -48,12 +53,13 @@ pub(super) fn plain(text: &str, packing: &mut Packing) -> Option<()> {
             }
             _ => return None,
         };
-        packing.place(name, is, start);
+        packing.place(field, is, start);
         match rest.strip_prefix(',') {
             Some(next) => rest = next,
             None => return (rest == "}").then_some(()),
         }
     }
+    None
 }
 
 /// A text in quotes without escapes, and what stands behind it.

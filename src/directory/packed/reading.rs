@@ -39,7 +39,7 @@ impl RecordReader {
         for (name, value) in fields {
             let start = self.packing.bytes.len();
             let is = put_value(value, &mut self.packing.bytes);
-            self.packing.place(name, is, start);
+            self.packing.place(Field::of(name), is, start);
         }
         self.finish()
     }
@@ -120,6 +120,33 @@ pub(super) struct Packing {
     known: [Option<Placed>; COUNT],
     /// The others, with their names.
     named: Vec<(String, Placed)>,
+    /// How the fields began in the records before, one behind the other: the records of one writer begin alike.
+    usual: Vec<Usual>,
+}
+
+/// The beginning of a field whose name has a number.
+struct Usual {
+    /// The name in quotes, with the colon.
+    text: String,
+    code: u8,
+}
+
+/// The name of a field.
+#[derive(Clone, Copy)]
+pub(super) enum Field<'n> {
+    /// It has this number.
+    Known(u8),
+    /// It has none.
+    Named(&'n str),
+}
+
+impl<'n> Field<'n> {
+    fn of(name: &'n str) -> Self {
+        match code_of(name) {
+            NAMED => Self::Named(name),
+            code => Self::Known(code),
+        }
+    }
 }
 
 impl Packing {
@@ -129,19 +156,47 @@ impl Packing {
         self.named.clear();
     }
 
+    /// The number of the name that the nth field begins with, where that is the usual one, and what stands behind it.
+    pub(super) fn usual<'t>(&self, nth: usize, text: &'t str) -> Option<(u8, &'t str)> {
+        let usual = self.usual.get(nth)?;
+        Some((usual.code, text.strip_prefix(usual.text.as_str())?))
+    }
+
+    /// The field of this name, which is the usual one at its place from now on.
+    pub(super) fn field<'n>(&mut self, nth: usize, name: &'n str) -> Field<'n> {
+        let field = Field::of(name);
+        if let Field::Known(code) = field {
+            let usual = Usual {
+                text: format!("\"{name}\":"),
+                code,
+            };
+            if let Some(other) = self.usual.get_mut(nth) {
+                *other = usual;
+            } else if nth == self.usual.len() {
+                self.usual.push(usual);
+            }
+        }
+        field
+    }
+
     /// Adds the field whose value was put down from `start` on, or replaces what was said of it before; a field
     /// without a value is not set.
-    pub(super) fn place(&mut self, name: &str, is: Option<Type>, start: usize) {
+    pub(super) fn place(&mut self, field: Field<'_>, is: Option<Type>, start: usize) {
         let placed = is.map(|is| Placed {
             is,
             place: start..self.bytes.len(),
         });
-        if let Some(known) = self.known.get_mut(usize::from(code_of(name))) {
-            *known = placed;
-            return;
+        match field {
+            Field::Known(code) => {
+                if let Some(known) = self.known.get_mut(usize::from(code)) {
+                    *known = placed;
+                }
+            }
+            Field::Named(name) => {
+                self.named.retain(|(known, _)| known != name);
+                self.named.extend(placed.map(|placed| (name.to_owned(), placed)));
+            }
         }
-        self.named.retain(|(known, _)| known != name);
-        self.named.extend(placed.map(|placed| (name.to_owned(), placed)));
     }
 }
 
@@ -196,7 +251,7 @@ impl<'de> Visitor<'de> for Object<'_> {
         while let Some(name) = map.next_key::<Name<'de>>()? {
             let start = packing.bytes.len();
             let is = map.next_value_seed(Putting(&mut packing.bytes))?;
-            packing.place(&name.0, is, start);
+            packing.place(Field::of(&name.0), is, start);
         }
         Ok(())
     }
