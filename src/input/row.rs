@@ -314,6 +314,12 @@ impl Row {
 
 /// Writes a text down so that what follows it cannot be taken for a part of it.
 pub(super) fn put(text: &str, to: &mut Vec<u8>) {
-    to.extend_from_slice(&(text.len() as u64).to_le_bytes()[..4]);
+    match u8::try_from(text.len()) {
+        Ok(length) if length < u8::MAX => to.push(length),
+        Ok(_) | Err(_) => {
+            to.push(u8::MAX);
+            to.extend_from_slice(&text.len().to_le_bytes());
+        }
+    }
     to.extend_from_slice(text.as_bytes());
 }

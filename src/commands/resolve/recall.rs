@@ -11,7 +11,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHasher};
 
 use crate::answer::Answer;
 use crate::answer::echo::{Echo, Forms, Own};
@@ -20,7 +20,7 @@ use crate::input::Row;
 use crate::input::row::Columns;
 
 /// Bytes that all remembered answers may take, about.
-const ROOM: usize = 112 * 1024 * 1024;
+const ROOM: usize = 60 * 1024 * 1024;
 
 /// How many sayings are known to have been met (a power of two).
 const MET: usize = 1 << 20;
@@ -106,7 +106,6 @@ pub(super) struct Shelves(Vec<Shelf>);
 ///
 /// Who has to go is found as operating systems find it ("second chance", Corbató 1968): what waits longest goes, unless
 /// it was asked for since its last turn.
-#[derive(Default)]
 struct Shelf {
     known: FxHashMap<u64, Kept>,
     /// All of them, in the order in which they are looked at when there is no room.
@@ -292,13 +291,26 @@ impl Shelves {
     }
 }
 
+/// Answers that a shelf can hold without growing, whatever came and went: twice as many as are there at most.
+const PLACES: usize = 14 * 1024;
+
+impl Default for Shelf {
+    fn default() -> Self {
+        Self {
+            known: FxHashMap::with_capacity_and_hasher(PLACES, FxBuildHasher),
+            turns: VecDeque::new(),
+            size: 0,
+        }
+    }
+}
+
 impl Shelf {
     /// Bytes that it may take.
     const ROOM: usize = ROOM / SHELVES;
 
     fn put(&mut self, saying: Saying, echo: Echo) {
         let size = size(&echo);
-        while self.size + size > Self::ROOM && self.let_go() {}
+        while (self.size + size > Self::ROOM || self.known.len() >= PLACES / 2) && self.let_go() {}
         let kept = Kept {
             echo,
             asked: AtomicBool::new(false),
@@ -325,9 +337,9 @@ impl Shelf {
     }
 }
 
-/// Bytes that an echo takes on a shelf, about: its turn, and of a map's places up to half are free.
+/// Bytes that an echo takes on a shelf, about, beside its place.
 fn size(echo: &Echo) -> usize {
-    echo.size() - size_of::<Echo>() + size_of::<Kept>() + 3 * size_of::<u64>()
+    echo.size() - size_of::<Echo>() + 2 * size_of::<u64>()
 }
 
 /// What is the row's own in its answer.
