@@ -5,8 +5,10 @@
 //! Knows how answers are written as JSON, and nothing of rows. Whether two rows say the same, its caller knows.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
+use memchr::memchr_iter;
 use rustc_hash::FxHashMap;
 
 use crate::answer::line::{OfRow, Sink};
@@ -31,13 +33,16 @@ pub struct Own<'a> {
 /// An answer as text, for other rows: what stands in it, to be put into what all answers of its form have in common.
 #[derive(Debug)]
 pub struct Echo {
-    form: Arc<Form>,
-    /// What was said, and behind it the values, as JSON has them, each behind its length.
+    /// Which of the forms it has.
+    form: u16,
+    /// What was said, and behind it the values, as JSON has them, each put down as a [`Held`].
     held: Box<[u8]>,
     /// How much of that was said.
-    said: u32,
+    said: u16,
     outcome: Outcome,
     reason: Reason,
+    /// Whether it was asked for since somebody asked whether it was. Stands here because there is room for it here.
+    asked: AtomicBool,
 }
 
 /// What answers have in common that have the same keys.
@@ -57,28 +62,58 @@ enum Gap {
     Own(OfRow),
 }
 
-/// The forms that answers have had.
-#[derive(Debug, Default)]
-pub struct Forms(FxHashMap<Box<str>, Arc<Form>>);
+/// The forms that answers have had. What is made stays, and whoever looks at it waits for nobody.
+#[derive(Debug)]
+pub struct Forms {
+    made: Box<[OnceLock<Form>]>,
+    /// Which of them has which text.
+    known: Mutex<FxHashMap<Box<str>, u16>>,
+}
 
-/// More forms than answers have; where there are more all the same, new ones are made.
+/// More forms than answers have; where there are more all the same, what has a new one is not held.
 const FORMS: usize = 4096;
 
+impl Default for Forms {
+    fn default() -> Self {
+        Self {
+            made: std::iter::repeat_with(OnceLock::new).take(FORMS).collect(),
+            known: Mutex::default(),
+        }
+    }
+}
+
 impl Echo {
-    /// The echo of the answer to what was said; `None` where something in it is too long to be held.
-    pub fn of(said: &[u8], answer: &Answer, forms: &mut Forms) -> Option<Self> {
+    /// The echo of the answer to what was said; `None` where something in it is too long to be held, or there are too
+    /// many forms.
+    pub fn of(said: &[u8], answer: &Answer, forms: &Forms) -> Option<Self> {
         let mut cut = Cut::behind(said);
         line::put(answer, &mut cut).ok()?;
         if cut.is_too_long {
             return None;
         }
         Some(Self {
-            form: forms.form(&cut.form),
+            form: forms.number(&cut.form)?,
             held: cut.held.into_boxed_slice(),
-            said: u32::try_from(said.len()).ok()?,
+            said: u16::try_from(said.len()).ok()?,
             outcome: answer.outcome,
             reason: answer.reason,
+            asked: AtomicBool::new(false),
         })
+    }
+
+    /// Notes that it was asked for; whether it was not yet, since [`Echo::was_asked`] said that.
+    pub fn ask(&self) -> bool {
+        // What many ask for is read by all threads, and written by none.
+        let is_news = !self.asked.load(Ordering::Relaxed);
+        if is_news {
+            self.asked.store(true, Ordering::Relaxed);
+        }
+        is_news
+    }
+
+    /// Whether it was asked for since this was last said of it.
+    pub fn was_asked(&mut self) -> bool {
+        std::mem::take(self.asked.get_mut())
     }
 
     /// What was said.
@@ -87,8 +122,9 @@ impl Echo {
     }
 
     fn halves(&self) -> (&[u8], &[u8]) {
-        let length = usize::try_from(self.said).unwrap_or(usize::MAX);
-        self.held.split_at_checked(length).unwrap_or((&self.held, &[]))
+        self.held
+            .split_at_checked(usize::from(self.said))
+            .unwrap_or((&self.held, &[]))
     }
 
     /// What the answer counts as.
@@ -96,34 +132,106 @@ impl Echo {
         (self.outcome, self.reason)
     }
 
-    /// How many bytes of memory it takes, about.
-    pub fn size(&self) -> usize {
-        self.held.len() + size_of::<Self>()
+    /// How many bytes it holds beside itself.
+    pub fn bytes(&self) -> usize {
+        self.held.len()
     }
 
-    /// Writes the answer of another row, without a line break behind it.
+    /// Writes the answer of another row, without a line break behind it. The forms are those that it was made with.
     ///
     /// # Errors
     /// What `serde_json` meets, which for such texts is nothing.
-    pub fn write(&self, own: &Own<'_>, to: &mut Vec<u8>) -> serde_json::Result<()> {
+    pub fn write(&self, forms: &Forms, own: &Own<'_>, to: &mut Vec<u8>) -> serde_json::Result<()> {
+        let no_form = || serde::ser::Error::custom("an answer has a form that was not made");
+        let form = forms.at(self.form).ok_or_else(no_form)?;
         let (_, mut values) = self.halves();
-        for (text, gap) in &self.form.parts {
+        for (text, gap) in &form.parts {
             to.extend_from_slice(text.as_bytes());
             match gap {
                 Gap::Value => {
-                    if let Some((length, rest)) = values.split_first_chunk()
-                        && let Some((value, rest)) =
-                            rest.split_at_checked(usize::from(u16::from_le_bytes(*length)))
-                    {
-                        to.extend_from_slice(value);
+                    if let Some((value, rest)) = Held::split(values) {
+                        to.extend_from_slice(value.of(&self.held));
                         values = rest;
                     }
                 }
                 Gap::Own(of_row) => own.put(*of_row, to)?,
             }
         }
-        to.extend_from_slice(self.form.end.as_bytes());
+        to.extend_from_slice(form.end.as_bytes());
         Ok(())
+    }
+}
+
+/// How a value is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Held<'h> {
+    /// Behind its length: in a byte, or in two more where that is not enough.
+    Here(&'h [u8]),
+    /// What stands further ahead, from here so many bytes: much of an answer stands in it twice, or was said.
+    Again { start: u8, length: u8 },
+}
+
+impl<'h> Held<'h> {
+    /// The first byte of a value whose length takes two bytes.
+    const LONG: u8 = 254;
+    /// The first byte of a value that stands further ahead.
+    const AGAIN: u8 = 255;
+
+    /// The first value, and what stands behind it.
+    fn split(values: &'h [u8]) -> Option<(Self, &'h [u8])> {
+        let (first, rest) = values.split_first()?;
+        let (length, rest) = match *first {
+            Self::AGAIN => {
+                let ([start, length], rest) = rest.split_first_chunk()?;
+                let (start, length) = (*start, *length);
+                return Some((Self::Again { start, length }, rest));
+            }
+            Self::LONG => {
+                let (length, rest) = rest.split_first_chunk()?;
+                (u16::from_le_bytes(*length), rest)
+            }
+            length => (u16::from(length), rest),
+        };
+        let (value, rest) = rest.split_at_checked(usize::from(length))?;
+        Some((Self::Here(value), rest))
+    }
+
+    /// The value among all that is held.
+    fn of(self, all: &'h [u8]) -> &'h [u8] {
+        match self {
+            Self::Here(value) => value,
+            Self::Again { start, length } => {
+                let behind = all.get(usize::from(start)..).unwrap_or_default();
+                behind.get(..usize::from(length)).unwrap_or_default()
+            }
+        }
+    }
+
+    /// Puts a value down behind what is held; `None` where it is too long.
+    fn put(value: &[u8], held: &mut Vec<u8>) -> Option<()> {
+        if let Some((start, length)) = Self::find(value, held) {
+            held.extend_from_slice(&[Self::AGAIN, start, length]);
+            return Some(());
+        }
+        match u8::try_from(value.len()) {
+            Ok(length) if length < Self::LONG => held.push(length),
+            Ok(_) | Err(_) => {
+                held.push(Self::LONG);
+                held.extend_from_slice(&u16::try_from(value.len()).ok()?.to_le_bytes());
+            }
+        }
+        held.extend_from_slice(value);
+        Some(())
+    }
+
+    /// Where a value stands already, when saying so is shorter than the value.
+    fn find(value: &[u8], held: &[u8]) -> Option<(u8, u8)> {
+        let length = u8::try_from(value.len()).ok().filter(|length| *length > 2)?;
+        let near = held.get(..held.len().min(usize::from(u8::MAX))).unwrap_or(held);
+        // Faster than a search for the whole of it, which has to be made ready for each value anew.
+        let mut starts = memchr_iter(*value.first()?, near);
+        let start = starts.find(|start| held.get(*start..).is_some_and(|held| held.starts_with(value)))?;
+        Some((u8::try_from(start).ok()?, length))
     }
 }
 
@@ -163,14 +271,27 @@ impl Gap {
 }
 
 impl Forms {
-    /// The form with this text, in which signs stand where something else belongs.
-    fn form(&mut self, text: &str) -> Arc<Form> {
-        if let Some(known) = self.0.get(text) {
-            return Arc::clone(known);
+    /// The number of the form with this text, in which signs stand where something else belongs; `None` where there are
+    /// too many.
+    fn number(&self, text: &str) -> Option<u16> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(number) = known.get(text) {
+            return Some(*number);
         }
-        if self.0.len() == FORMS {
-            self.0.clear();
-        }
+        let number = known.len();
+        self.made.get(number)?.set(Form::of(text)).ok()?;
+        let number = u16::try_from(number).ok()?;
+        known.insert(text.into(), number);
+        Some(number)
+    }
+
+    fn at(&self, number: u16) -> Option<&Form> {
+        self.made.get(usize::from(number))?.get()
+    }
+}
+
+impl Form {
+    fn of(text: &str) -> Self {
         let mut parts = Vec::new();
         let mut start = 0;
         for (place, found) in text.char_indices() {
@@ -180,9 +301,7 @@ impl Forms {
             }
         }
         let end = text[start..].into();
-        let form = Arc::new(Form { parts, end });
-        self.0.insert(text.into(), Arc::clone(&form));
-        form
+        Self { parts, end }
     }
 }
 
@@ -192,7 +311,9 @@ struct Cut {
     form: String,
     /// What was said, and the values.
     held: Vec<u8>,
-    /// Whether the length of a value does not fit in front of it.
+    /// The value that is put down, to see first whether it is held already.
+    value: Vec<u8>,
+    /// Whether a value is longer than can be held.
     is_too_long: bool,
 }
 
@@ -209,6 +330,7 @@ impl Cut {
         Self {
             form: String::with_capacity(Self::FORM),
             held,
+            value: Vec::new(),
             is_too_long: false,
         }
     }
@@ -221,16 +343,9 @@ impl Sink for Cut {
 
     fn value(&mut self, put: impl FnOnce(&mut Vec<u8>) -> serde_json::Result<()>) -> serde_json::Result<()> {
         self.form.push(Gap::Value.sign());
-        let start = self.held.len();
-        self.held.extend_from_slice(&[0; 2]);
-        put(&mut self.held)?;
-        match (
-            u16::try_from(self.held.len() - start - 2),
-            self.held.get_mut(start..start + 2),
-        ) {
-            (Ok(length), Some(place)) => place.copy_from_slice(&length.to_le_bytes()),
-            (Err(_), _) | (_, None) => self.is_too_long = true,
-        }
+        self.value.clear();
+        put(&mut self.value)?;
+        self.is_too_long |= Held::put(&self.value, &mut self.held).is_none();
         Ok(())
     }
 
@@ -306,12 +421,12 @@ mod tests {
                 time: time.as_deref().map(Cow::Borrowed),
                 call_id: call_id.as_deref().map(Cow::Borrowed),
             };
-            let mut forms = Forms::default();
+            let forms = Forms::default();
             for answer in answers() {
                 let mut text = Vec::new();
-                let echo = Echo::of(b"said", &answer, &mut forms).unwrap();
+                let echo = Echo::of(b"said", &answer, &forms).unwrap();
                 prop_assert_eq!(echo.said(), b"said");
-                echo.write(&own, &mut text).unwrap();
+                echo.write(&forms, &own, &mut text).unwrap();
                 let expected = serde_json::to_string(&with(&answer, &own)).unwrap();
                 prop_assert_eq!(String::from_utf8(text).unwrap(), expected);
                 prop_assert_eq!(echo.counts(), (answer.outcome, answer.reason));
@@ -324,20 +439,20 @@ mod tests {
         for (length, has_one) in [(u16::MAX, true), (u16::MAX, false)] {
             let mut answer = samples::review();
             answer.detail = Some("x".repeat(usize::from(length) + usize::from(!has_one)));
-            let echo = Echo::of(&[], &answer, &mut Forms::default());
+            let echo = Echo::of(&[], &answer, &Forms::default());
             assert_eq!(echo.is_some(), has_one);
         }
     }
 
     #[test]
     fn answers_of_one_kind_have_one_form() {
-        let mut forms = Forms::default();
-        let mut form = |answer: &Answer| Echo::of(&[], answer, &mut forms).unwrap().form;
+        let forms = Forms::default();
+        let form = |answer: &Answer| Echo::of(&[], answer, &forms).unwrap().form;
         let one = form(&samples::matched());
         let mut other = samples::matched();
         other.row.number += 1;
         other.contact.as_mut().unwrap().email_address = Some("bo@beta.example".to_owned());
-        assert!(Arc::ptr_eq(&one, &form(&other)));
-        assert!(!Arc::ptr_eq(&one, &form(&samples::skip())));
+        assert_eq!(form(&other), one);
+        assert_ne!(form(&samples::skip()), one);
     }
 }

@@ -206,15 +206,15 @@ pub struct Row {
     pub unreadable: Option<Box<Unreadable>>,
     /// Fewer cells than the header has.
     pub short: bool,
-    /// Its cells by meaning, once somebody has asked for them.
-    cells: OnceCell<Cells>,
+    /// Its cells by meaning, once somebody has asked for them. In a box: most rows have none, and rows are moved often.
+    cells: OnceCell<Box<Cells>>,
 }
 
 impl Row {
     /// A row with these cells.
     pub fn new(at: RowRef, columns: Arc<Columns>, original: Texts, cells: Cells) -> Self {
         Self {
-            cells: OnceCell::from(cells),
+            cells: OnceCell::from(Box::new(cells)),
             ..Self::unread(at, columns, original)
         }
     }
@@ -233,9 +233,11 @@ impl Row {
 
     /// Its cells by meaning.
     pub fn cells(&self) -> &Cells {
-        self.cells.get_or_init(|| match &self.columns.plain {
-            Some(plain) => plain.read(&self.original, self.at.kind),
-            None => Cells::default(),
+        self.cells.get_or_init(|| {
+            Box::new(match &self.columns.plain {
+                Some(plain) => plain.read(&self.original, self.at.kind),
+                None => Cells::default(),
+            })
         })
     }
 

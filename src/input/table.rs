@@ -299,10 +299,8 @@ impl<R: Read> Table<R> {
     /// Cells that no column has make a record unreadable: which of them are shifted, nobody knows.
     fn too_wide(&self, line: u64, texts: &Texts) -> Option<Unreadable> {
         let width = self.header().len();
-        let extra = texts
-            .iter()
-            .skip(width)
-            .position(|text| !text.trim().is_empty())?;
+        let extra = (width..texts.len())
+            .position(|place| texts.get(place).is_some_and(|text| !text.trim().is_empty()))?;
         Some(Unreadable {
             line,
             column: None,

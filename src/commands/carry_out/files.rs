@@ -189,7 +189,7 @@ impl Kept {
         match self {
             Self::Beside(file, path) => {
                 let file = file.into_inner().map_err(|error| told(&path, error.error()))?;
-                let file = file.into_file();
+                let file = file.into_file().map_err(|error| told(&path, &error))?;
                 if durable {
                     file.as_file().sync_all().map_err(|error| told(&path, &error))?;
                 }

@@ -5,6 +5,8 @@ mod files;
 mod journalled;
 mod outcome;
 mod passing;
+#[cfg(target_os = "linux")]
+mod past;
 mod restricted;
 mod spool;
 

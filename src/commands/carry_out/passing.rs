@@ -1,33 +1,49 @@
-//! A file that is written once from its beginning to its end. When it grows large, what was written is sent on to the
-//! disk and let go from the system's memory while the rest is written.
+//! A file that is written once from its beginning to its end. When it grows large, the rest goes to the disk past the
+//! system's memory.
 //!
 //! A night's run must not push out of memory what other programs keep there, and taking new pages for gigabytes of
-//! answers costs more than making them. What is written and how it is read back stays the same. Only Linux is told.
+//! answers costs more than making them. What is written and how it is read back stays the same. Only Linux is asked.
 
-use std::fs::File;
 use std::io::{self, Write};
-use std::sync::mpsc::{self, Sender};
-use std::thread;
 
 use tempfile::NamedTempFile;
+
+#[cfg(target_os = "linux")]
+use crate::commands::carry_out::past::Past;
 
 /// Bytes up to which a file is left to the system: whatever reads it next finds it in memory.
 const LARGE: u64 = 64 * 1024 * 1024;
 
-/// Bytes that are sent on to the disk together.
-const STEP: u64 = 4 * 1024 * 1024;
-
-/// Bytes behind those sent last that may still be on their way and are not let go yet.
-const ON_THE_WAY: u64 = 64 * 1024 * 1024;
-
 /// A file in the making.
 pub(in crate::commands) struct Passing {
     file: NamedTempFile,
+    /// Bytes that were written to the file itself.
     written: u64,
-    /// Up to here the system was told to send what was written on to the disk.
-    sent: u64,
-    /// Where the beginnings of steps go that are sent on, once there are some.
-    steps: Option<Sender<u64>>,
+    /// Where the rest goes, once the file is large and its place takes it.
+    past: Option<Box<Past>>,
+}
+
+/// No way past the system's memory.
+#[cfg(not(target_os = "linux"))]
+enum Past {}
+
+#[cfg(not(target_os = "linux"))]
+impl Past {
+    fn from(_: &std::fs::File, _: &std::path::Path, _: u64) -> Option<Self> {
+        None
+    }
+
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        match *self {}
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match *self {}
+    }
+
+    fn end(self) -> io::Result<()> {
+        match self {}
+    }
 }
 
 impl Passing {
@@ -36,69 +52,45 @@ impl Passing {
         Self {
             file,
             written: 0,
-            sent: 0,
-            steps: None,
+            past: None,
         }
     }
 
     /// The file, with all that was written.
-    pub(super) fn into_file(self) -> NamedTempFile {
-        self.file
-    }
-
-    fn send_on(&mut self) {
-        if self.written < LARGE {
-            return;
+    ///
+    /// # Errors
+    /// When something did not reach the disk.
+    pub(super) fn into_file(self) -> io::Result<NamedTempFile> {
+        if let Some(past) = self.past {
+            past.end()?;
         }
-        while self.sent + STEP <= self.written {
-            if self.steps.is_none() {
-                self.steps = self.file.as_file().try_clone().ok().map(sending_on);
-            }
-            // Nobody listens where the system takes no advice.
-            if let Some(steps) = &self.steps {
-                steps.send(self.sent).unwrap_or_default();
-            }
-            self.sent += STEP;
-        }
+        Ok(self.file)
     }
 }
-
-/// Sends steps of a file on to the disk. Where the disk is busy the system makes whoever tells it wait, so a thread of
-/// its own does.
-fn sending_on(file: File) -> Sender<u64> {
-    let (steps, told) = mpsc::channel::<u64>();
-    thread::spawn(move || {
-        for step in told {
-            // Of what is not on the disk yet, this begins the writing; what is there already goes from memory.
-            let_go(&file, step);
-            if let Some(before) = step.checked_sub(ON_THE_WAY) {
-                let_go(&file, before);
-            }
-        }
-    });
-    steps
-}
-
-/// Tells the system that the pages of a step from here on are not needed in memory. This is advice: a file system that
-/// does not take it writes the file all the same.
-#[cfg(target_os = "linux")]
-fn let_go(file: &File, from: u64) {
-    use rustix::fs::{Advice, fadvise};
-    fadvise(file, from, std::num::NonZeroU64::new(STEP), Advice::DontNeed).unwrap_or_default();
-}
-
-#[cfg(not(target_os = "linux"))]
-fn let_go(_file: &File, _from: u64) {}
 
 impl Write for Passing {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let count = self.file.write(bytes)?;
+        if let Some(past) = &mut self.past {
+            return past.write(bytes);
+        }
+        // The rest begins where it may begin.
+        let up_to = usize::try_from(LARGE.saturating_sub(self.written)).unwrap_or(usize::MAX);
+        let some = match bytes.get(..up_to) {
+            Some(some) if up_to > 0 => some,
+            Some(_) | None => bytes,
+        };
+        let count = self.file.write(some)?;
         self.written += count as u64;
-        self.send_on();
+        if self.written == LARGE {
+            self.past = Past::from(self.file.as_file(), self.file.path(), LARGE).map(Box::new);
+        }
         Ok(count)
     }
 
     fn flush(&mut self) -> io::Result<()> {
+        if let Some(past) = &mut self.past {
+            past.flush()?;
+        }
         self.file.flush()
     }
 }
@@ -111,19 +103,35 @@ mod tests {
 
     #[test]
     fn a_large_file_holds_what_was_written() {
-        let mut passing = Passing::new(NamedTempFile::new().unwrap());
+        // The folder of the build stands on a disk; the one for temporary files may stand in memory.
+        let mut passing = Passing::new(NamedTempFile::new_in(env!("CARGO_MANIFEST_DIR")).unwrap());
         let block: Vec<u8> = (0..=u8::MAX).cycle().take(1_000_003).collect();
-        let times = (LARGE + ON_THE_WAY + 3 * STEP) / block.len() as u64 + 1;
-        for _ in 0..times {
+        let times = 2 * LARGE / block.len() as u64;
+        for nth in 0..times {
             passing.write_all(&block).unwrap();
+            if nth % 50 == 0 {
+                passing.flush().unwrap();
+            }
         }
-        assert!(passing.sent > LARGE + ON_THE_WAY && passing.sent <= passing.written);
-        let mut file = passing.into_file().reopen().unwrap();
+        assert_eq!(passing.written, LARGE);
+        let mut file = passing.into_file().unwrap().reopen().unwrap();
         let mut read = vec![0; block.len()];
         for nth in 0..times {
             file.read_exact(&mut read).unwrap();
             assert!(read == block, "block {nth}");
         }
         assert_eq!(file.read(&mut read).unwrap(), 0);
+    }
+
+    #[test]
+    fn a_file_whose_place_takes_nothing_this_way_is_written_all_the_same() {
+        let mut passing = Passing::new(NamedTempFile::new_in(env!("CARGO_MANIFEST_DIR")).unwrap());
+        passing.written = LARGE + 1;
+        passing.write_all(b"more").unwrap();
+        assert!(passing.past.is_none());
+        assert_eq!(
+            std::fs::read(passing.into_file().unwrap().path()).unwrap(),
+            b"more"
+        );
     }
 }

@@ -13,7 +13,7 @@ use crate::plan::saved::Input;
 use crate::settings::ResolveSettings;
 
 /// How many rows are looked up and decided together: enough to fill batches of 500 keys, and little memory.
-const BLOCK: usize = 10_000;
+pub(super) const BLOCK: usize = 10_000;
 
 /// A row and the person that it speaks of.
 pub(super) type Person = (Candidate, Row);
@@ -47,7 +47,7 @@ impl<'a, I: Iterator<Item = Result<Opened, Failure>>> Blocks<'a, I> {
     pub(super) fn holds(&mut self, rows: u64) -> Result<bool, Failure> {
         let mut count: u64 = self.ahead.iter().map(|block| block.len() as u64).sum();
         while count < rows {
-            let block = self.read(Vec::new())?;
+            let block = self.read(Vec::new(), BLOCK)?;
             if block.is_empty() {
                 return Ok(false);
             }
@@ -57,16 +57,22 @@ impl<'a, I: Iterator<Item = Result<Opened, Failure>>> Blocks<'a, I> {
         Ok(true)
     }
 
-    /// The next rows; none at the end. `room` is empty, and is where they may be put.
-    pub(super) fn next(&mut self, room: Vec<Row>) -> Result<Vec<Row>, Failure> {
+    /// The next rows; none at the end.
+    pub(super) fn next(&mut self) -> Result<Vec<Row>, Failure> {
+        self.next_share(Vec::new(), BLOCK)
+    }
+
+    /// The next rows, so many or a block that was read ahead; none at the end. `room` is empty, and is where they may be
+    /// put.
+    pub(super) fn next_share(&mut self, room: Vec<Row>, rows: usize) -> Result<Vec<Row>, Failure> {
         match self.ahead.pop_front() {
             Some(block) => Ok(block),
-            None => self.read(room),
+            None => self.read(room, rows),
         }
     }
 
-    fn read(&mut self, mut block: Vec<Row>) -> Result<Vec<Row>, Failure> {
-        while block.len() < BLOCK {
+    fn read(&mut self, mut block: Vec<Row>, rows: usize) -> Result<Vec<Row>, Failure> {
+        while block.len() < rows {
             interrupt::check()?;
             let Some((input, count)) = &mut self.open else {
                 match self.inputs.next().transpose()? {

@@ -1,4 +1,4 @@
-//! Many rows offline: blocks are decided by several threads at once, and handed on in the order of the input.
+//! Many rows offline: shares of blocks are decided by several threads at once, and handed on in the order of the input.
 //!
 //! The rules are those of every other batch, and so are the answers: a row's answer rests on the row and on what the
 //! mirror holds, never on the rows before it. What is kept of a block is what it says, so memory does not grow.
@@ -14,9 +14,9 @@ use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use crate::answer::echo::Echo;
 use crate::answer::{Answer, line};
-use crate::commands::resolve::blocks::{Person, people};
+use crate::commands::resolve::blocks::{BLOCK, Person, people};
 use crate::commands::resolve::decide::Decider;
-use crate::commands::resolve::recall::{self, Ear, Memorable, Recall, Waiting};
+use crate::commands::resolve::recall::{Ear, Memorable, Recall, Waiting};
 use crate::decision::policy::Policy;
 use crate::decision::settled::{Settlement, Settlements};
 use crate::decision::{Decision, NewContact};
@@ -29,16 +29,21 @@ use crate::person::candidate::{Candidate, Reading};
 use crate::plan;
 use crate::report::summary::Tally;
 
-/// Blocks that are read ahead of each thread, so that none of them waits.
-const AHEAD: usize = 3;
+/// Rows that a thread decides at once: few, so that what it makes of them is still near the processor when the next
+/// thread takes it up.
+const SHARE: usize = 2_000;
+
+/// Shares that are read ahead of each thread, so that none of them waits, not even while the system lets another one
+/// rest whose share is taken next.
+const AHEAD: usize = 5;
 
 /// Rows whose answers are looked up together.
 const TOGETHER: usize = 32;
 
-/// Bytes that the answers of a block take, about.
-const LINES: usize = 8 * 1024 * 1024;
+/// Bytes that the answers of a share take, about.
+const LINES: usize = 1536 * 1024;
 
-/// Room for the rows and for the text of a block that can be used again.
+/// Room for the rows of a block and for the text of a share that can be used again.
 #[derive(Default)]
 pub(super) struct Spare {
     lines: Mutex<Vec<Vec<u8>>>,
@@ -77,6 +82,13 @@ impl Spare {
     }
 }
 
+/// Rows of a block that a thread decides.
+struct Share {
+    rows: Vec<Row>,
+    /// Calls that several of them are of.
+    calls: Calls,
+}
+
 /// What a thread uses again and again.
 #[derive(Default)]
 struct Room {
@@ -88,7 +100,7 @@ struct Room {
     waiting: Waiting,
 }
 
-/// What a block came to, in order.
+/// What a share came to, in order.
 pub(super) struct Decided {
     /// How many people its rows speak of.
     pub(super) people: u64,
@@ -131,15 +143,15 @@ pub(super) struct Crew<'c> {
 }
 
 impl Crew<'_> {
-    /// Decides all blocks that `next` gives, until it gives an empty one, and hands what they came to on in order. Blocks
-    /// are read, decided and taken at the same time.
+    /// Decides all rows that `next` gives, which is asked for about so many, until it gives none, and hands what they came
+    /// to on in order. Rows are read, decided and taken at the same time.
     ///
     /// # Errors
     /// What `next`, the mirror or `take` met.
     pub(super) fn decide(
         self,
         mirror: &Mirror,
-        mut next: impl FnMut() -> Result<Vec<Row>, Failure>,
+        mut next: impl FnMut(usize) -> Result<Vec<Row>, Failure>,
         mut take: impl FnMut(Decided) -> Result<(), Failure> + Send,
     ) -> Result<(), Failure> {
         let threads = thread::available_parallelism().map_or(1, usize::from);
@@ -171,14 +183,18 @@ impl Crew<'_> {
                 }
                 Ok(())
             });
-            // Without room for another one, taking has failed.
-            for nth in 0.. {
-                if free.recv().is_err() {
+            let mut count = 0;
+            'reading: loop {
+                let shares = Share::of(block(&mut next)?);
+                if shares.is_empty() {
                     break;
                 }
-                let block = next()?;
-                if block.is_empty() || jobs.send((nth, block)).is_err() {
-                    break;
+                for share in shares {
+                    // Without room for another one, taking has failed.
+                    if free.recv().is_err() || jobs.send((count, share)).is_err() {
+                        break 'reading;
+                    }
+                    count += 1;
                 }
             }
             drop(jobs);
@@ -186,12 +202,12 @@ impl Crew<'_> {
         })
     }
 
-    /// One thread: decides blocks until there are no more.
+    /// One thread: decides shares until there are no more.
     fn work(
         self,
         mirror: &Mirror,
         stock: Arc<Stock>,
-        waiting: &Mutex<Receiver<(usize, Vec<Row>)>>,
+        waiting: &Mutex<Receiver<(usize, Share)>>,
         done: &Sender<(usize, Result<Decided, Failure>)>,
     ) {
         let reader = MirrorDirectory::new(mirror, self.reading, None);
@@ -206,28 +222,27 @@ impl Crew<'_> {
         let mut room = Room::default();
         loop {
             let job = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
-            let Ok((nth, rows)) = job else { return };
+            let Ok((nth, share)) = job else { return };
             let mut telling = Telling {
                 done,
                 nth,
                 answers: None,
             };
-            telling.answers = Some(self.block(rows, &mut room, &mut decider));
+            telling.answers = Some(self.share(share, &mut room, &mut decider));
             decider.directory.tidy();
         }
     }
 
-    fn block(
+    fn share(
         self,
-        mut rows: Vec<Row>,
+        Share { mut rows, calls }: Share,
         room: &mut Room,
         decider: &mut Decider<'_>,
     ) -> Result<Decided, Failure> {
-        let mut block = Decided {
+        let mut decided = Decided {
             people: 0,
             parts: Vec::new(),
         };
-        let calls = Calls::of(&rows);
         let of_calls = rows
             .iter()
             .enumerate()
@@ -244,18 +259,18 @@ impl Crew<'_> {
             self.recall.answers(&shelves, &room.ear, &mut answers);
             for (nth, (row, known)) in some.iter().zip(&answers).enumerate() {
                 if let Some(echo) = known {
-                    block.people += 1;
-                    block.again(echo, row, self.spare)?;
+                    decided.people += 1;
+                    decided.again(echo, row, self)?;
                 } else if !calls.is_shared(first + nth) {
                     let Room { found, ear, waiting } = &mut *room;
                     let memorable = self.recall.memorable(&shelves, ear, nth);
                     let memorable = memorable.map(|memorable| (memorable, waiting));
-                    self.alone(row, found, decider, &mut block, memorable)?;
+                    self.alone(row, found, decider, &mut decided, memorable)?;
                 } else {
                     // The people of one row stand together, one at least.
                     while let Some((candidate, row)) = of_calls.next() {
                         let is_last = of_calls.peek().is_none_or(|(next, _)| next.at != candidate.at);
-                        self.person((&candidate, &row), decider, &mut block, None)?;
+                        self.person((&candidate, &row), decider, &mut decided, None)?;
                         if is_last {
                             break;
                         }
@@ -269,7 +284,7 @@ impl Crew<'_> {
         }
         rows.clear();
         self.spare.give_back_rows(rows);
-        Ok(block)
+        Ok(decided)
     }
 
     /// Decides a row that no other row has anything to do with.
@@ -315,7 +330,7 @@ impl Crew<'_> {
             if let Some((memorable, waiting)) = memorable
                 && let Some(echo) = self.recall.echo(&memorable, &answer)
             {
-                let written = block.again(&echo, row, self.spare);
+                let written = block.again(&echo, row, self);
                 waiting.add(&memorable, echo);
                 return written;
             }
@@ -331,7 +346,45 @@ impl Crew<'_> {
     }
 }
 
+/// The next block of rows, in pieces.
+fn block(next: &mut impl FnMut(usize) -> Result<Vec<Row>, Failure>) -> Result<Vec<Vec<Row>>, Failure> {
+    let mut pieces = Vec::new();
+    let mut count = 0;
+    while count < BLOCK {
+        let rows = next(SHARE)?;
+        if rows.is_empty() {
+            break;
+        }
+        count += rows.len();
+        pieces.push(rows);
+    }
+    Ok(pieces)
+}
+
+impl Share {
+    /// The shares of a block: its pieces. Rows of one call are in one share; where there are such, all rows are.
+    fn of(pieces: Vec<Vec<Row>>) -> Vec<Self> {
+        let calls = Calls::of(pieces.iter().flatten());
+        if !calls.shared.is_empty() {
+            let rows = pieces.into_iter().flatten().collect();
+            return vec![Self { rows, calls }];
+        }
+        let mut shares = Vec::new();
+        for mut rows in pieces {
+            // What was read ahead is more than a share.
+            while !rows.is_empty() {
+                let rest = rows.split_off(rows.len().min(SHARE));
+                let calls = Calls::default();
+                shares.push(Self { rows, calls });
+                rows = rest;
+            }
+        }
+        shares
+    }
+}
+
 /// Which of some rows are of calls that several of them are of: what these rows tell of each other decides.
+#[derive(Default)]
 struct Calls {
     /// A number for the call of each row.
     of_rows: Vec<Option<u64>>,
@@ -341,11 +394,11 @@ struct Calls {
 }
 
 impl Calls {
-    fn of(rows: &[Row]) -> Self {
+    fn of<'r>(rows: impl Iterator<Item = &'r Row>) -> Self {
         let number = |row: &Row| row.call_id().map(|call| FxBuildHasher.hash_one(&*call));
-        let of_rows: Vec<Option<u64>> = rows.iter().map(number).collect();
+        let of_rows: Vec<Option<u64>> = rows.map(number).collect();
         let mut all = FxHashSet::default();
-        all.reserve(rows.len());
+        all.reserve(of_rows.len());
         let again = of_rows.iter().flatten().filter(|call| !all.insert(**call));
         Self {
             shared: again.copied().collect(),
@@ -371,10 +424,9 @@ impl Decided {
     }
 
     /// Writes the answer of an earlier row that said the same.
-    fn again(&mut self, echo: &Echo, row: &Row, spare: &Spare) -> Result<(), Failure> {
-        if let Some((lines, tally)) = self.lines(spare) {
-            echo.write(&recall::own(row), lines)
-                .map_err(anyhow::Error::from)?;
+    fn again(&mut self, echo: &Echo, row: &Row, crew: Crew<'_>) -> Result<(), Failure> {
+        if let Some((lines, tally)) = self.lines(crew.spare) {
+            crew.recall.write(echo, row, lines).map_err(anyhow::Error::from)?;
             lines.push(b'\n');
             let (outcome, reason) = echo.counts();
             tally.add_unchanged(outcome, reason);
@@ -400,7 +452,7 @@ impl Decided {
     }
 }
 
-/// Tells what a block came to, whatever happens: if a thread died over it, all others would wait for it.
+/// Tells what a share came to, whatever happens: if a thread died over it, all others would wait for it.
 struct Telling<'d> {
     done: &'d Sender<(usize, Result<Decided, Failure>)>,
     nth: usize,

@@ -132,7 +132,7 @@ impl Read {
         let mut blocks = Blocks::new(inputs, run.settings, run.context.console);
         // Where nobody is asked, it does not depend on the rows where keys are looked up.
         let mut first = match run.client {
-            Some(_) => Some(people(blocks.next(Vec::new())?, &run.reading)),
+            Some(_) => Some(people(blocks.next()?, &run.reading)),
             None => None,
         };
         let way = way(run, first.as_deref().unwrap_or_default())?;
@@ -197,14 +197,14 @@ impl Read {
                 progress.inc(decided.people);
                 take_decided(&mut batch, decided, &mut said, &crew)
             };
-            crew.decide(mirror, || blocks.next(spare.rows()), take)?;
+            crew.decide(mirror, |rows| blocks.next_share(spare.rows(), rows), take)?;
             // The memory goes with the program: to take hundreds of thousands of answers apart first helps nobody.
             std::mem::forget(recall);
         }
         loop {
             let block = match first.take() {
                 Some(block) => block,
-                None => people(blocks.next(Vec::new())?, &run.reading),
+                None => people(blocks.next()?, &run.reading),
             };
             if block.is_empty() {
                 break;

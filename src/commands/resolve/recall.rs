@@ -5,22 +5,24 @@
 //! is remembered is bounded, so that memory does not grow with the rows; what is forgotten is decided again. Where
 //! something has to go for it, only what rows say several times is remembered, so a log of strangers costs little.
 
-use std::collections::VecDeque;
+mod shelf;
+
 use std::hash::Hasher as _;
 use std::ops::Range;
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 
-use rustc_hash::{FxBuildHasher, FxHashMap, FxHasher};
+use rustc_hash::FxHasher;
 
 use crate::answer::Answer;
 use crate::answer::echo::{Echo, Forms, Own};
 use crate::choice::Kind;
+use crate::commands::resolve::recall::shelf::Shelf;
 use crate::input::Row;
 use crate::input::row::Columns;
 
 /// Bytes that all remembered answers may take, about.
-const ROOM: usize = 60 * 1024 * 1024;
+const ROOM: usize = 64 * 1024 * 1024;
 
 /// How many sayings are known to have been met (a power of two).
 const MET: usize = 1 << 20;
@@ -34,14 +36,14 @@ const OFTEN: u32 = 2;
 /// Answers that are remembered before anybody asks whether that pays off.
 const TRIED: u64 = 32 * 1024;
 
-/// Of so many answers that were remembered one has to be asked for, so that remembering pays off: it takes a tenth of
-/// the time in which a row is decided, about.
+/// Of so many answers that were remembered one has to be asked for, so that remembering pays off: to remember takes
+/// less than an eighth of the time in which a row is decided.
 const WORTH: u64 = 8;
 
 /// Bytes that an answer is held to take before it is known.
 const FREE: usize = 1024;
 
-/// Parts that grow by themselves, so that no more than a part is copied at once (a power of two).
+/// Parts of what is remembered. What has to go is looked for in the part that something new belongs to.
 const SHELVES: usize = 64;
 
 /// From how many new answers on a thread puts them to the others, if nobody looks something up just then.
@@ -75,7 +77,7 @@ pub(super) struct Recall {
     put: AtomicU64,
     /// How many of them were asked for, once between two turns.
     asked: AtomicU64,
-    forms: Mutex<Forms>,
+    forms: Forms,
     origins: Mutex<Vec<Origin>>,
 }
 
@@ -102,34 +104,15 @@ pub(super) struct Waiting(Vec<(Saying, Echo)>);
 /// All that is remembered.
 pub(super) struct Shelves(Vec<Shelf>);
 
-/// A part of what is remembered.
-///
-/// Who has to go is found as operating systems find it ("second chance", Corbató 1968): what waits longest goes, unless
-/// it was asked for since its last turn.
-struct Shelf {
-    known: FxHashMap<u64, Kept>,
-    /// All of them, in the order in which they are looked at when there is no room.
-    turns: VecDeque<u64>,
-    /// Bytes that they take, about.
-    size: usize,
-}
-
-/// An answer that is remembered.
-struct Kept {
-    echo: Echo,
-    /// Whether it was asked for since its last turn.
-    asked: AtomicBool,
-}
-
 impl Default for Recall {
     fn default() -> Self {
-        let shelves = std::iter::repeat_with(Shelf::default).take(SHELVES);
+        let shelves = std::iter::repeat_with(|| Shelf::with_room(ROOM / SHELVES)).take(SHELVES);
         Self {
             shelves: RwLock::new(Shelves(shelves.collect())),
             met: std::iter::repeat_with(AtomicU32::default).take(MET).collect(),
             put: AtomicU64::default(),
             asked: AtomicU64::default(),
-            forms: Mutex::default(),
+            forms: Forms::default(),
             origins: Mutex::default(),
         }
     }
@@ -188,8 +171,12 @@ impl Recall {
 
     /// The answer as what is remembered of it; `None` where that cannot be made of it.
     pub(super) fn echo(&self, memorable: &Memorable<'_>, answer: &Answer) -> Option<Echo> {
-        let mut forms = self.forms.lock().unwrap_or_else(PoisonError::into_inner);
-        Echo::of(memorable.said, answer, &mut forms)
+        Echo::of(memorable.said, answer, &self.forms)
+    }
+
+    /// Writes the answer that an echo is of for a row, without a line break behind it.
+    pub(super) fn write(&self, echo: &Echo, row: &Row, to: &mut Vec<u8>) -> serde_json::Result<()> {
+        echo.write(&self.forms, &own(row), to)
     }
 
     /// Remembers what waits for it, when that is worth a lock.
@@ -205,7 +192,7 @@ impl Recall {
         self.put.fetch_add(new.len() as u64, Ordering::Relaxed);
         for (saying, echo) in new.drain(..) {
             if let Some(shelf) = shelves.0.get_mut(saying.shelf()) {
-                shelf.put(saying, echo);
+                shelf.put(saying.number(), echo);
             }
         }
     }
@@ -213,21 +200,16 @@ impl Recall {
     /// The answers of earlier rows that said what the rows say that were heard. In steps for all of them, so that the
     /// processor can wait for several pieces of memory at once.
     pub(super) fn answers<'k>(&self, shelves: &'k Shelves, ear: &Ear, found: &mut Vec<Option<&'k Echo>>) {
-        let kept = |saying: Saying| shelves.shelf(saying)?.known.get(&saying.0);
-        let all: Vec<Option<&Kept>> = ear.sayings.iter().map(|heard| kept(heard.as_ref()?.0)).collect();
+        let kept = |saying: Saying| shelves.shelf(saying)?.get(saying.number());
+        let all: Vec<Option<&Echo>> = ear.sayings.iter().map(|heard| kept(heard.as_ref()?.0)).collect();
         found.clear();
         found.extend(all.into_iter().enumerate().map(|(nth, kept)| {
-            let kept = kept?;
             let (_, said) = ear.said(nth)?;
-            if kept.echo.said() != said {
-                return None;
-            }
-            // What many ask for is read by all threads, and written by none.
-            if !kept.asked.load(Ordering::Relaxed) {
-                kept.asked.store(true, Ordering::Relaxed);
+            let echo = kept.filter(|echo| echo.said() == said)?;
+            if echo.ask() {
                 self.asked.fetch_add(1, Ordering::Relaxed);
             }
-            Some(&kept.echo)
+            Some(echo)
         }));
     }
 
@@ -282,8 +264,7 @@ impl Waiting {
 
 impl Shelves {
     fn has_room(&self, saying: Saying) -> bool {
-        self.shelf(saying)
-            .is_some_and(|shelf| shelf.size + FREE <= Shelf::ROOM)
+        self.shelf(saying).is_some_and(|shelf| shelf.has_room(FREE))
     }
 
     fn shelf(&self, saying: Saying) -> Option<&Shelf> {
@@ -291,59 +272,8 @@ impl Shelves {
     }
 }
 
-/// Answers that a shelf can hold without growing, whatever came and went: twice as many as are there at most.
-const PLACES: usize = 14 * 1024;
-
-impl Default for Shelf {
-    fn default() -> Self {
-        Self {
-            known: FxHashMap::with_capacity_and_hasher(PLACES, FxBuildHasher),
-            turns: VecDeque::new(),
-            size: 0,
-        }
-    }
-}
-
-impl Shelf {
-    /// Bytes that it may take.
-    const ROOM: usize = ROOM / SHELVES;
-
-    fn put(&mut self, saying: Saying, echo: Echo) {
-        let size = size(&echo);
-        while (self.size + size > Self::ROOM || self.known.len() >= PLACES / 2) && self.let_go() {}
-        let kept = Kept {
-            echo,
-            asked: AtomicBool::new(false),
-        };
-        match self.known.insert(saying.0, kept) {
-            Some(before) => self.size -= self::size(&before.echo),
-            None => self.turns.push_back(saying.0),
-        }
-        self.size += size;
-    }
-
-    /// Looks at the next one, which goes unless it was asked for; `false` when there is none.
-    fn let_go(&mut self) -> bool {
-        let Some(next) = self.turns.pop_front() else {
-            return false;
-        };
-        let was_asked = |kept: &mut Kept| std::mem::take(kept.asked.get_mut());
-        if self.known.get_mut(&next).is_some_and(was_asked) {
-            self.turns.push_back(next);
-        } else if let Some(gone) = self.known.remove(&next) {
-            self.size -= size(&gone.echo);
-        }
-        true
-    }
-}
-
-/// Bytes that an echo takes on a shelf, about, beside its place.
-fn size(echo: &Echo) -> usize {
-    echo.size() - size_of::<Echo>() + 2 * size_of::<u64>()
-}
-
 /// What is the row's own in its answer.
-pub(super) fn own(row: &Row) -> Own<'_> {
+fn own(row: &Row) -> Own<'_> {
     Own {
         number: row.at.number,
         line: row.at.line,
@@ -364,11 +294,15 @@ impl Saying {
         usize::try_from(self.0 >> 40).unwrap_or(0) % SHELVES
     }
 
+    /// By which it is known on its shelf.
+    fn number(self) -> u32 {
+        u32::try_from(self.0 & u64::from(u32::MAX)).unwrap_or(0)
+    }
+
     /// One of so many places, and another part of the number, with room for a count in its last bits.
     fn place(self, places: usize) -> (usize, u32) {
         let place = usize::try_from(self.0 >> 20).unwrap_or(0) % places.max(1);
-        let part = u32::try_from(self.0 & u64::from(u32::MAX)).unwrap_or(0);
-        (place, part & !COUNTED)
+        (place, self.number() & !COUNTED)
     }
 }
 

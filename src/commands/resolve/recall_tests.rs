@@ -111,7 +111,7 @@ fn recalled(recall: &Recall, row: &Row, decide: impl FnOnce() -> Answer) -> Opti
     let (mut ear, mut waiting) = (Ear::default(), Waiting::default());
     let written = |echo: &Echo| {
         let mut lines = Vec::new();
-        echo.write(&own(row), &mut lines).unwrap();
+        recall.write(echo, row, &mut lines).unwrap();
         String::from_utf8(lines).unwrap()
     };
     // A row that nobody asks about stands beside it, as one of a call with several rows does.
@@ -132,7 +132,7 @@ fn recalled(recall: &Recall, row: &Row, decide: impl FnOnce() -> Answer) -> Opti
         }
     }
     for (saying, echo) in waiting.0 {
-        recall.shelves.write().unwrap().0[saying.shelf()].put(saying, echo);
+        recall.shelves.write().unwrap().0[saying.shelf()].put(saying.number(), echo);
     }
     None
 }
@@ -190,34 +190,6 @@ fn a_row_that_says_it_again_is_not_decided_again() {
 }
 
 #[test]
-fn memory_is_bounded_and_what_is_asked_for_stays() {
-    let answer = decided(
-        &World::new(COMPANIES, CONTACTS),
-        &rows(&[("email: ana@acme.example".to_owned(), Kind::Scheduling)])[0],
-    );
-    let mut shelf = Shelf::default();
-    let remembered = |nth: u64| {
-        let said = [&nth.to_le_bytes()[..], &[0; 2_000]].concat();
-        Echo::of(&said, &answer, &mut Forms::default()).unwrap()
-    };
-    let size_of_one = size(&remembered(0)) as u64;
-    let fit = Shelf::ROOM as u64 / size_of_one;
-    for nth in 0..3 * fit {
-        shelf.put(Saying(nth), remembered(nth));
-        let always = shelf.known.get(&0).expect("asked for all the time");
-        always.asked.store(true, Ordering::Relaxed);
-        let taken = shelf.known.values().map(|kept| size(&kept.echo)).sum::<usize>();
-        assert_eq!(taken, shelf.size);
-        assert!(taken <= Shelf::ROOM);
-        assert_eq!(shelf.turns.len(), shelf.known.len());
-    }
-    assert!(!shelf.known.contains_key(&1));
-    assert!(shelf.known.len() as u64 > fit - 2);
-    shelf.put(Saying(0), remembered(0));
-    assert_eq!(shelf.turns.len(), shelf.known.len(), "one of them twice is one");
-}
-
-#[test]
 fn where_another_one_has_to_go_only_what_comes_again_is_worth_it() {
     let recall = Recall::default();
     let heard = |saying: u64| Ear {
@@ -232,7 +204,7 @@ fn where_another_one_has_to_go_only_what_comes_again_is_worth_it() {
     recall.asked.store(TRIED / WORTH, Ordering::Relaxed);
     assert!(is_worth_it(3 << 20));
     for shelf in &mut recall.shelves.write().unwrap().0 {
-        shelf.size = Shelf::ROOM;
+        shelf.fill();
     }
     let met: Vec<bool> = (0..4).map(|_| is_worth_it(4 << 20)).collect();
     assert_eq!(met, [false, false, true, true]);
@@ -247,12 +219,12 @@ fn what_others_may_see_waits_until_it_is_much() {
         &rows(&[("email: ana@acme.example".to_owned(), Kind::Scheduling)])[0],
     );
     let (recall, mut waiting) = (Recall::default(), Waiting::default());
-    let known = |shelves: &Shelves| shelves.0.iter().map(|shelf| shelf.known.len()).sum::<usize>();
+    let known = |shelves: &Shelves| shelves.0.iter().map(Shelf::len).sum::<usize>();
     for nth in 0..WAITING as u64 {
         recall.remember(&mut waiting);
         assert_eq!(known(&recall.shelves()), 0);
         let memorable = Memorable {
-            saying: Saying(nth << 40),
+            saying: Saying(nth << 40 | nth),
             said: b"said",
         };
         waiting.add(&memorable, recall.echo(&memorable, &answer).unwrap());
@@ -268,7 +240,7 @@ fn what_others_may_see_waits_until_it_is_much() {
 
     let ear = Ear {
         said: b"said".to_vec(),
-        sayings: vec![Some((Saying(1 << 40), 0..4)), Some((Saying(1), 0..4)), None],
+        sayings: vec![Some((Saying(1 << 40 | 1), 0..4)), Some((Saying(1), 0..4)), None],
         origin: None,
     };
     for _ in 0..3 {
