@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::choice::Kind;
 use crate::error::excerpt::Excerpt;
 use crate::input::about::{About, LeftOut, Shape};
+use crate::input::cell;
 use crate::input::column::{Column, same_header, squash};
 use crate::input::error::InputError;
 use crate::input::layout::{AnyForm, Record, Verdict};
@@ -213,7 +214,8 @@ impl<R: Read> Table<R> {
         if repeats {
             return Some("the header again");
         }
-        let mut filled = record.cells.iter().map(str::trim).filter(|cell| !cell.is_empty());
+        let cells = record.cells.iter().map(cell::trimmed);
+        let mut filled = cells.filter(|cell| !cell.is_empty());
         let first = filled.next()?.trim_end_matches(':');
         let is_sums = SUMS.iter().any(|word| first.eq_ignore_ascii_case(word))
             && !record.cells.iter().any(|cell| cell.contains('@'));

@@ -22,7 +22,7 @@ use crate::input::Row;
 use crate::input::row::Columns;
 
 /// Bytes that all remembered answers may take, about.
-const ROOM: usize = 64 * 1024 * 1024;
+const ROOM: usize = 70 * 1024 * 1024;
 
 /// How many sayings are known to have been met (a power of two).
 const MET: usize = 1 << 20;

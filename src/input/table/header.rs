@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::error::nearest;
+use crate::input::cell;
 use crate::input::column::Column;
 use crate::input::column::squash;
 use crate::input::error::InputError;
@@ -148,7 +149,7 @@ fn numbered(position: usize) -> String {
 
 /// A header's text without blanks and byte order marks.
 pub(super) fn header_text(cell: &str) -> &str {
-    cell.trim().trim_matches('\u{feff}').trim()
+    cell::trimmed(cell::trimmed(cell).trim_matches('\u{feff}'))
 }
 
 /// The record that is most likely the header, for messages: the first one with the most cells.
