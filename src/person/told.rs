@@ -1,6 +1,5 @@
-//! What a row tells, as whoever reads a person asks for it: column by column, and most columns are not there.
-//!
-//! Knows what is missing without looking through the cells. Reads nothing and keeps nothing.
+//! What a row tells, as whoever reads a person asks for it: column by column, and most columns are not there. The cells
+//! are read once for all that is asked.
 
 use crate::input::column::Column;
 use crate::input::row::{Cells, Row};

@@ -43,7 +43,7 @@ const TOGETHER: usize = 32;
 /// Bytes that the answers of a share take, about.
 const LINES: usize = 1536 * 1024;
 
-/// Room for the rows of a block and for the text of a share that can be used again.
+/// Room for the rows and for the text of a share that can be used again.
 #[derive(Default)]
 pub(super) struct Spare {
     lines: Mutex<Vec<Vec<u8>>>,
@@ -239,7 +239,7 @@ impl Crew<'_> {
         room: &mut Room,
         decider: &mut Decider<'_>,
     ) -> Result<Decided, Failure> {
-        let mut decided = Decided {
+        let mut came_to = Decided {
             people: 0,
             parts: Vec::new(),
         };
@@ -259,18 +259,18 @@ impl Crew<'_> {
             self.recall.answers(&shelves, &room.ear, &mut answers);
             for (nth, (row, known)) in some.iter().zip(&answers).enumerate() {
                 if let Some(echo) = known {
-                    decided.people += 1;
-                    decided.again(echo, row, self)?;
+                    came_to.people += 1;
+                    came_to.again(echo, row, self)?;
                 } else if !calls.is_shared(first + nth) {
                     let Room { found, ear, waiting } = &mut *room;
                     let memorable = self.recall.memorable(&shelves, ear, nth);
                     let memorable = memorable.map(|memorable| (memorable, waiting));
-                    self.alone(row, found, decider, &mut decided, memorable)?;
+                    self.alone(row, found, decider, &mut came_to, memorable)?;
                 } else {
                     // The people of one row stand together, one at least.
                     while let Some((candidate, row)) = of_calls.next() {
                         let is_last = of_calls.peek().is_none_or(|(next, _)| next.at != candidate.at);
-                        self.person((&candidate, &row), decider, &mut decided, None)?;
+                        self.person((&candidate, &row), decider, &mut came_to, None)?;
                         if is_last {
                             break;
                         }
@@ -284,7 +284,7 @@ impl Crew<'_> {
         }
         rows.clear();
         self.spare.give_back_rows(rows);
-        Ok(decided)
+        Ok(came_to)
     }
 
     /// Decides a row that no other row has anything to do with.
@@ -487,3 +487,7 @@ impl Order {
         Some(next)
     }
 }
+
+#[cfg(test)]
+#[path = "crew_tests.rs"]
+mod tests;
